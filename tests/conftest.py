@@ -1,0 +1,21 @@
+"""Fixtures every test may use."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+def reference_folder() -> Path:
+    """Where the public reference files are, if anywhere (never needed by the product itself)."""
+    default = Path(__file__).resolve().parents[2] / "shared" / "reference"
+    return Path(os.environ.get("REFERENCE_DATA", default))
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """The reference folder; tests that ask for it skip, saying so, where it is absent."""
+    folder = reference_folder()
+    if not folder.is_dir():
+        pytest.skip(f"no reference data at {folder} (set REFERENCE_DATA)")
+    return folder

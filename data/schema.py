@@ -66,12 +66,15 @@ def age_mask(lowest: int, below: int | None) -> int:
     """
     if lowest not in AGE_EDGES or (below is not None and below not in AGE_EDGES):
         raise ValueError(f"ages can be cut at {', '.join(map(str, AGE_EDGES))}")
-    return sum(
-        1 << band for band, edge in enumerate(AGE_EDGES) if edge >= lowest and (below is None or edge < below)
-    )
+    return sum(1 << band for band, edge in enumerate(AGE_EDGES) if edge >= lowest and (below is None or edge < below))
 
 
 WEEKDAYS: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+#: ``offence.weekday`` and ``offence.hour`` in the store where they are not known.
+WEEKDAY_UNKNOWN, HOUR_UNKNOWN = 7, 24
+#: ``offence.harm`` in the store counts hundredths of a day, so that sums are exact.
+HARM_SCALE = 100
 
 #: Columns of ``ImportBatch.offences``, one row per offence, in the order of the file.
 OFFENCE_COLUMNS: dict[str, str] = {

@@ -1,0 +1,43 @@
+# Serious Violence Explorer. `make help` lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help setup run test check bench clean browser
+
+help: ## what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+setup: $(VENV)/.ready ## the virtual environment with everything needed to run
+$(VENV)/.ready: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@if command -v npm >/dev/null; then $(BIN)/python assets/fetch_plotly.py || true; fi
+	@touch $@
+
+run: setup ## build the demonstration store once, then serve on http://127.0.0.1:8050 (PORT, HOST)
+	@$(BIN)/python app.py
+
+$(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+browser:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || command -v chromium-browser >/dev/null || \
+	  { echo "Installing Chromium for the browser tests"; \
+	    SUDO=$$(command -v sudo || true); $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq chromium fonts-liberation >/dev/null; }
+
+test: $(VENV)/.ready-dev browser ## everything: unit, property, oracle, real data, browser
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+
+check: $(VENV)/.ready-dev ## format, lint, types, import layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.ready-dev browser ## speed, as ratios in one run
+	$(BIN)/python -m benchmarks
+
+clean: ## remove the virtual environment (never the store)
+	rm -rf $(VENV)

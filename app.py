@@ -1,0 +1,225 @@
+"""Serious Violence Explorer: wiring only. With no verb it serves; ``python app.py --help`` lists the verbs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from data.access import Viewer
+from data.errors import ExplorerError, FilterError
+from data.settings import get_settings
+
+if TYPE_CHECKING:
+    from data.filters import FilterState
+    from data.store import Store, StoreFolder
+
+cli = typer.Typer(
+    help="Serious Violence Explorer. With no verb it serves the page.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+Vintage = Annotated[int | None, typer.Option(help="LSOA set: 2011 or 2021. Default: the newest that is loaded.")]
+
+
+def store_folder() -> StoreFolder:
+    """STORE_DIR of this process."""
+    from data.store import StoreFolder
+
+    return StoreFolder(get_settings().store_dir)
+
+
+def viewer() -> Viewer:
+    """The role of this deployment; never read from an address or an argument."""
+    settings = get_settings()
+    return Viewer(
+        settings.sve_role, frozenset(code.strip() for code in settings.sve_districts.split(",") if code.strip())
+    )
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, float], None]]:
+    """A bar on standard error for long work; plain silence where that is not a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda words, share: bar.update(task, description=words, completed=share)
+
+
+def ready_store() -> Store:
+    """The store to ask; an empty STORE_DIR gets the demonstration set, which says so."""
+    from data.importing import build_demonstration, has_offences
+
+    folder, settings = store_folder(), get_settings()
+    if not has_offences(folder):
+        typer.echo(f"No offences in {folder.root} yet: building the demonstration set, once.", err=True)
+        with progress_bar() as progress:
+            build_demonstration(folder, settings.demo_offences, wait_seconds=600, progress=progress)
+    store = folder.current()
+    if store.is_demonstration:
+        typer.echo("Demonstration data: no real offence is counted.", err=True)
+    return store
+
+
+def parsed(query: str, store: Store, vintage: int | None) -> tuple[FilterState, int]:
+    """The state of a query string. Raises FilterError with every problem in it."""
+    from data.answerable import refusals
+    from data.filters import parse_query
+
+    chosen = vintage or store.default_vintage
+    if chosen not in (2011, 2021):
+        raise FilterError(f"--vintage is 2011 or 2021, not {chosen}.")
+    state, problems = parse_query(query, store.vocabulary(chosen))
+    if problems:
+        raise FilterError(" ".join(problems))
+    unanswerable = refusals(state, store)
+    if unanswerable:
+        raise FilterError(" ".join(unanswerable))
+    return state, chosen
+
+
+@cli.callback(invoke_without_command=True)
+def main(context: typer.Context) -> None:
+    """Serve the page when no verb is given."""
+    if context.invoked_subcommand is None:
+        serve()
+
+
+@cli.command()
+def serve() -> None:
+    """Serve the page on HOST and PORT (default 127.0.0.1:8050)."""
+    from callbacks.server import run
+
+    ready_store()
+    run(store_folder(), viewer(), get_settings())
+
+
+@cli.command()
+def demo(offences: Annotated[int | None, typer.Option(help="How many offences to invent.")] = None) -> None:
+    """Build the demonstration store (real offences are never replaced by it)."""
+    from data.importing import build_demonstration
+
+    with progress_bar() as progress:
+        build_demonstration(
+            store_folder(),
+            offences or get_settings().demo_offences,
+            wait_seconds=get_settings().lock_wait_seconds,
+            progress=progress,
+        )
+    typer.echo(f"Demonstration store ready: data version {store_folder().current().data_version}.")
+
+
+@cli.command(name="import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders or the site's own ZIP.")],
+    source: Annotated[str, typer.Option(help="police-uk or force-extract.")],
+    mapping: Annotated[Path | None, typer.Option(help="Which column is what; for a force extract.")] = None,
+) -> None:
+    """Import offences. Every row is mapped, unmapped or rejected, and the account says which."""
+    from data.account import account
+    from data.importing import import_files
+    from data.report import account_lines
+
+    folder = store_folder()
+    with progress_bar() as progress:
+        sentences = import_files(
+            folder,
+            paths,
+            source=source,
+            mapping=mapping,
+            wait_seconds=get_settings().lock_wait_seconds,
+            progress=progress,
+        )
+    for line in [*sentences, *account_lines(account(folder.current()))]:
+        typer.echo(line)
+
+
+@cli.command()
+def boundaries(
+    file: Annotated[Path, typer.Argument(help="GeoJSON, GeoPackage, Shapefile or GeoParquet of the ONS.")],
+    layer: Annotated[str, typer.Option(help="lsoa or district.")],
+    vintage: Annotated[int | None, typer.Option(help="2011 or 2021, for LSOAs.")] = None,
+) -> None:
+    """Load official boundaries and place every offence in them."""
+    from data.importing import load_boundaries
+
+    with progress_bar() as progress:
+        typer.echo(
+            load_boundaries(
+                store_folder(),
+                file,
+                level=layer,
+                vintage=vintage,
+                wait_seconds=get_settings().lock_wait_seconds,
+                progress=progress,
+            )
+        )
+
+
+@cli.command()
+def status(format: Annotated[str, typer.Option(help="text or json.")] = "text") -> None:
+    """The account of every row, months covered and missing, agreement of code and polygon, data version."""
+    from data.account import account
+    from data.report import account_lines
+
+    found = account(store_folder().current())
+    if format == "json":
+        typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
+    else:
+        typer.echo("\n".join(account_lines(found)))
+
+
+@cli.command()
+def query(
+    query: Annotated[str, typer.Argument(help="The query string of the address, see docs/query-string.md.")] = "",
+    by: Annotated[str, typer.Option(help="month,district,lsoa,category,weekday,hour in any order.")] = "",
+    format: Annotated[str, typer.Option(help="csv or json.")] = "csv",
+    vintage: Vintage = None,
+) -> None:
+    """Count offences: one row for each combination that occurs."""
+    from data.queries import counts_for
+
+    if format not in ("csv", "json"):
+        raise FilterError(f"--format is csv or json, not {format!r}.")
+    store = ready_store()
+    state, chosen = parsed(query, store, vintage)
+    frame = counts_for(state, store, chosen, [name.strip() for name in by.split(",") if name.strip()], viewer())
+    typer.echo(frame.to_csv(index=False) if format == "csv" else frame.to_json(orient="records"), nl=format == "json")
+
+
+@cli.command()
+def panel(
+    name: Annotated[str, typer.Argument(help="summary, map, trend, categories or places.")],
+    query: Annotated[str, typer.Argument(help="The query string of the address.")] = "",
+    level: Annotated[str, typer.Option(help="district or lsoa: the areas of map and places.")] = "district",
+    vintage: Vintage = None,
+) -> None:
+    """Print a panel's view model as JSON: exactly what the page draws."""
+    from layouts.views.panels import as_json
+    from layouts.views.request import Request
+
+    store = ready_store()
+    state, chosen = parsed(query, store, vintage)
+    model = as_json(name, Request(store, state, viewer(), level, chosen))
+    typer.echo(json.dumps(model, indent=1, ensure_ascii=False, default=str))
+
+
+def run() -> None:
+    """Run the command line; an error a user can put right is one line on standard error and exit code 2."""
+    try:
+        cli()
+    except ExplorerError as error:
+        typer.echo(" ".join(str(error).split()), err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    run()

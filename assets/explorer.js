@@ -1,0 +1,123 @@
+/* What happens in the browser: painting the shapes it already has, menus, copying the address. No number is made here. */
+window.sve = window.sve || {};
+(function (sve) {
+  "use strict";
+  const AMOUNT = ["#f4f1fa", "#d9d0ec", "#b6a6da", "#8c77bf", "#63489b", "#3a2a70"];
+  const CHANGE = ["#0b6e4f", "#ffffff", "#c98a45", "#c9d1d9"];
+  const NOTHING = "#f1f3f5";
+  const shapes = new Map(); // code -> Leaflet layer of the areas now on the map
+  let paint = { level: "", values: {}, selected: [], bounds: null, diverging: false };
+  let map = null;
+  let framed = "";
+
+  function styleOf(code) {
+    const value = paint.values[code];
+    const chosen = paint.selected.includes(code);
+    const colours = paint.diverging ? CHANGE : AMOUNT;
+    const known = value && value[0] >= 0;
+    const rise = paint.diverging && known && value[0] === 2; // dashed too: not by colour alone
+    return {
+      fillColor: known ? colours[value[0]] : NOTHING,
+      fillOpacity: value ? 0.92 : 0.35,
+      color: chosen ? "#12263a" : rise ? "#8a4b08" : "#ffffff",
+      weight: chosen ? 3.5 : rise ? 2 : paint.level === "lsoa" ? 0.4 : 1,
+      dashArray: rise && !chosen ? "4 3" : null,
+    };
+  }
+
+  function words(code, name) {
+    const value = paint.values[code];
+    return "<b>" + escape(name) + "</b><br>" + escape(value ? value[1] : "outside the chosen places");
+  }
+
+  function escape(text) {
+    const box = document.createElement("span");
+    box.textContent = text;
+    return box.innerHTML;
+  }
+
+  function frame() {
+    if (!map || !paint.bounds) return;
+    const wanted = JSON.stringify(paint.bounds);
+    if (wanted !== framed) { framed = wanted; map.fitBounds(paint.bounds, { animate: false, padding: [6, 6] }); }
+  }
+
+  sve.map = {
+    areaStyle: (feature) => styleOf(feature.properties.code),
+    outlineStyle: () => ({ fill: false, color: "#12263a", weight: 1.2, opacity: 0.85 }),
+    eachArea: function (feature, layer, context) {
+      const own = feature.properties;
+      own.level = own.code.charAt(2) === "1" && own.code.charAt(1) === "0" && "EW".includes(own.code.charAt(0)) ? "lsoa" : "district";
+      if (shapes.size && [...shapes.values()][0].feature.properties.level !== own.level) shapes.clear();
+      shapes.set(own.code, layer);
+      layer.bindTooltip(() => words(own.code, own.name), { sticky: true, direction: "top", opacity: 1 });
+      if (context && context.map && map !== context.map) {
+        map = context.map;
+        const zoomed = () => {
+          const box = map.getContainer();
+          box.classList.toggle("zoom-1", map.getZoom() >= 10);
+          box.classList.toggle("zoom-2", map.getZoom() >= 11);
+        };
+        map.on("zoomend", zoomed);
+        zoomed();
+        frame();
+      }
+    },
+    label: function (feature, point) {
+      const own = feature.properties;
+      const kind = own.code ? "home" : "town rank-" + own.rank;
+      const icon = L.divIcon({ className: "map-label " + kind, html: escape(own.name), iconSize: null });
+      return L.marker(point, { icon: icon, interactive: false, keyboard: false });
+    },
+  };
+
+  sve.paintMap = function (data) {
+    if (!data) return window.dash_clientside.no_update;
+    paint = data;
+    for (const [code, layer] of shapes) layer.setStyle(styleOf(code));
+    for (const code of paint.selected) if (shapes.has(code)) shapes.get(code).bringToFront();
+    frame();
+    sve.painted = performance.now();
+    return sve.painted;
+  };
+
+  sve.switchView = (values) => values.map((value) => "views show-" + value);
+  sve.searchPlaces = (text, options) => Object.assign({}, options, { quickFilterText: text || "" });
+  sve.copyLink = function (clicks) {
+    if (!clicks) return "";
+    const address = window.location.href;
+    if (navigator.clipboard && window.isSecureContext) { navigator.clipboard.writeText(address); return "Link copied"; }
+    const box = document.createElement("textarea");
+    box.value = address; document.body.appendChild(box); box.select();
+    const done = document.execCommand("copy"); box.remove();
+    return done ? "Link copied" : "Copy the address above";
+  };
+  sve.toggleFilters = function () {
+    const open = document.getElementById("filters").classList.toggle("open");
+    document.getElementById("filters-toggle").textContent = open ? "Show results" : "Filters";
+    return String(open);
+  };
+
+  document.addEventListener("click", function (event) {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      const inside = menu.contains(event.target) || !document.body.contains(event.target);
+      const popup = event.target.closest && event.target.closest("[data-portal], .mantine-Popover-dropdown, .mantine-Combobox-dropdown");
+      if (!inside && !popup) menu.open = false;
+    }
+    const button = event.target.closest && event.target.closest("[data-png]");
+    if (button) {
+      const graph = document.querySelector("#" + button.dataset.png + " .js-plotly-plot");
+      if (graph && window.Plotly) window.Plotly.downloadImage(graph, { format: "png", filename: button.dataset.png, scale: 2, width: 1000, height: 520 });
+    }
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    const open = document.querySelector("details.menu[open]");
+    if (open) { open.open = false; open.querySelector("summary").focus(); return; }
+    const sheet = document.querySelector(".filters.open");
+    if (sheet) { document.getElementById("filters-toggle").click(); return; }
+    const out = document.getElementById("map-out");
+    if (out && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) out.click();
+  });
+})(window.sve);

@@ -1,0 +1,207 @@
+"""The callbacks of Explore: one reducer that makes the question, one answer that fills every panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import ALL, ClientsideFunction, Input, Output, State, ctx, no_update
+
+from callbacks.answer import answer
+from callbacks.transitions import (
+    Question,
+    control_values,
+    from_address,
+    month_range,
+    out,
+    toggle_place,
+    toggle_what,
+    with_control,
+)
+from data.sentence import chips
+from layouts import ids
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+    from callbacks.application import Services
+    from data.store import Store
+
+#: Control name (callbacks.transitions) -> component and property.
+CONTROL_IDS: dict[str, tuple[str, str]] = {
+    "from": (ids.FROM, "value"),
+    "to": (ids.TO, "value"),
+    "preset": (ids.PRESET, "value"),
+    "days": (ids.DAYS, "value"),
+    "hours": (ids.HOURS, "value"),
+    "areas": (ids.AREAS, "value"),
+    "districts": (ids.DISTRICTS, "value"),
+    "what": (ids.WHAT, "value"),
+    "flags": (ids.FLAGS, "value"),
+    "cohort": (ids.COHORT, "value"),
+    "role": (ids.ROLE, "value"),
+    "compare": (ids.COMPARE, "value"),
+    "measure": (ids.MEASURE, "value"),
+    "level": (ids.LEVEL, "value"),
+    "vintage": (ids.VINTAGE, "value"),
+}
+_CONTROL_OF = {component: name for name, (component, _) in CONTROL_IDS.items()}
+
+#: Answer name (callbacks.answer) -> component and property.
+ANSWER_IDS: dict[str, tuple[Any, str]] = {
+    "sentence": (ids.SENTENCE, "children"),
+    "notices": (ids.NOTICES, "children"),
+    "chips": (ids.CHIPS, "children"),
+    "tiles": (ids.TILES, "children"),
+    "map_title": (ids.MAP_TITLE, "children"),
+    "map_url": (ids.MAP_AREAS, "url"),
+    "map_paint": (ids.MAP_PAINT, "data"),
+    "map_legend": (ids.MAP_LEGEND, "children"),
+    "trend": (ids.TREND, "figure"),
+    "trend_words": (ids.TREND_WORDS, "children"),
+    "trend_table": (ids.TREND_TABLE, "children"),
+    "categories": (ids.CATEGORIES, "figure"),
+    "categories_title": (ids.CATEGORIES_TITLE, "children"),
+    "categories_table": (ids.CATEGORIES_TABLE, "children"),
+    "places": (ids.PLACES, "rowData"),
+    "places_title": (ids.PLACES_TITLE, "children"),
+    "places_note": (ids.PLACES_NOTE, "children"),
+}
+
+
+def register(app: Dash, services: Services) -> None:
+    """Hang the callbacks on this app; nothing here is global."""
+    _register_reducer(app, services)
+    _register_answer(app, services)
+    _register_browser_side(app)
+
+
+def _register_reducer(app: Dash, services: Services) -> None:
+    @app.callback(
+        output={
+            "search": Output(ids.URL, "search"),
+            "question": Output(ids.QUESTION, "data"),
+            "controls": {name: Output(*target) for name, target in CONTROL_IDS.items()},
+        },
+        inputs={
+            "search": Input(ids.URL, "search"),
+            "controls": {name: Input(*target) for name, target in CONTROL_IDS.items()},
+            "touches": {
+                "area": Input(ids.MAP_AREAS, "n_clicks"),
+                "bar": Input(ids.CATEGORIES, "clickData"),
+                "months": Input(ids.TREND, "selectedData"),
+                "row": Input(ids.PLACES, "selectedRows"),
+                "chip": Input(ids.chip(ALL), "n_clicks"),
+                "clear": Input(ids.CLEAR, "n_clicks"),
+                "out": Input(ids.MAP_OUT, "n_clicks"),
+            },
+            "feature": State(ids.MAP_AREAS, "clickData"),
+            "last": State(ids.QUESTION, "data"),
+        },
+    )
+    def reduce(search: str, controls: dict[str, Any], touches: dict[str, Any], feature: Any, last: Any) -> Any:
+        """Address and touches in, one question out; the address and the controls then say the same."""
+        store = services.store()
+        before, problems = from_address(search, store)
+        question = _touched(ctx.triggered_id, before, controls, touches, feature, store)
+        if question is None:
+            return {"search": no_update, "question": no_update, "controls": dict.fromkeys(CONTROL_IDS, no_update)}
+        query = question.to_query()
+        kept = problems if question == before else []
+        return {
+            "search": no_update if search == f"?{query}" else f"?{query}",
+            "question": {"query": query, "version": store.data_version, "problems": kept},
+            "controls": control_values(question, store),
+        }
+
+
+def _touched(
+    trigger: Any, before: Question, controls: dict[str, Any], touches: dict[str, Any], feature: Any, store: Store
+) -> Question | None:
+    """The question after the touch; None where the event carries nothing (a component that has just appeared)."""
+    if trigger is None or trigger == ids.URL:
+        return before
+    if trigger in _CONTROL_OF:
+        name = _CONTROL_OF[trigger]
+        if controls[name] == control_values(before, store)[name]:
+            return None
+        return with_control(before, name, controls[name], store)
+    if isinstance(trigger, dict):
+        return _without_chip(trigger["index"], before, touches["chip"], store)
+    return _pointed(trigger, before, touches, feature)
+
+
+def _without_chip(index: int, before: Question, clicks: list[int | None], store: Store) -> Question | None:
+    found = chips(before.state, store.vocabulary(before.display.vintage or store.default_vintage))
+    if not any(clicks) or index >= len(found):
+        return None
+    state = found[index].without
+    return Question(state, before.display)
+
+
+def _pointed(trigger: str, before: Question, touches: dict[str, Any], feature: Any) -> Question | None:
+    """Clicks on the map, a bar, a row; a drag over months; clear all; one step out."""
+    if trigger == ids.MAP_AREAS and feature:
+        return toggle_place(before, str(feature["properties"]["code"]), str(feature["properties"]["level"]))
+    if trigger == ids.CATEGORIES and touches["bar"]:
+        slug = touches["bar"]["points"][0].get("customdata")
+        return toggle_what(before, str(slug)) if slug else None
+    if trigger == ids.TREND and touches["months"] and touches["months"].get("range"):
+        return month_range(before, *touches["months"]["range"]["x"])
+    if trigger == ids.PLACES and touches["row"]:
+        row = touches["row"][0]
+        return toggle_place(before, str(row["code"]), "district" if before.display.level == "district" else "lsoa")
+    if trigger == ids.CLEAR and touches["clear"]:
+        return Question(before.state.without(*before.state.__dataclass_fields__))
+    if trigger == ids.MAP_OUT and touches["out"]:
+        return out(before)
+    return None
+
+
+def _register_answer(app: Dash, services: Services) -> None:
+    @app.callback(
+        output={name: Output(*target) for name, target in ANSWER_IDS.items()},
+        inputs={"question": Input(ids.QUESTION, "data")},
+        prevent_initial_call=True,
+    )
+    def show(question: dict[str, Any]) -> dict[str, Any]:
+        """Every panel's answer to the question, asked of the current data."""
+        return answer(question, services)
+
+    @app.callback(
+        Output(ids.download("map"), "href"),
+        Output(ids.download("trend"), "href"),
+        Output(ids.download("categories"), "href"),
+        Output(ids.download("places"), "href"),
+        Input(ids.QUESTION, "data"),
+        prevent_initial_call=True,
+    )
+    def links(question: dict[str, Any]) -> list[str]:
+        """Each CSV link carries the question it downloads."""
+        return [f"/download/{panel}.csv?{question['query']}" for panel in ("map", "trend", "categories", "places")]
+
+
+def _register_browser_side(app: Dash) -> None:
+    """What needs no server: painting shapes, switching chart and table, search, copying the address."""
+
+    def browser(function: str, *wiring: Any, **options: Any) -> None:
+        app.clientside_callback(ClientsideFunction("sve", function), *wiring, **options)
+
+    browser("paintMap", Output(ids.MAP_PAINTED, "data"), Input(ids.MAP_PAINT, "data"))
+    browser(
+        "switchView",
+        Output(ids.view_body(ALL), "className"),
+        Input(ids.view_switch(ALL), "value"),
+    )
+    browser(
+        "searchPlaces",
+        Output(ids.PLACES, "dashGridOptions"),
+        Input(ids.PLACES_SEARCH, "value"),
+        State(ids.PLACES, "dashGridOptions"),
+    )
+    browser("copyLink", Output(ids.COPIED, "children"), Input(ids.COPY, "n_clicks"), prevent_initial_call=True)
+    browser(
+        "toggleFilters",
+        Output(ids.FILTERS_TOGGLE, "aria-expanded"),
+        Input(ids.FILTERS_TOGGLE, "n_clicks"),
+        prevent_initial_call=True,
+    )

@@ -1,0 +1,116 @@
+"""Plain routes beside the page: health, shapes, downloads, about; through the same views and the same role."""
+
+from __future__ import annotations
+
+import csv
+import io
+import mimetypes
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, abort, jsonify, request, send_from_directory
+
+from callbacks.answer import request_of
+from callbacks.transitions import from_address
+from data.errors import ExplorerError
+from data.sentence import sentence
+from layouts.pages.about import about_page, method_page
+from layouts.pages.explore import attributions
+from layouts.views.exports import EXPORTS
+from layouts.views.panels import Unavailable, ask
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from callbacks.application import Services
+
+YEAR = 31_536_000
+
+
+def register_routes(server: Flask, services: Services) -> None:
+    """Hang the routes on the Flask server."""
+
+    @server.get("/healthz")
+    def health() -> Any:
+        """Ready, and with which data. 503 while there is no store."""
+        try:
+            return jsonify(status="ok", data_version=services.store().data_version)
+        except ExplorerError as error:
+            return jsonify(status="no data", reason=str(error)), 503
+
+    @server.get("/geometry/<name>")
+    def geometry(name: str) -> Response:
+        """Shapes by the hash in their name: fetched once, kept for ever, sent compressed."""
+        return _precompressed(services, name)
+
+    @server.get("/download/<panel>.csv")
+    def download(panel: str) -> Response:
+        """A panel's figures as CSV, with what they are and whose licence they carry."""
+        if panel not in EXPORTS:
+            abort(404, f"There is nothing called {panel!r} to download: {', '.join(EXPORTS)}.")
+        return _csv(panel, services)
+
+    @server.get("/about")
+    def about() -> str:
+        """Sources, licences, the account of rows, and the methods."""
+        return about_page(services.store())
+
+    @server.get("/methods/<name>")
+    def method(name: str) -> str:
+        """One method note."""
+        found = method_page(name)
+        if found is None:
+            abort(404, f"There is no method note called {name!r}.")
+        return found
+
+
+def _precompressed(services: Services, name: str) -> Response:
+    folder = services.store().folder / "geometry"
+    accepted = request.headers.get("Accept-Encoding", "")
+    for coding, ending in (("br", ".br"), ("gzip", ".gz")):
+        if coding in accepted and (folder / (name + ending)).is_file():
+            response = send_from_directory(folder, name + ending, mimetype="application/geo+json", max_age=YEAR)
+            response.headers["Content-Encoding"] = coding
+            break
+    else:
+        response = send_from_directory(folder, name, mimetype=mimetypes.guess_type(name)[0], max_age=YEAR)
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response
+
+
+def _csv(panel: str, services: Services) -> Response:
+    store = services.store()
+    question, problems = from_address(request.query_string.decode("utf-8", "replace"), store)
+    asked = request_of(question, services)
+    model = ask(panel, asked)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    if isinstance(model, Unavailable):
+        writer.writerows([reason] for reason in model.reasons)
+    else:
+        writer.writerows(EXPORTS[panel](model))
+    head = ask("summary", asked)
+    notes = (
+        []
+        if isinstance(head, Unavailable)
+        else [sentence(question.state, _periods(asked), store.vocabulary(asked.vintage)), head.left_out, *head.notices]
+    )
+    demo = ["Demonstration data: no real offence is counted."] if store.is_demonstration else []
+    lines = [
+        *demo,
+        *notes,
+        *problems,
+        f"Question: {question.to_query()}",
+        f"Data version: {store.data_version}",
+        *attributions(store),
+    ]
+    writer.writerow([])
+    writer.writerows([line] for line in lines)
+    body = "\ufeff" + text.getvalue()  # the mark that makes Excel read UTF-8
+    return Response(body, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{panel}.csv"'})
+
+
+def _periods(asked: Any) -> Any:
+    from data.periods import resolve
+
+    return resolve(asked.state, asked.store)

@@ -1,0 +1,74 @@
+"""Serve with a production server: gunicorn where there is one, waitress on Windows."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from callbacks.application import create_app
+from layouts.views.panels import PANELS, ask
+
+if TYPE_CHECKING:
+    from data.access import Viewer
+    from data.settings import Settings
+    from data.store import StoreFolder
+
+
+def run(folder: StoreFolder, viewer: Viewer, settings: Settings) -> None:
+    """Serve until stopped, and say where."""
+    print(f"Serious Violence Explorer on http://{settings.host}:{settings.port}", flush=True)
+    if os.name == "nt":
+        from waitress import serve
+
+        serve(
+            _ready(folder, viewer, settings).server,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads * settings.workers,
+        )
+    else:
+        _gunicorn(folder, viewer, settings)
+
+
+def _ready(folder: StoreFolder, viewer: Viewer, settings: Settings) -> Any:
+    """An app that has answered its opening question once, so that the first visitor does not wait."""
+    from data.opening import opening_state
+    from layouts.views.request import Request
+
+    app = create_app(folder, viewer, settings)
+    store = folder.current()
+    opening = Request(store, opening_state(store), viewer, "district", store.default_vintage)
+    for name in PANELS:
+        ask(name, opening)
+    return app
+
+
+def _gunicorn(folder: StoreFolder, viewer: Viewer, settings: Settings) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):
+        """gunicorn told by our settings instead of a file; each worker opens the store itself after the fork."""
+
+        def load_config(self) -> None:
+            options = {
+                "bind": f"{settings.host}:{settings.port}",
+                "workers": settings.workers,
+                "threads": settings.threads,
+                "worker_class": "gthread",
+                "keepalive": 65,
+                "timeout": 120,
+                "graceful_timeout": 10,
+                "loglevel": "warning",
+                "proc_name": "serious-violence-explorer",
+                "control_socket_disable": True,
+            }
+            for name, value in options.items():
+                if name in self.cfg.settings:
+                    self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            return _ready(folder, viewer, settings).server
+
+    sys.argv = sys.argv[:1]  # gunicorn must not read our verbs
+    Server().run()

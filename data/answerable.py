@@ -1,0 +1,48 @@
+"""What the loaded source cannot answer, in words. A question it cannot answer is refused, never drawn as zero."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.filter_values import FLAG_FILTERS
+from data.schema import Flag
+from data.vocabulary import SETS
+
+if TYPE_CHECKING:
+    from data.filters import FilterState
+    from data.store import Store
+
+LOAD_EXTRACT = "Load a force extract (see docs/import.md) to ask this."
+
+
+def refusals(state: FilterState, store: Store) -> list[str]:
+    """One sentence for each clause that the sources in the store know nothing of; empty: it can be answered."""
+    known = store.capabilities
+    source = " and ".join(s.name for s in store.sources) or "This store"
+    found: list[str] = []
+    if (state.days and not known.day) or (state.hours and not known.hour):
+        found.append(f"{source} gives the month of an offence, not the day or hour. {LOAD_EXTRACT}")
+    if state.cohort != "all" and not known.ages:
+        found.append(f"{source} gives no ages of victims or suspects. {LOAD_EXTRACT}")
+    missing = [name for name in state.flags if not _flag_bits(name) <= known.flags]
+    if missing:
+        found.append(
+            f"{source} does not record: {', '.join(FLAG_FILTERS[name][2] for name in missing)}. {LOAD_EXTRACT}"
+        )
+    coded = [name for name in state.what if name in SETS or name in store.vocabulary().groups]
+    if coded and not known.offence_codes:
+        words = ", ".join(store.vocabulary().what[name] for name in coded)
+        found.append(f"{source} has crime categories but no Home Office offence codes, so not: {words}. {LOAD_EXTRACT}")
+    if "knife-enabled" in state.what and known.offence_codes and "knife" not in known.flags:
+        found.append(f"{source} does not say whether a knife was involved. {LOAD_EXTRACT}")
+    return found
+
+
+def knows_knife(store: Store) -> bool:
+    """True where knife-enabled serious violence can be counted."""
+    return store.capabilities.offence_codes and "knife" in store.capabilities.flags
+
+
+def _flag_bits(name: str) -> set[str]:
+    needed, barred, _ = FLAG_FILTERS[name]
+    return {flag.name.lower() for flag in Flag if flag & (needed | barred) and flag.name}

@@ -1,0 +1,174 @@
+"""Build a version of the store: rows kept + rows new -> placed, classed, sorted -> one DuckDB file -> pointer swapped.
+
+Everything derived (LSOA, district, sets, harm, age bits) is worked out again from the raw rows at every build, so a
+changed boundary or table can never leave half of the store behind.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from data.build_geometry import write_geometry
+from data.build_rows import Rows, derive, rows_of, version_hash
+from data.build_tables import write_database, write_small_tables
+from data.errors import InputError, StoreError
+from data.layers import Layers, layers_of, save_layers
+from data.store import STORE_FORMAT, Store, StoreFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from data.schema import ImportBatch
+
+Progress = "Callable[[str, float], None]"
+KEPT_VERSIONS = 2
+
+
+def _quiet(_: str, __: float) -> None:
+    """Progress that nobody watches."""
+
+
+@contextmanager
+def import_lock(folder: StoreFolder, wait_seconds: float) -> Iterator[None]:
+    """Only one import at a time; the second waits so long, then stops with a sentence."""
+    folder.root.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder.root / "lock", timeout=wait_seconds):
+            _remove_unfinished(folder)
+            yield
+    except Timeout:
+        raise StoreError(
+            f"Another import is writing to {folder.root}: wait until it is done, then run this one again "
+            "(LOCK_WAIT_SECONDS lets it wait by itself)."
+        ) from None
+
+
+def import_batch(
+    folder: StoreFolder,
+    batch: ImportBatch,
+    *,
+    mapping_version: str = "",
+    progress: Callable[[str, float], None] = _quiet,
+) -> tuple[str, list[str]]:
+    """Put a batch into the store. Call inside ``import_lock``.
+
+    Returns the data version and sentences on what was replaced. A month that is imported again replaces what the
+    store held for it; demonstration offences make way for the first real ones. Raises InputError where the batch
+    would count offences twice.
+    """
+    current = _current_or_none(folder)
+    kept = rows_of(current) if current is not None and not _gives_way(current, batch) else Rows.empty()
+    notes = kept.refuse_overlap(batch)
+    rows, replaced = kept.with_batch(batch, mapping_version)
+    layers = layers_of(current)
+    version = _build(folder, current, rows, layers, progress)
+    return version, [*notes, *replaced]
+
+
+def load_layers(folder: StoreFolder, layers: Layers, *, progress: Callable[[str, float], None] = _quiet) -> str:
+    """Take new boundaries into the store and place every offence again. Call inside ``import_lock``."""
+    current = _current_or_none(folder)
+    rows = rows_of(current) if current is not None else Rows.empty()
+    return _build(folder, current, rows, layers, progress)
+
+
+def current_layers(folder: StoreFolder) -> Layers:
+    """The boundaries in use, or the pack where the store is new."""
+    return layers_of(_current_or_none(folder))
+
+
+def _current_or_none(folder: StoreFolder) -> Store | None:
+    return folder.current() if folder.current_name() is not None else None
+
+
+def _gives_way(current: Store, batch: ImportBatch) -> bool:
+    """Invented offences never stay beside real ones, nor real ones beside invented."""
+    if batch.source == "demonstration" and current.sources and not current.is_demonstration:
+        raise InputError("This store holds real offences: choose an empty STORE_DIR for the demonstration data.")
+    return current.is_demonstration or batch.source == "demonstration"
+
+
+def _build(
+    folder: StoreFolder, current: Store | None, rows: Rows, layers: Layers, progress: Callable[[str, float], None]
+) -> str:
+    """Write the version beside the others, then swap. Nothing is done where it would be the same as the current one."""
+    version = version_hash(STORE_FORMAT, rows, layers)
+    if current is not None and current.data_version == version:
+        return version
+    work = folder.versions / f".building-{os.getpid()}"
+    work.mkdir(parents=True)
+    progress("Placing offences", 0.1)
+    derived = derive(rows, layers)
+    progress("Writing the store", 0.5)
+    (work / "areas").mkdir()
+    write_database(work / "offences.duckdb", rows, derived)
+    progress("Writing boundaries", 0.85)
+    write_small_tables(work / "areas", derived, layers)
+    save_layers(work / "layers", layers)
+    geometry = write_geometry(work / "geometry", derived, layers)
+    rows.rejects_for_people().to_csv(work / "rejected.csv", index=False)
+    manifest = _manifest(version, rows, derived, layers) | {"geometry": geometry}
+    (work / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    name = _free_name(folder, version)
+    work.rename(folder.versions / name)
+    folder.point_to(name)
+    _remove_old(folder, name)
+    progress("Done", 1.0)
+    return version
+
+
+def _manifest(version: str, rows: Rows, derived: Any, layers: Layers) -> dict[str, Any]:
+    months = pd.Series(rows.offences["occurred_on"].dt.strftime("%Y-%m").unique()).sort_values()
+    dated = rows.offences["occurred_on"]
+    return {
+        "format": STORE_FORMAT,
+        "data_version": version,
+        "sources": [
+            {
+                "key": source.key,
+                "name": source.name,
+                "licence": source.licence,
+                "capabilities": asdict(source.capabilities) | {"flags": sorted(source.capabilities.flags)},
+            }
+            for source in rows.sources
+        ],
+        "months": list(months),
+        "first_day": str(dated.min().date()) if len(dated) else "",
+        "last_day": derived.last_day,
+        "files": rows.files_account(),
+        "agreement": derived.agreement,
+        "vintages": layers.vintages,
+        "boundaries": layers.describe(),
+        "tables": derived.tables,
+    }
+
+
+def _free_name(folder: StoreFolder, version: str) -> str:
+    """The version hash, with a suffix where a folder of that name was used before."""
+    name, number = version, 1
+    while (folder.versions / name).exists():
+        number += 1
+        name = f"{version}-{number}"
+    return name
+
+
+def _remove_unfinished(folder: StoreFolder) -> None:
+    """Folders that a killed import left: nothing points at them, and the lock says nobody works there."""
+    for left in folder.versions.glob(".building-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _remove_old(folder: StoreFolder, current: str) -> None:
+    """Keep the current version and the one before, which a reader may still have open."""
+    others = [path for path in folder.versions.iterdir() if path.name != current and not path.name.startswith(".")]
+    others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in others[KEPT_VERSIONS - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,107 @@
+"""What the browser draws: the shapes of the home districts and their LSOAs, small, under names that hold their hash."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import brotli
+import numpy as np
+import shapely
+
+from data.paths import PACKS
+from geo.crs import to_degrees, to_metres
+from geo.shapes import simplify_coverage, to_geojson
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    from data.build_rows import Derived
+    from data.layers import Layers
+
+#: Metres by which an edge may move on screen; placement always uses the full shapes.
+LSOA_TOLERANCE, DISTRICT_TOLERANCE = 20.0, 15.0
+
+
+def write_geometry(folder: Path, derived: Derived, layers: Layers) -> dict[str, Any]:
+    """Write one GeoJSON for the districts and one for each LSOA vintage, plain, gzip and brotli.
+
+    Returns file names and codes by layer, bounds of each district ([[south, west], [north, east]], degrees), the
+    extent of all, and points for labels and towns. Only home districts are drawn: one stray row never stretches the map.
+    """
+    folder.mkdir(parents=True)
+    home = sorted(derived.home)
+    districts = layers.districts
+    index = [number - 1 for number in home]
+    shapes = districts.geometry[index]
+    codes = [districts.codes[i] for i in index]
+    names = [districts.names[i] for i in index]
+    properties = [{"code": c, "name": n, "district": c} for c, n in zip(codes, names, strict=True)]
+    found: dict[str, Any] = {
+        "district": _write(folder, "district", simplify_coverage(shapes, DISTRICT_TOLERANCE), properties)
+    }
+    for vintage, layer in layers.lsoas.items():
+        number = derived.areas[vintage].districts[1 : len(layer.codes) + 1]
+        inside = np.flatnonzero(np.isin(number, home))
+        own = [
+            {"code": layer.codes[i], "name": layer.names[i], "district": districts.codes[number[i] - 1]} for i in inside
+        ]
+        found[f"lsoa_{vintage}"] = _write(
+            folder, f"lsoa_{vintage}", simplify_coverage(layer.geometry[inside], LSOA_TOLERANCE), own
+        )
+    found["bounds"] = {code: _bounds(shapes[i : i + 1]) for i, code in enumerate(codes)}
+    found["extent"] = _bounds(shapes if len(shapes) else districts.geometry)
+    found["labels"] = _labels(shapes, codes, names)
+    found["towns"] = _towns(shapes)
+    return found
+
+
+def _write(folder: Path, name: str, shapes: npt.NDArray[np.object_], properties: list[dict[str, Any]]) -> dict[str, Any]:
+    body = to_geojson(shapes, properties)
+    file = f"{name}-{hashlib.sha256(body).hexdigest()[:10]}.json"
+    (folder / file).write_bytes(body)
+    (folder / f"{file}.br").write_bytes(brotli.compress(body, quality=9))
+    (folder / f"{file}.gz").write_bytes(gzip.compress(body, 9, mtime=0))
+    return {"file": file, "codes": [own["code"] for own in properties]}
+
+
+def _bounds(shapes: npt.NDArray[np.object_]) -> list[list[float]]:
+    west, south, east, north = shapely.total_bounds(shapes)
+    longitude, latitude = to_degrees(np.array([west, east]), np.array([south, north]))
+    return [[round(float(lat), 5), round(float(lon), 5)] for lat, lon in zip(latitude, longitude, strict=True)]
+
+
+def _labels(shapes: npt.NDArray[np.object_], codes: list[str], names: list[str]) -> list[dict[str, Any]]:
+    """A point well inside each district, where its name is written."""
+    if not len(shapes):
+        return []
+    centres = np.array([shapely.maximum_inscribed_circle(_largest(shape), 200.0).coords[0] for shape in shapes])
+    longitude, latitude = to_degrees(centres[:, 0], centres[:, 1])
+    return [
+        {"code": code, "name": name, "lat": round(float(lat), 5), "lon": round(float(lon), 5)}
+        for code, name, lat, lon in zip(codes, names, latitude, longitude, strict=True)
+    ]
+
+
+def _largest(shape: shapely.Geometry) -> shapely.Geometry:
+    return max(shapely.get_parts(shape), key=shapely.area)
+
+
+def _towns(shapes: npt.NDArray[np.object_]) -> list[dict[str, Any]]:
+    """Towns of the pack that lie in the districts drawn."""
+    with (PACKS / "towns.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    points = shapely.points(
+        *to_metres([float(row["longitude"]) for row in rows], [float(row["latitude"]) for row in rows])
+    )
+    tree = shapely.STRtree(shapes)
+    near = set(tree.query(points, predicate="dwithin", distance=500.0)[0].tolist()) if len(shapes) else set()
+    return [
+        {"name": row["name"], "lat": float(row["latitude"]), "lon": float(row["longitude"]), "rank": int(row["rank"])}
+        for i, row in enumerate(rows)
+        if i in near
+    ]

@@ -1,0 +1,293 @@
+"""The raw rows of a store: those it keeps, those a batch adds, and what is derived from them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from data.errors import InputError
+from data.offence_classes import OffenceClasses, harm_days, load_classes, table_versions
+from data.placement import Areas, Placed, areas_of, place
+from data.residents import residents_version
+from data.schema import OFFENCE_COLUMNS, PERSON_COLUMNS, REJECT_COLUMNS, Role, age_bits
+from data.store import VINTAGES, Source, Store
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from data.layers import Layers
+    from data.schema import ImportBatch
+
+#: Raw columns kept in the store beside those of the schema; ``file_index`` is then an index into ``Rows.files``.
+RAW_COLUMNS = [*OFFENCE_COLUMNS, "source"]
+
+
+@dataclass
+class Rows:
+    """Offences and persons as read, with the files and sources they came from."""
+
+    offences: pd.DataFrame
+    persons: pd.DataFrame
+    rejects: pd.DataFrame
+    files: list[dict[str, Any]] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+
+    @classmethod
+    def empty(cls) -> Rows:
+        """A store with no offence in it."""
+        return cls(
+            pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in (OFFENCE_COLUMNS | {"source": "str"}).items()}),
+            pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in PERSON_COLUMNS.items()}),
+            pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in REJECT_COLUMNS.items()}),
+        )
+
+    def refuse_overlap(self, batch: ImportBatch) -> list[str]:
+        """Raise InputError where another source already holds a month of the batch: it would count twice."""
+        others = self.offences[self.offences["source"] != batch.source]
+        shared = sorted(_months(others["occurred_on"]) & _months(batch.offences["occurred_on"]))
+        if shared:
+            other = next(s.name for s in self.sources if s.key != batch.source)
+            raise InputError(
+                f"{other} already holds {shared[0]}{' and more months' if len(shared) > 1 else ''}; offences of "
+                f"{batch.source_name} would be counted twice: choose another STORE_DIR for them."
+            )
+        return []
+
+    def with_batch(self, batch: ImportBatch, mapping_version: str) -> tuple[Rows, list[str]]:
+        """These rows without what the batch replaces, and the batch; sentences say what was replaced."""
+        gone = self._replaced_by(batch)
+        sentences = _replacement_sentences(self.offences[gone], batch)
+        kept, number = self.offences[~gone], np.cumsum(~gone) - 1
+        persons = self.persons[~gone[self.persons["offence_index"].to_numpy(np.int64)]] if gone.any() else self.persons
+        persons = persons.assign(offence_index=number[persons["offence_index"].to_numpy(np.int64)])
+        new_files = [
+            {
+                "name": file.name,
+                "sha256": hashlib.sha256(f"{file.sha256}{mapping_version}".encode()).hexdigest(),
+                "read": file.read,
+                "notes": file.notes,
+            }
+            for file in batch.files
+        ]
+        merged = Rows(
+            pd.concat(
+                [
+                    kept,
+                    batch.offences.assign(
+                        source=batch.source, file_index=batch.offences["file_index"] + len(self.files)
+                    ),
+                ],
+                ignore_index=True,
+            ),
+            pd.concat(
+                [persons, batch.persons.assign(offence_index=batch.persons["offence_index"] + len(kept))],
+                ignore_index=True,
+            ),
+            pd.concat(
+                [self.rejects, batch.rejects.assign(file_index=batch.rejects["file_index"] + len(self.files))],
+                ignore_index=True,
+            ),
+            [*self.files, *new_files],
+            [s for s in self.sources if s.key != batch.source or (kept["source"] == s.key).any()],
+        )
+        merged.sources = _merge_source(merged.sources, batch)
+        return merged._without_emptied_files(len(self.files)), sentences
+
+    def _replaced_by(self, batch: ImportBatch) -> npt.NDArray[np.bool_]:
+        """Rows of the same source whose force and month the batch brings again, or whose offence id it does."""
+        mine = (self.offences["source"] == batch.source).to_numpy(dtype=bool)
+        unit = _unit(self.offences)
+        gone = mine & np.isin(unit, np.unique(_unit(batch.offences)))
+        if batch.source == "force-extract":
+            ids = batch.offences["offence_id"]
+            brought = ids[ids != ""].unique()
+            gone |= mine & self.offences["offence_id"].isin(brought).to_numpy(dtype=bool)
+        return gone
+
+    def _without_emptied_files(self, old: int) -> Rows:
+        """Drop earlier files none of whose rows are left, and number the others again."""
+        left = set(self.offences["file_index"].unique().tolist())
+        keep = [i for i, file in enumerate(self.files) if i >= old or i in left or file["read"] == 0]
+        number = {before: after for after, before in enumerate(keep)}
+        rejects = self.rejects[self.rejects["file_index"].isin(keep)]
+        return Rows(
+            self.offences.assign(file_index=self.offences["file_index"].map(number).astype("int32")),
+            self.persons,
+            rejects.assign(file_index=rejects["file_index"].map(number).astype("int32")),
+            [self.files[i] for i in keep],
+            self.sources,
+        )
+
+    def files_account(self) -> list[dict[str, Any]]:
+        """For the manifest: each file with its rejected rows by reason."""
+        reasons = self.rejects.groupby(["file_index", "reason"]).size() if len(self.rejects) else {}
+        account: list[dict[str, Any]] = [{"id": i, **file, "rejected": {}} for i, file in enumerate(self.files)]
+        for (file, reason), count in dict(reasons).items():
+            account[int(file)]["rejected"][reason] = int(count)
+        return account
+
+    def rejects_for_people(self) -> pd.DataFrame:
+        """The rejected rows with the file's name, line and reason; no content of the row."""
+        names = pd.Series([file["name"] for file in self.files], dtype="str")
+        return pd.DataFrame(
+            {
+                "file": self.rejects["file_index"].map(names),
+                "line": self.rejects["line"],
+                "reason": self.rejects["reason"],
+            }
+        )
+
+
+@dataclass
+class Derived:
+    """What is worked out from the rows: numbers of class, areas and bits, one entry for each offence."""
+
+    classes: OffenceClasses
+    class_id: npt.NDArray[np.uint16]
+    sets: npt.NDArray[np.uint8]
+    harm: npt.NDArray[np.float64]  # days; NaN where the table has no weight
+    class_harm: npt.NDArray[np.float64]
+    victim_ages: npt.NDArray[np.uint32]
+    suspect_ages: npt.NDArray[np.uint32]
+    areas: dict[int, Areas]
+    placed: dict[int, Placed]
+    home: set[int]  # district numbers that belong on the map
+    agreement: dict[str, Any]
+    last_day: str
+    tables: dict[str, str]
+
+
+def derive(rows: Rows, layers: Layers) -> Derived:
+    """Class, place and pack every row."""
+    offences = rows.offences
+    classes = load_classes().with_extra(offences["offence_code"].unique())
+    class_id = _class_ids(classes, offences["offence_code"])
+    class_harm = harm_days(classes)
+    ages = _packed_ages(rows.persons, len(offences))
+    areas = {v: areas_of(v, layers.lsoas.get(v), layers.districts) for v in VINTAGES}
+    codes = {v: set(areas[v].codes) for v in VINTAGES}
+    placed = {
+        v: place(
+            offences,
+            areas[v],
+            layers.districts,
+            other_codes=set().union(*(codes[other] for other in VINTAGES if other != v)),
+            newest_loaded=VINTAGES[-1] in layers.lsoas,
+        )
+        for v in VINTAGES
+    }
+    newest = layers.vintages[-1]
+    return Derived(
+        classes=classes,
+        class_id=class_id,
+        sets=classes.sets_for(class_id, offences["flags"].to_numpy(np.uint8)),
+        harm=class_harm[class_id] if len(offences) else np.zeros(0),
+        class_harm=class_harm,
+        victim_ages=ages[Role.VICTIM],
+        suspect_ages=ages[Role.SUSPECT],
+        areas=areas,
+        placed=placed,
+        home=_home_districts(placed[newest].district, len(layers.districts.codes)),
+        agreement={str(v): placed[v].agreement for v in VINTAGES},
+        last_day=_last_day(rows),
+        tables=table_versions() | {"residents": residents_version()},
+    )
+
+
+def rows_of(store: Store) -> Rows:
+    """The raw rows of a version, as they were read."""
+    columns = ", ".join(f'"{name}"' for name in RAW_COLUMNS if name != "file_index")
+    cursor = store.cursor()
+    offences = cursor.execute(f"SELECT {columns}, file_id AS file_index FROM offence ORDER BY offence_key").df()  # noqa: S608
+    persons = cursor.execute(
+        "SELECT offence_key AS offence_index, role, age, sex, person_id FROM person ORDER BY rowid"
+    ).df()
+    rejects = cursor.execute("SELECT file_id AS file_index, line, reason FROM reject ORDER BY rowid").df()
+    files = [{key: file[key] for key in ("name", "sha256", "read", "notes")} for file in store.manifest["files"]]
+    kinds = OFFENCE_COLUMNS | {"source": "str"}
+    return Rows(
+        offences.astype(kinds),
+        persons.astype(PERSON_COLUMNS),
+        rejects.astype(REJECT_COLUMNS),
+        files,
+        list(store.sources),
+    )
+
+
+def version_hash(store_format: int, rows: Rows, layers: Layers) -> str:
+    """Hash of all that the answers depend on; the same files, boundaries and tables give the same version."""
+    left = rows.offences["file_index"].value_counts()
+    content = {
+        "format": store_format,
+        "files": sorted((file["sha256"], int(left.get(i, 0))) for i, file in enumerate(rows.files)),
+        "layers": sorted(layer["sha256"] for layer in layers.describe()),
+        "tables": table_versions() | {"residents": residents_version()},
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _months(dates: pd.Series) -> set[str]:
+    return set(dates.dt.strftime("%Y-%m").unique()) if len(dates) else set()
+
+
+def _unit(offences: pd.DataFrame) -> npt.NDArray[Any]:
+    """What one import replaces: the rows of one force and month."""
+    return (
+        (offences["force"].astype(str) + "|" + offences["batch_month"].astype(str)).to_numpy(dtype=object).astype(str)
+    )
+
+
+def _replacement_sentences(gone: pd.DataFrame, batch: ImportBatch) -> list[str]:
+    """'2025-03 Kent Police: 15,312 rows took the place of 15,300', so that a partial file is noticed at once."""
+    fresh = batch.offences.groupby(["force", "batch_month"]).size()
+    return [
+        f"{month} {force}: {fresh.get((force, month), 0):,} rows took the place of {count:,}"
+        for (force, month), count in gone.groupby(["force", "batch_month"]).size().items()
+    ]
+
+
+def _merge_source(sources: list[Source], batch: ImportBatch) -> list[Source]:
+    new = Source(batch.source, batch.source_name, batch.licence, batch.capabilities)
+    return sorted([s for s in sources if s.key != batch.source] + [new], key=lambda source: source.key)
+
+
+def _class_ids(classes: OffenceClasses, codes: pd.Series) -> npt.NDArray[np.uint16]:
+    """The class number of each row; codes repeat, so each is looked up once."""
+    coded = codes.astype("category")
+    ids = classes.index_of(coded.cat.categories.to_numpy(dtype=object))
+    return ids[coded.cat.codes.to_numpy()].astype(np.uint16) if len(codes) else np.zeros(0, np.uint16)
+
+
+def _packed_ages(persons: pd.DataFrame, offences: int) -> dict[Role, npt.NDArray[np.uint32]]:
+    """For each role, the OR of the age bits of the people in each offence."""
+    packed = {}
+    for role in Role:
+        mine = persons[persons["role"] == int(role)]
+        bits = np.zeros(offences, np.uint32)
+        np.bitwise_or.at(bits, mine["offence_index"].to_numpy(np.int64), age_bits(mine["age"].to_numpy(np.float64)))
+        packed[role] = bits
+    return packed
+
+
+def _home_districts(district: npt.NDArray[np.uint16], known: int) -> set[int]:
+    """Districts with at least 0.5% of the placed offences: a stray row far away must never stretch the map."""
+    counts = np.bincount(district, minlength=known + 1)[1:]
+    if not counts.sum():
+        return set(range(1, known + 1))
+    return {int(n) + 1 for n in np.flatnonzero(counts >= 0.005 * counts.sum())}
+
+
+def _last_day(rows: Rows) -> str:
+    """The last day the data reaches: the end of the last month where a source only knows months."""
+    if not len(rows.offences):
+        return ""
+    last = rows.offences["occurred_on"].max()
+    monthly = {source.key for source in rows.sources if not source.capabilities.day}
+    in_monthly = rows.offences.loc[rows.offences["source"].isin(monthly), "occurred_on"]
+    ends = [last, *([in_monthly.max() + pd.offsets.MonthEnd(1)] if len(in_monthly) else [])]
+    return str(max(ends).date())

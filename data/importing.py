@@ -1,0 +1,97 @@
+"""The verbs that change the store: import offences, load boundaries, build the demonstration set."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.boundaries import read_boundary_file
+from data.build import current_layers, import_batch, import_lock, load_layers
+from data.errors import InputError
+from data.ingest.demo import generate_demo
+from data.ingest.force_extract import read_force_extract
+from data.ingest.police_uk import read_police_uk
+from data.store import VINTAGES, StoreFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Progress = Callable[[str, float], None]
+
+SOURCES = ("police-uk", "force-extract")
+
+
+def import_files(
+    folder: StoreFolder,
+    paths: list[Path],
+    *,
+    source: str,
+    mapping: Path | None = None,
+    wait_seconds: float = 0.0,
+    progress: Progress,
+) -> list[str]:
+    """Read files and put them into the store. Returns sentences on what was replaced or noticed.
+
+    Raises InputError for what cannot be used and StoreError while another import runs; the store is then as it was.
+    """
+    if source not in SOURCES:
+        raise InputError(f"--source is one of {', '.join(SOURCES)}, not {source!r}.")
+    if source == "force-extract" and mapping is None:
+        raise InputError("A force extract needs --mapping FILE.toml: start from data/mappings/example.toml.")
+    if source == "police-uk" and mapping is not None:
+        raise InputError("--mapping goes with --source force-extract; data.police.uk files need none.")
+    with import_lock(folder, wait_seconds):
+        if mapping is None:
+            batch = read_police_uk(paths, progress=progress)
+            mapping_version = ""
+        else:
+            batch = read_force_extract(paths, mapping, salt=_salt(folder), progress=progress)
+            mapping_version = hashlib.sha256(mapping.read_bytes()).hexdigest()
+        _, sentences = import_batch(folder, batch, mapping_version=mapping_version, progress=progress)
+    return [*sentences, *(note for file in batch.files for note in file.notes)]
+
+
+def load_boundaries(
+    folder: StoreFolder,
+    path: Path,
+    *,
+    level: str,
+    vintage: int | None,
+    wait_seconds: float = 0.0,
+    progress: Progress,
+) -> str:
+    """Take an official boundary file into the store and place every offence again. Returns a sentence."""
+    if level not in ("lsoa", "district"):
+        raise InputError(f"--layer is lsoa or district, not {level!r}.")
+    if level == "lsoa" and vintage not in VINTAGES:
+        raise InputError(f"--vintage of an LSOA layer is {' or '.join(map(str, VINTAGES))}.")
+    layer = read_boundary_file(path, level, vintage)
+    with import_lock(folder, wait_seconds):
+        load_layers(folder, current_layers(folder).with_layer(layer), progress=progress)
+    mended = f", {layer.mended} invalid polygons mended" if layer.mended else ""
+    return f"{len(layer.codes):,} {'LSOAs' if level == 'lsoa' else 'districts'} loaded from {path.name}{mended}."
+
+
+def build_demonstration(folder: StoreFolder, offences: int, *, wait_seconds: float, progress: Progress) -> None:
+    """Build the demonstration store; real offences are never replaced by invented ones."""
+    with import_lock(folder, wait_seconds):
+        name = folder.current_name()
+        if name is not None and folder.current().sources and not folder.current().is_demonstration:
+            raise InputError("This store holds real offences: choose an empty STORE_DIR for the demonstration data.")
+        import_batch(folder, generate_demo(offences, progress=progress), progress=progress)
+
+
+def has_offences(folder: StoreFolder) -> bool:
+    """True where some import has finished."""
+    return folder.current_name() is not None and bool(folder.current().manifest["months"])
+
+
+def _salt(folder: StoreFolder) -> bytes:
+    """The store's own random salt for person ids: kept, so that a person has one id over all imports."""
+    path = folder.root / "person-id-salt"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_bytes(secrets.token_bytes(32))
+    return path.read_bytes()

@@ -1,0 +1,284 @@
+"""The only SQL. A FilterState becomes clauses with parameters; each clause knows which part of the state it came from,
+
+so that a panel can leave its own out (a chart never filters itself). Values are always parameters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from data.errors import FilterError, PermissionRefused
+from data.filter_values import FLAG_FILTERS, cohort_bounds
+from data.offence_classes import category_slug
+from data.periods import Period, month_name, resolve
+from data.schema import HARM_SCALE, WEEKDAYS, OffenceSet, age_mask
+from data.vocabulary import coordination_areas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy.typing as npt
+
+    from data.access import Viewer
+    from data.filters import FilterState
+    from data.store import Store
+
+#: Bits of the named sets.
+SET_BITS: dict[str, OffenceSet] = {
+    "asvc": OffenceSet.ASVC,
+    "msvc": OffenceSet.MSVC,
+    "knife-enabled": OffenceSet.KNIFE_ENABLED,
+    "blade-possession": OffenceSet.BLADE_POSSESSION,
+}
+DIMENSIONS = ("month", "district", "lsoa", "category", "weekday", "hour")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One condition: where in the state it came from, its SQL and its parameters."""
+
+    origin: str  # 'place', 'what', 'flags', 'cohort', 'days', 'hours'
+    sql: str
+    values: tuple[Any, ...]
+
+
+def clauses(state: FilterState, store: Store, vintage: int) -> list[Clause]:
+    """Every condition of the state but its dates, which differ from panel to panel."""
+    return [
+        *_place_clauses(state, store, vintage),
+        *_what_clause(state, store),
+        *_flag_clause(state),
+        *_cohort_clause(state),
+        *_in("days", "weekday", [WEEKDAYS.index(day) for day in state.days]),
+        *_in("hours", "hour", state.hours),
+    ]
+
+
+def _in(origin: str, column: str, values: Iterable[int]) -> list[Clause]:
+    numbers = tuple(int(value) for value in values)
+    if not numbers:
+        return []
+    if len(numbers) == 1:
+        return [Clause(origin, f"{column} = ?", numbers)]
+    return [Clause(origin, f"{column} IN ({', '.join('?' * len(numbers))})", numbers)]
+
+
+def chosen_districts(state: FilterState, store: Store) -> list[int]:
+    """District numbers named by ``district`` or ``area`` (either may name them); empty: not restricted."""
+    areas = coordination_areas()
+    codes = {*state.districts, *(code for slug in state.areas for code in areas[slug].districts)}
+    return [int(n) for n in np.flatnonzero(store.districts["code"].isin(codes).to_numpy())] if codes else []
+
+
+def chosen_lsoas(state: FilterState, store: Store, vintage: int) -> list[int]:
+    """LSOA numbers named by ``lsoa``; empty: not restricted."""
+    if not state.lsoas:
+        return []
+    return [int(n) for n in np.flatnonzero(store.lsoas(vintage)["code"].isin(state.lsoas).to_numpy())]
+
+
+def _place_clauses(state: FilterState, store: Store, vintage: int) -> list[Clause]:
+    district, lsoa = _area_columns(vintage)
+    numbers = chosen_districts(state, store)
+    if (state.districts or state.areas) and not numbers:
+        return [Clause("district", "false", ())]
+    found = _in("district", district, numbers)
+    if state.lsoas:
+        numbers = chosen_lsoas(state, store, vintage)
+        found += _in("lsoa", lsoa, numbers) if numbers else [Clause("lsoa", "false", ())]
+    return found
+
+
+def _area_columns(vintage: int) -> tuple[str, str]:
+    return {2011: ("district_2011", "lsoa_2011"), 2021: ("district_2021", "lsoa_2021")}[vintage]
+
+
+def _what_clause(state: FilterState, store: Store) -> list[Clause]:
+    if not state.what:
+        return []
+    bits = sum(int(SET_BITS[name]) for name in state.what if name in SET_BITS)
+    numbers = class_numbers(store, [name for name in state.what if name not in SET_BITS])
+    parts, values = [], []
+    if bits:
+        parts.append("(sets & ?) <> 0")
+        values.append(bits)
+    if numbers:
+        parts.append(f"class IN ({', '.join('?' * len(numbers))})")
+        values.extend(numbers)
+    return [Clause("what", f"({' OR '.join(parts) or 'false'})", tuple(values))]
+
+
+def class_numbers(store: Store, slugs: Iterable[str]) -> list[int]:
+    """Numbers of the offence classes whose group or category is named."""
+    named = set(slugs)
+    classes = store.classes
+    categories = classes["category"].map(category_slug)
+    return [int(n) for n in np.flatnonzero((classes["group"].isin(named) | categories.isin(named)).to_numpy())]
+
+
+def _flag_clause(state: FilterState) -> list[Clause]:
+    if not state.flags:
+        return []
+    needed = sum(int(bit) for bit in {FLAG_FILTERS[name][0] for name in state.flags})
+    barred = sum(int(bit) for bit in {FLAG_FILTERS[name][1] for name in state.flags})
+    return (
+        [Clause("flags", "(flags & ?) = ?", (needed | barred, needed))]
+        if not needed & barred
+        else [Clause("flags", "false", ())]
+    )
+
+
+def _cohort_clause(state: FilterState) -> list[Clause]:
+    if state.cohort == "all":
+        return []
+    mask = age_mask(*cohort_bounds(state.cohort))
+    column = {"any": "(victim_ages | suspect_ages)", "victim": "victim_ages", "suspect": "suspect_ages"}[state.role]
+    return [Clause("cohort", f"({column} & ?) <> 0", (mask,))]
+
+
+def _where(conditions: Iterable[Clause], period: Period | None, leave_out: Iterable[str] = ()) -> tuple[str, list[Any]]:
+    skipped = set(leave_out)
+    kept = [clause for clause in conditions if clause.origin not in skipped]
+    parts = [clause.sql for clause in kept]
+    values: list[Any] = [value for clause in kept for value in clause.values]
+    if period is not None:
+        parts.insert(0, "day BETWEEN ? AND ?")
+        values[:0] = [period.start, period.end]
+    return (f"WHERE {' AND '.join(parts)}" if parts else ""), values
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of offences by one or two numbers (district and month, LSOA, class ...); arrays of equal length."""
+
+    keys: dict[str, npt.NDArray[np.int64]]
+    count: npt.NDArray[np.int64]
+    knife: npt.NDArray[np.int64]  # of them knife-enabled serious violence
+    harm: npt.NDArray[np.float64]  # days; sum over offences that have a weight
+    harm_squares: npt.NDArray[np.float64]  # sum of squared weights, for the uncertainty of the sum
+    weighted: npt.NDArray[np.int64]  # offences that have a harm weight
+
+    def keep(self, rows: npt.NDArray[np.bool_]) -> Tally:
+        """Only the marked rows."""
+        return Tally(
+            {name: key[rows] for name, key in self.keys.items()},
+            **{name: getattr(self, name)[rows] for name in SUMMED},
+        )
+
+
+#: The summed fields of a Tally.
+SUMMED = ("count", "knife", "harm", "harm_squares", "weighted")
+_MEASURES = (
+    f"count(*) AS n, count(*) FILTER ((sets & {int(OffenceSet.KNIFE_ENABLED)}) <> 0) AS knife, "
+    "sum(harm) AS harm, sum(harm::DOUBLE * harm) AS harm_squares, count(harm) AS weighted"
+)
+
+
+def _tally(store: Store, keys: dict[str, str], where: str, values: list[Any]) -> Tally:
+    selected = ", ".join(f"{sql} AS {name}" for name, sql in keys.items())
+    rows = (
+        store.cursor()
+        .execute(
+            f"SELECT {selected}, {_MEASURES} FROM offence {where} GROUP BY {', '.join(keys)}",  # noqa: S608 - own words only
+            values,
+        )
+        .fetchnumpy()
+    )
+    return Tally(
+        keys={name: _plain(rows[name], np.int64) for name in keys},
+        count=_plain(rows["n"], np.int64),
+        knife=_plain(rows["knife"], np.int64),
+        harm=_plain(rows["harm"], np.float64) / HARM_SCALE,
+        harm_squares=_plain(rows["harm_squares"], np.float64) / HARM_SCALE**2,
+        weighted=_plain(rows["weighted"], np.int64),
+    )
+
+
+def _plain(values: Any, kind: Any) -> npt.NDArray[Any]:
+    """A masked array (sum over nothing) with 0 for the gaps."""
+    return np.ma.filled(values, 0).astype(kind)
+
+
+def by_district_and_month(state: FilterState, store: Store, vintage: int, *, leave_out: Iterable[str]) -> Tally:
+    """Every month of the store (the dates of the state are left out) by district; keys district, month."""
+    where, values = _where(clauses(state, store, vintage), None, leave_out)
+    return _tally(store, {"district": _area_columns(vintage)[0], "month": "month"}, where, values)
+
+
+def by_district(state: FilterState, store: Store, vintage: int, period: Period, *, leave_out: Iterable[str]) -> Tally:
+    """One period by district, for periods that are not whole months; key district."""
+    where, values = _where(clauses(state, store, vintage), period, leave_out)
+    return _tally(store, {"district": _area_columns(vintage)[0]}, where, values)
+
+
+def by_lsoa(state: FilterState, store: Store, vintage: int, period: Period, *, leave_out: Iterable[str]) -> Tally:
+    """One period by LSOA; key lsoa."""
+    where, values = _where(clauses(state, store, vintage), period, leave_out)
+    return _tally(store, {"lsoa": _area_columns(vintage)[1]}, where, values)
+
+
+def by_class(state: FilterState, store: Store, vintage: int, period: Period, *, leave_out: Iterable[str]) -> Tally:
+    """One period by offence class; key class_."""
+    where, values = _where(clauses(state, store, vintage), period, leave_out)
+    return _tally(store, {"class_": "class"}, where, values)
+
+
+def count_by(state: FilterState, store: Store, vintage: int, period: Period | None, by: list[str]) -> pd.DataFrame:
+    """Counts for every combination of ``by`` that occurs; columns ``by`` then count, sorted by them.
+
+    month '2025-09'; district and lsoa ONS codes ('' not mapped); category as data.police.uk names it; weekday
+    'mon' ... ('' unknown); hour 0-23 (<NA> unknown). Raises FilterError for an unknown dimension.
+    """
+    unknown = [name for name in by if name not in DIMENSIONS]
+    if unknown or len(set(by)) < len(by):
+        raise FilterError(f"--by takes each of {', '.join(DIMENSIONS)} once; {', '.join(unknown) or by} is not that.")
+    district, lsoa = _area_columns(vintage)
+    columns = {"district": district, "lsoa": lsoa, "category": "class"}
+    where, values = _where(clauses(state, store, vintage), period)
+    selected = ", ".join(f"{columns.get(name, name)} AS {name}" for name in by)
+    sql = f"SELECT {selected}{', ' if by else ''}count(*) AS count FROM offence {where}"  # noqa: S608 - own words only
+    frame = store.cursor().execute(sql + (" GROUP BY ALL" if by else ""), values).df()
+    for name in by:
+        frame[name] = _decoded(name, frame[name], store, vintage)
+    if "category" in by:  # several classes share a category
+        frame = frame.groupby(by, as_index=False, dropna=False, sort=False)["count"].sum()
+    order = {"weekday": lambda s: s.map({day: i for i, day in enumerate((*WEEKDAYS, ""))})}
+    for name in reversed(by):
+        frame = frame.sort_values(name, key=order.get(name), kind="stable")
+    return frame.reset_index(drop=True)
+
+
+def _decoded(name: str, numbers: pd.Series, store: Store, vintage: int) -> pd.Series:
+    """Numbers of the store as the words a reader knows."""
+    if name == "month":
+        return numbers.map({n: month_name(n) for n in numbers.unique()}).astype("str")
+    if name == "hour":
+        return numbers.astype("Int64").mask(numbers > 23)
+    words = {
+        "district": lambda: store.districts["code"],
+        "lsoa": lambda: store.lsoas(vintage)["code"],
+        "category": lambda: store.classes["category"],
+        "weekday": lambda: pd.Series([*WEEKDAYS, ""]),
+    }[name]()
+    return pd.Series(words.to_numpy(dtype=object)[numbers.to_numpy(np.int64)], index=numbers.index, dtype="str")
+
+
+def counts_for(state: FilterState, store: Store, vintage: int, by: list[str], viewer: Viewer) -> pd.DataFrame:
+    """``count_by`` over the state's period for someone who may see exact counts.
+
+    Raises PermissionRefused for other roles: combinations of columns would give small counts away.
+    """
+    if viewer.role != "analyst":
+        raise PermissionRefused("Exact counts are for analysts: this deployment's role may use the panels instead.")
+    return count_by(state, store, vintage, _asked_period(state, store), by)
+
+
+def _asked_period(state: FilterState, store: Store) -> Period | None:
+    """The period of the question; None where it names no date, so that nothing at all is left out."""
+    if state.start is None and state.end is None:
+        return None
+    return resolve(state, store).now if store.manifest["months"] else None

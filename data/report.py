@@ -1,0 +1,36 @@
+"""The account in lines for a terminal; the numbers are those of ``status --format json``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def account_lines(account: dict[str, Any]) -> list[str]:
+    """What is loaded, the fate of every row, and what is missing."""
+    totals = account["totals"]
+    lines = [f"Data version {account['data_version']}" + (" (demonstration data)" if account["demonstration"] else "")]
+    lines += [f"Source: {source['name']}" for source in account["sources"]]
+    months = account["months"]
+    if months:
+        lines.append(f"Months: {months[0]} to {months[-1]} ({len(months)})")
+    if account["missing_months"]:
+        lines.append(f"Missing months: {', '.join(account['missing_months'])}")
+    lines.append(
+        f"Rows read {totals['read']:,} = mapped {totals['mapped']:,} + unmapped {totals['unmapped']:,} "
+        f"+ rejected {totals['rejected']:,}  (LSOAs of {account['vintage']})"
+    )
+    lines += [f"  {count:>9,}  {reason}" for reason, count in sorted(totals["reasons"].items(), key=lambda x: -x[1])]
+    for vintage, found in account["agreement"].items():
+        if found["compared"]:
+            lines.append(
+                f"Code and polygon agree ({vintage}): LSOA {found['share']['lsoa']:.2%}, "
+                f"district {found['share']['district']:.2%} of {found['compared']:,} rows with both"
+            )
+    outside = totals["reasons"].get("outside the loaded boundaries", 0)
+    if totals["read"] and outside > totals["read"] / 2:
+        lines.append(
+            "Most offences lie outside the loaded boundaries: load those of this force with `app.py boundaries`."
+        )
+    if account["rejected_file"]:
+        lines.append(f"Rejected rows, with line and reason: {account['rejected_file']}")
+    return lines

@@ -1,0 +1,46 @@
+"""Typed settings, each an environment variable of the same name in capitals. Documented in docs/settings.md."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Everything a deployment may change without touching code."""
+
+    model_config = SettingsConfigDict(env_prefix="", extra="ignore", frozen=True)
+
+    store_dir: Path = Field(default=CHECKOUT / "store", description="Folder that holds the store and rejected rows.")
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8050, ge=1, le=65535, description="Port to listen on.")
+    workers: int = Field(default=2, ge=1, le=64, description="Server processes.")
+    threads: int = Field(default=4, ge=1, le=64, description="Threads of each server process.")
+    sve_role: Literal["analyst", "csp", "public"] = Field(
+        default="analyst", description="Who uses this server: it decides what may leave it. Never read from an address."
+    )
+    sve_districts: str = Field(
+        default="", description="For the csp role: the ONS codes of the districts shown to LSOA level, by comma."
+    )
+    basemap_url: str = Field(
+        default="", description="Optional tile URL ({z}/{x}/{y}) for a street basemap. Empty: none is needed."
+    )
+    basemap_attribution: str = Field(default="", description="Attribution HTML text for the basemap.")
+    demo_offences: int = Field(
+        default=120_000, ge=1_000, description="Size of the demonstration set that is built when the store is empty."
+    )
+    lock_wait_seconds: float = Field(
+        default=0.0, ge=0, description="How long an import waits for another one before it stops with a sentence."
+    )
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

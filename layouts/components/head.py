@@ -1,0 +1,83 @@
+"""What changes with every answer at the head of the page: tiles, chips, notices, legends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import html
+
+from layouts import ids
+from layouts.figures.style import FALL, NONE, PURPLE, RISE
+
+if TYPE_CHECKING:
+    from data.sentence import Chip
+    from layouts.views.map import MapModel
+    from layouts.views.summary import Figure, SummaryModel
+
+
+def tiles(model: SummaryModel) -> list[Any]:
+    """One tile for each figure, and under them what the total leaves out."""
+    return [
+        html.Div([_tile(figure) for figure in model.figures], className="tiles-row"),
+        html.P(model.left_out, className="left-out"),
+    ]
+
+
+def _tile(figure: Figure) -> html.Div:
+    aside: list[Any] = []
+    if figure.interval:
+        aside.append(html.Span(f"95% interval {figure.interval}", className="muted"))
+    elif figure.change.verdict != "no comparison":
+        aside.append(change_words(figure))
+    if figure.before:
+        aside.append(html.Span(f"was {figure.before}", className="muted"))
+    return html.Div(
+        [
+            html.Div(figure.label, className="tile-label"),
+            html.Div([html.Span(figure.value, className="tile-value"), html.Span(aside, className="tile-aside")]),
+        ],
+        className="tile",
+        title=figure.note,
+    )
+
+
+def change_words(figure: Figure) -> html.Span:
+    """'▼ 7% (−10 to −4) clear fall', colour and sign saying the same."""
+    found = figure.change
+    percent = found.percent_words()
+    inside = f" {percent} ({found.interval_words()})" if percent else ""
+    return html.Span(f"{found.sign}{inside} {found.verdict_words}", className=f"verdict {found.verdict}")
+
+
+def chips(found: list[Chip]) -> list[Any]:
+    """Each narrowing of the question, with × to take it back."""
+    return [
+        html.Button(
+            [chip.label, html.Span("×", **{"aria-hidden": "true"})],
+            id=ids.chip(i),
+            className="chip",
+            n_clicks=0,
+            **{"aria-label": f"Remove filter: {chip.label}"},
+        )
+        for i, chip in enumerate(found)
+    ]
+
+
+def notices(found: list[str]) -> list[Any]:
+    """Sentences that the reader must see."""
+    return [html.P(text, className="notice") for text in found]
+
+
+def legend(model: MapModel) -> list[Any]:
+    """Swatches with their numbers, the method, and what is left out."""
+    colours = [FALL, NONE, RISE, "#c9d1d9"] if model.diverging else list(PURPLE)
+    entries = [
+        html.Li([html.Span(className="swatch", style={"background": colour}), label])
+        for colour, label in zip(colours, model.legend.labels, strict=False)
+    ]
+    return [
+        html.Div([html.Span(model.legend.title, className="legend-title"), html.Ul(entries, className="legend-list")]),
+        html.Div(
+            f"{model.legend.method[0].upper()}{model.legend.method[1:]}. {model.left_out}", className="muted small"
+        ),
+    ]

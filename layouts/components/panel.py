@@ -1,0 +1,99 @@
+"""The frame of every panel: title, chart/table switch, method note, download."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+
+from layouts import ids
+
+
+def panel(
+    name: str,
+    title: Any,
+    *body: Any,
+    method: list[Any],
+    chart: Any = None,
+    table: Any = None,
+    tools: Any = None,
+    png: bool = False,
+) -> html.Section:
+    """A panel. With ``chart`` and ``table`` it has a switch between them; both hold the same numbers."""
+    actions: list[Any] = []
+    if chart is not None:
+        actions.append(
+            dmc.SegmentedControl(
+                id=ids.view_switch(name),
+                data=[{"value": "chart", "label": "Chart"}, {"value": "table", "label": "Table"}],
+                value="chart",
+                size="xs",
+                **{"aria-label": f"{name}: chart or table"},
+            )
+        )
+    actions.append(_method(method))
+    actions.append(
+        html.A(
+            "CSV",
+            id=ids.download(name),
+            href="#",
+            className="action",
+            download="",
+            **{"aria-label": f"Download {name} as CSV"},
+        )
+    )
+    if png:
+        actions.append(
+            html.Button(
+                "PNG",
+                className="action as-link",
+                **{"data-png": name, "aria-label": f"Download {name} chart as a picture"},
+            )
+        )
+    views = []
+    if chart is not None:
+        views.append(
+            html.Div(
+                [html.Div(chart, className="chart-view"), html.Div(table, className="table-view")],
+                id=ids.view_body(name),
+                className="views show-chart",
+            )
+        )
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.Div(
+                        [html.H2(title, id=f"{name}-heading"), *([tools] if tools is not None else [])],
+                        className="panel-title",
+                    ),
+                    html.Div(actions, className="actions"),
+                ],
+                className="panel-head",
+            ),
+            *body,
+            *views,
+        ],
+        className=f"panel panel-{name}",
+        **{"aria-labelledby": f"{name}-heading"},
+    )
+
+
+def _method(lines: list[Any]) -> html.Details:
+    return html.Details(
+        [html.Summary("How this is worked out"), html.Div(lines, className="menu-body method")],
+        className="menu method-menu",
+    )
+
+
+def data_table(columns: list[str], rows: list[list[Any]], caption: str) -> html.Table:
+    """A plain table with header cells; the first column heads its row."""
+    return html.Table(
+        [
+            html.Caption(caption),
+            html.Thead(html.Tr([html.Th(column, scope="col") for column in columns])),
+            html.Tbody([html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell) for cell in row[1:])]) for row in rows]),
+        ],
+        className="data-table",
+    )

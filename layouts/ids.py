@@ -1,0 +1,76 @@
+"""Every component id of the page, once. A test checks that each is used and none is written out elsewhere."""
+
+URL = "url"
+QUESTION = "question"  # Store: {"query": ..., "version": ...}, the one thing every panel listens to
+
+# Head
+SENTENCE = "sentence"
+NOTICES = "notices"
+CHIPS = "chips"
+CLEAR = "clear-all"
+COPY = "copy-link"
+COPIED = "copy-said"
+FILTERS = "filters"
+FILTERS_TOGGLE = "filters-toggle"
+TILES = "tiles"
+
+# Controls; each is both input and output of the reducer
+FROM = "from-month"
+TO = "to-month"
+PRESET = "when-preset"
+DAYS = "days"
+HOURS = "hours"
+AREAS = "coordination-areas"
+DISTRICTS = "districts"
+WHAT = "what"
+FLAGS = "flags"
+COHORT = "cohort"
+ROLE = "role"
+COMPARE = "compare"
+LEVEL = "level"
+VINTAGE = "vintage"
+MEASURE = "measure"
+
+# Map
+MAP = "map"
+MAP_AREAS = "map-areas"
+MAP_OUTLINES = "map-outlines"
+MAP_PAINT = "map-paint"  # Store: classes and words for the shapes the browser already has
+MAP_PAINTED = "map-painted"
+MAP_LEGEND = "map-legend"
+MAP_NOTE = "map-note"
+MAP_TITLE = "map-title"
+MAP_OUT = "map-out"
+
+# Trend, categories, places
+TREND = "trend"
+TREND_WORDS = "trend-words"
+TREND_TABLE = "trend-table"
+CATEGORIES = "categories"
+CATEGORIES_TABLE = "categories-table"
+CATEGORIES_TITLE = "categories-title"
+PLACES = "places"
+PLACES_TITLE = "places-title"
+PLACES_NOTE = "places-note"
+PLACES_SEARCH = "places-search"
+SOURCES = "sources"
+
+
+def chip(index: object) -> dict[str, object]:
+    """The × of the index-th chip."""
+    return {"type": "chip", "index": index}
+
+
+def view_switch(panel: object) -> dict[str, object]:
+    """The chart/table switch of a panel."""
+    return {"type": "view-switch", "panel": panel}
+
+
+def view_body(panel: object) -> dict[str, object]:
+    """What the switch turns over."""
+    return {"type": "view-body", "panel": panel}
+
+
+def download(panel: str) -> dict[str, str]:
+    """The CSV link of a panel; its address follows the question."""
+    return {"type": "download", "panel": panel}

@@ -1,0 +1,84 @@
+"""About the data: sources, licences, the account of every row, boundaries, tables; and the method notes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markdown_it import MarkdownIt
+
+from data.account import account
+from data.report import account_lines
+from layouts.pages.explore import TITLE, attributions
+
+if TYPE_CHECKING:
+    from data.store import Store
+
+METHODS = Path(__file__).resolve().parents[2] / "docs" / "methods"
+FRAME = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} · {app}</title>
+<link rel="stylesheet" href="/assets/explorer.css"></head><body class="document">
+<a class="skip" href="#content">Skip to the text</a>
+<header><div class="header-left"><span class="brand">{app}</span></div>
+<nav aria-label="Pages"><a href="/">Explore</a><a href="/about" class="current">About the data</a></nav></header>
+<main id="content">{body}</main></body></html>"""
+
+
+def about_page(store: Store) -> str:
+    """The page as HTML."""
+    found = account(store)
+    parts = ["<h1>About the data</h1>"]
+    if store.is_demonstration:
+        parts.append(
+            "<p class='notice'>Demonstration data: invented offences on real boundaries. No real offence is shown.</p>"
+        )
+    parts += ["<h2>Sources and licences</h2>", _list(attributions(store))]
+    parts += ["<h2>Account of rows</h2>", "<pre>" + escape("\n".join(account_lines(found))) + "</pre>"]
+    parts += ["<h2>Files</h2>", _files(found["files"])]
+    parts += ["<h2>Boundaries</h2>", _list(_boundary(layer) for layer in found["boundaries"])]
+    parts += ["<h2>Tables</h2>", _list(f"{name}: {version}" for name, version in found["tables"].items())]
+    parts += ["<h2>How figures are worked out</h2>", "<ul>"]
+    parts += [f'<li><a href="/methods/{name}">{escape(title)}</a></li>' for name, title in _notes().items()]
+    return FRAME.format(title="About the data", app=TITLE, body="\n".join([*parts, "</ul>"]))
+
+
+def method_page(name: str) -> str | None:
+    """One note of docs/methods as HTML; None where there is none of that name."""
+    if name not in _notes():
+        return None
+    text = (METHODS / f"{name}.md").read_text(encoding="utf-8")
+    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    return FRAME.format(title=escape(_notes()[name]), app=TITLE, body=body)
+
+
+@lru_cache(maxsize=1)
+def _notes() -> dict[str, str]:
+    """Name -> title of every method note."""
+    found = {}
+    for path in sorted(METHODS.glob("*.md")):
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        found[path.stem] = first.lstrip("# ").strip()
+    return found
+
+
+def _list(lines: Any) -> str:
+    return "<ul>" + "".join(f"<li>{escape(str(line))}</li>" for line in lines) + "</ul>"
+
+
+def _boundary(layer: dict[str, Any]) -> str:
+    kind = f"LSOAs of {layer['vintage']}" if layer["level"] == "lsoa" else "Districts"
+    mended = f", {layer['mended']} polygons mended" if layer["mended"] else ""
+    return f"{kind}: {layer['areas']:,} areas from {layer['source']}{mended}"
+
+
+def _files(files: list[dict[str, Any]]) -> str:
+    head = "".join(f"<th scope='col'>{c}</th>" for c in ("File", "Read", "Mapped", "Not mapped", "Rejected"))
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(f['name'])}</th>"
+        + "".join(f"<td>{f[key]:,}</td>" for key in ("read", "mapped", "unmapped", "rejected"))
+        + "</tr>"
+        for f in files
+    )
+    return f"<table class='data-table'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

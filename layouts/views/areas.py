@@ -1,0 +1,89 @@
+"""The areas that map and places table share: districts, or the LSOAs of the chosen districts, with their sums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.queries import by_lsoa
+from layouts.views.cache import remembered
+from layouts.views.denominators import Denominator, district_residents, lsoa_residents
+from layouts.views.tallies import Sums, tallies
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from data.periods import Periods
+    from layouts.views.request import Request
+
+
+@dataclass(frozen=True)
+class AreaSums:
+    """Sums of each area at the level of the request. Arrays by area number; row 0 is 'not mapped'."""
+
+    level: str
+    codes: npt.NDArray[np.object_]
+    names: npt.NDArray[np.object_]
+    listed: npt.NDArray[np.int64]  # numbers of the areas that are listed and drawn with a value
+    periods: Periods
+    now: Sums
+    before: Sums | None
+    denominator: Denominator
+    refusal: str = ""  # why the LSOA level asked for is not given; districts are shown instead
+
+
+@remembered
+def area_sums(request: Request) -> AreaSums:
+    """Sums by district (place clauses left out) or by LSOA (the LSOA clause left out)."""
+    refusal = request.lsoa_level_refusal() if request.level == "lsoa" else ""
+    if request.level == "lsoa" and not refusal:
+        return _by_lsoa(request)
+    return _by_district(request, refusal)
+
+
+def _by_district(request: Request, refusal: str) -> AreaSums:
+    found = tallies(request)
+    frame = request.store.districts
+    counted = found.now.count + (found.before.count if found.before else 0)
+    listed = np.flatnonzero(frame["home"].to_numpy() | (counted > 0))
+    return AreaSums(
+        level="district",
+        codes=frame["code"].to_numpy(dtype=object),
+        names=frame["name"].to_numpy(dtype=object),
+        listed=listed[listed > 0],
+        periods=found.periods,
+        now=found.now,
+        before=found.before,
+        denominator=district_residents(request),
+        refusal=refusal,
+    )
+
+
+def _by_lsoa(request: Request) -> AreaSums:
+    found = tallies(request)
+    frame = request.store.lsoas(request.vintage)
+    size = len(frame)
+
+    def sums(period: object) -> Sums | None:
+        if period is None:
+            return None
+        tally = by_lsoa(request.state, request.store, request.vintage, period, leave_out=("lsoa",))  # type: ignore[arg-type]
+        return Sums.spread(tally, "lsoa", size)
+
+    district = frame["district"].to_numpy()
+    home = np.flatnonzero(request.store.districts["home"].to_numpy())
+    listed = np.flatnonzero(np.isin(district, found.chosen or home))
+    now = sums(found.periods.now)
+    assert now is not None
+    return AreaSums(
+        level="lsoa",
+        codes=frame["code"].to_numpy(dtype=object),
+        names=frame["name"].to_numpy(dtype=object),
+        listed=listed[listed > 0],
+        periods=found.periods,
+        now=now,
+        before=sums(found.periods.before),
+        denominator=lsoa_residents(request),
+    )

@@ -1,0 +1,100 @@
+"""The breakdown by kind of offence: groups where the source has Home Office codes, else data.police.uk categories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.offence_classes import category_slug, group_labels
+from data.queries import Tally, by_class
+from layouts.views.cache import remembered
+from layouts.views.cells import Cell, ChangeCell, cells, changes
+from layouts.views.tallies import tallies
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from data.periods import Period
+    from layouts.views.request import Request
+
+
+@dataclass(frozen=True)
+class CategoryRow:
+    """One kind of offence; ``slug`` is the value of ``what`` that asks for it alone ('' where none does)."""
+
+    slug: str
+    label: str
+    count: Cell
+    before: Cell | None
+    change: ChangeCell
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class CategoriesModel:
+    """Most offences first."""
+
+    kind: str  # 'group' or 'category'
+    rows: tuple[CategoryRow, ...]
+    note: str
+
+
+@remembered
+def categories(request: Request) -> CategoriesModel:
+    """Counts by kind with the ``what`` clause left out, so that a chosen kind is seen among the others.
+
+    Where the question is a named set (serious violence ...), the set stays and its members are shown.
+    """
+    periods = tallies(request).periods
+    sets = tuple(name for name in request.state.what if name in request.store.vocabulary().sets)
+    leave_out = () if sets and sets == request.state.what else ("what",)
+    by_group = request.store.capabilities.offence_codes
+    kinds, labels = _kinds(request, by_group)
+    now = _by_kind(request, periods.now, leave_out, kinds)
+    before = None if periods.before is None else _by_kind(request, periods.before, leave_out, kinds)
+    listed = [i for i in range(len(labels)) if now[i] or (before is not None and before[i])]
+    slugs = list(labels)
+    found = changes(now[listed], None if before is None else before[listed], periods, request.viewer)
+    shown_before = None if before is None else cells(before[listed], request.viewer)
+    rows = [
+        CategoryRow(
+            slugs[i],
+            labels[slugs[i]],
+            cell,
+            None if shown_before is None else shown_before[k],
+            found[k],
+            slugs[i] in request.state.what,
+        )
+        for k, (i, cell) in enumerate(zip(listed, cells(now[listed], request.viewer), strict=True))
+    ]
+    rows.sort(key=lambda row: (-(row.count.value or 0), row.label))
+    return CategoriesModel("group" if by_group else "category", tuple(rows), "Each kind is tested by itself at 95%.")
+
+
+def _kinds(request: Request, by_group: bool) -> tuple[npt.NDArray[np.int64], dict[str, str]]:
+    """The kind number of every offence class, and slug -> label of the kinds by number."""
+    classes = request.store.classes
+    names = (
+        classes["group"].where(classes["group"] != "", classes["category"].map(category_slug))
+        if by_group
+        else (classes["category"].map(category_slug))
+    )
+    known = (
+        {**{category_slug(c): c for c in classes["category"]}, **group_labels()}
+        if by_group
+        else {category_slug(c): c for c in classes["category"]}
+    )
+    slugs = sorted(set(names))
+    number = {slug: i for i, slug in enumerate(slugs)}
+    return names.map(number).to_numpy(np.int64), {slug: known.get(slug, slug) for slug in slugs}
+
+
+def _by_kind(
+    request: Request, period: Period, leave_out: tuple[str, ...], kinds: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    tally: Tally = by_class(request.state, request.store, request.vintage, period, leave_out=leave_out)
+    return np.bincount(kinds[tally.keys["class_"]], weights=tally.count, minlength=int(kinds.max()) + 1).astype(
+        np.int64
+    )

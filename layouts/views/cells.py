@@ -1,0 +1,136 @@
+"""Numbers as they may be shown: a value with its status, and a change with the words the test allows."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.disclosure import policy_for, releasable_pair, release
+from stats.change import MIN_BASE, VERDICT_WORDS, Change, change
+from stats.harm import harm_change
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from data.access import Viewer
+    from data.periods import Periods
+    from layouts.views.tallies import Sums
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number and what was done to it: 'exact', 'rounded', 'suppressed' (then there is no number) or 'missing'."""
+
+    value: float | None
+    status: str = "exact"
+
+    def words(self) -> str:
+        """'1,234', 'under 5', or '–' where there is none."""
+        if self.value is None:
+            return "1–4" if self.status == "suppressed" else "–"
+        return f"{self.value:,.0f}"
+
+
+@dataclass(frozen=True)
+class ChangeCell:
+    """A tested change. ``percent`` is None where the base is under 20 or a count is withheld."""
+
+    verdict: str  # key of VERDICT_WORDS, or 'no comparison'
+    percent: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def sign(self) -> str:
+        """▲ ▼ ◆ –, told apart by shape."""
+        return VERDICT_WORDS.get(self.verdict, ("–", ""))[0]
+
+    @property
+    def verdict_words(self) -> str:
+        """'clear rise', 'clear fall', 'no clear change' ..."""
+        return VERDICT_WORDS.get(self.verdict, ("–", "no comparison"))[1]
+
+    def percent_words(self) -> str:
+        """'−7%', '+11%', or '' where no percentage may be given."""
+        return "" if self.percent is None else signed(self.percent) + "%"
+
+    def interval_words(self) -> str:
+        """'−10 to −4', or ''."""
+        if self.low is None or self.high is None:
+            return ""
+        return f"{signed(self.low)} to {signed(self.high)}"
+
+
+NO_COMPARISON = ChangeCell("no comparison", None, None, None)
+
+
+def signed(value: float) -> str:
+    """A whole number with a true minus sign; ∞ as a word nobody misreads."""
+    if math.isinf(value):
+        return "no upper limit"
+    rounded = round(value)
+    return f"+{rounded}" if rounded > 0 else "0" if rounded == 0 else f"−{-rounded}"
+
+
+def released(counts: npt.NDArray[np.int64], viewer: Viewer) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.str_]]:
+    """Counts as this viewer may see them, and the status of each; NaN where withheld."""
+    policy = policy_for(viewer)
+    if policy is None:
+        return counts.astype(np.float64), np.full(counts.shape, "exact")
+    out = release(counts, policy)
+    return out.values, out.status
+
+
+def cells(counts: npt.NDArray[np.int64], viewer: Viewer) -> list[Cell]:
+    """One Cell for each count."""
+    values, status = released(np.asarray(counts), viewer)
+    return [
+        Cell(None if math.isnan(v) else float(v), str(s)) for v, s in zip(values.tolist(), status.tolist(), strict=True)
+    ]
+
+
+def changes(
+    now: npt.NDArray[np.int64],
+    before: npt.NDArray[np.int64] | None,
+    periods: Periods,
+    viewer: Viewer,
+    *,
+    adjust: bool = False,
+) -> list[ChangeCell]:
+    """The tested change of each count; computed from what may be released, so nothing hidden follows from it."""
+    if before is None or periods.before is None:
+        return [NO_COMPARISON] * len(now)
+    policy = policy_for(viewer)
+    x, base = (now, before) if policy is None else releasable_pair(now, before, policy)
+    return _change_cells(change(x, base, periods.now.days, periods.before.days, adjust=adjust))
+
+
+def harm_changes(now: Sums, before: Sums, periods: Periods) -> list[ChangeCell]:
+    """The tested change of each sum of harm (for viewers who see exact figures only)."""
+    assert periods.before is not None
+    days = (periods.now.days, periods.before.days)
+    result = harm_change(
+        *(np.atleast_1d(v) for v in (now.harm, now.harm_squares, before.harm, before.harm_squares)), *days
+    )
+    small = np.atleast_1d(before.count) < MIN_BASE
+    shown = {name: np.where(small, np.nan, getattr(result, name)) for name in ("percent", "low", "high")}
+    return _change_cells(replace(result, **shown))
+
+
+def _change_cells(result: Change) -> list[ChangeCell]:
+    return [
+        ChangeCell(str(verdict), _or_none(percent), _or_none(low), _or_none(high, infinite=True))
+        for verdict, percent, low, high in zip(
+            result.verdict.tolist(), result.percent.tolist(), result.low.tolist(), result.high.tolist(), strict=True
+        )
+    ]
+
+
+def _or_none(value: float, *, infinite: bool = False) -> float | None:
+    return None if math.isnan(value) or (math.isinf(value) and not infinite) else float(value)
+
+
+SMALL_BASE_NOTE = f"A percentage of fewer than {MIN_BASE} offences is not shown."

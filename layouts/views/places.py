@@ -1,0 +1,114 @@
+"""The places table: each district or LSOA with its count, tested change, rate with interval, harm and months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.disclosure import policy_for
+from layouts.views.areas import AreaSums, area_sums
+from layouts.views.cache import remembered
+from layouts.views.cells import Cell, ChangeCell, cells, changes
+from layouts.views.tallies import tallies
+from stats.rates import rate_interval
+
+if TYPE_CHECKING:
+    from layouts.views.request import Request
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """One area. Rates are per 1,000 residents; harm in days; months are counts of every month of the store."""
+
+    code: str
+    name: str
+    count: Cell
+    before: Cell | None
+    change: ChangeCell
+    rate: float | None
+    rate_low: float | None
+    rate_high: float | None
+    harm: float | None
+    months: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PlacesModel:
+    """All rows, most offences first, and the words around them."""
+
+    level: str
+    rows: tuple[PlaceRow, ...]
+    rate_words: str
+    tested_words: str
+    refusal: str
+
+
+@remembered
+def places(request: Request) -> PlacesModel:
+    """The table for the question; the place clauses are left out, so a chosen district is seen among the others."""
+    found = area_sums(request)
+    listed = found.listed
+    counts = cells(found.now.count[listed], request.viewer)
+    befores = None if found.before is None else cells(found.before.count[listed], request.viewer)
+    tested = changes(
+        found.now.count[listed],
+        None if found.before is None else found.before.count[listed],
+        found.periods,
+        request.viewer,
+        adjust=found.level == "lsoa",
+    )
+    rates = rate_interval(
+        np.array([np.nan if cell.value is None else cell.value for cell in counts]),
+        found.denominator.residents[listed],
+    )
+    months = _months(request, found)
+    hide_harm = policy_for(request.viewer) is not None
+    rows = [
+        PlaceRow(
+            code=str(found.codes[number]),
+            name=str(found.names[number]),
+            count=counts[i],
+            before=None if befores is None else befores[i],
+            change=tested[i],
+            rate=_known(rates.rate[i]),
+            rate_low=_known(rates.low[i]),
+            rate_high=_known(rates.high[i]),
+            harm=None if hide_harm else _harm(found, int(number)),
+            months=months.get(int(number), ()),
+        )
+        for i, number in enumerate(listed)
+    ]
+    rows.sort(key=lambda row: (-(row.count.value or 0), row.name))
+    return PlacesModel(found.level, tuple(rows), found.denominator.words, _tested_words(found), found.refusal)
+
+
+def _months(request: Request, found: AreaSums) -> dict[int, tuple[int, ...]]:
+    """Monthly counts for the sparkline; for districts, and for viewers who see exact figures."""
+    if found.level != "district" or policy_for(request.viewer) is not None:
+        return {}
+    monthly = tallies(request).monthly
+    return {int(number): tuple(monthly[number].tolist()) for number in found.listed}
+
+
+def _harm(found: AreaSums, number: int) -> float | None:
+    complete = found.now.weighted[number] == found.now.count[number]
+    return round(float(found.now.harm[number]), 1) if complete else None
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else round(float(value), 4)
+
+
+def _tested_words(found: AreaSums) -> str:
+    if found.before is None:
+        return "No comparison period."
+    if found.level == "lsoa":
+        return (
+            f"{len(found.listed):,} LSOAs tested together: false discovery rate 5% (Benjamini–Hochberg), "
+            "intervals widened to match."
+        )
+    return (
+        "Each district is tested by itself at 95%; of 13 that did not change, about one in two maps shows one wrongly."
+    )

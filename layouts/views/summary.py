@@ -1,0 +1,136 @@
+"""The first things read: the sentence, the chips, and four figures with their tested change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.answerable import knows_knife
+from data.disclosure import policy_for
+from data.sentence import sentence
+from layouts.views.cells import NO_COMPARISON, SMALL_BASE_NOTE, ChangeCell, cells, changes, harm_changes
+from layouts.views.denominators import district_residents
+from layouts.views.tallies import Sums, Tallies, tallies
+from stats.rates import rate_interval
+
+if TYPE_CHECKING:
+    from layouts.views.request import Request
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One tile: a label, the number in words, what it was, its change, and what a reader must know."""
+
+    key: str
+    label: str
+    value: str
+    before: str  # the number of the comparison period, '' where there is none
+    interval: str  # of the value itself, '' where it is a count
+    change: ChangeCell
+    note: str
+
+
+@dataclass(frozen=True)
+class SummaryModel:
+    """The head of the page."""
+
+    sentence: str
+    figures: tuple[Figure, ...]
+    left_out: str  # what the total leaves out, always said
+    notices: tuple[str, ...]
+
+
+def summary(request: Request) -> SummaryModel:
+    """Sentence, figures and notices for the question."""
+    found = tallies(request)
+    store = request.store
+    figures = [_offences(request, found)]
+    if knows_knife(store) and request.state.what != ("knife-enabled",):
+        figures.append(_knife(request, found))
+    figures += [_rate(request, found), _harm(request, found)]
+    return SummaryModel(
+        sentence=sentence(request.state, found.periods, store.vocabulary(request.vintage)),
+        figures=tuple(figures),
+        left_out=left_out(request, found),
+        notices=found.periods.notices,
+    )
+
+
+def left_out(request: Request, found: Tallies) -> str:
+    """'47 of 4,212 offences (1.1%) could not be mapped ...'; in a place filter they cannot be in the total at all."""
+    total = int(found.now.count.sum())
+    if policy_for(request.viewer) is not None:
+        return (
+            "Counts are rounded to 5; counts of 1 to 4 are not shown. Offences that could not be mapped are left out."
+        )
+    if found.unmapped_now == 0:
+        return "Every offence counted could be mapped to a district."
+    share = (
+        f"{found.unmapped_now:,} of {total:,} offences ({100 * found.unmapped_now / total:.1f}%) could not be mapped"
+    )
+    if found.chosen or request.state.lsoas:
+        return f"{share}, so some may belong here and are not in these figures."
+    return f"{share}: they are in the total, and in no district."
+
+
+def _one(value: int) -> np.ndarray:
+    return np.array([int(value)])
+
+
+def _tile(request: Request, found: Tallies, key: str, label: str, field: str, note: str) -> Figure:
+    now = _one(getattr(found.selected_now, field))
+    before = None if found.selected_before is None else _one(getattr(found.selected_before, field))
+    tested = changes(now, before, found.periods, request.viewer)[0]
+    was = "" if before is None else cells(before, request.viewer)[0].words()
+    return Figure(key, label, cells(now, request.viewer)[0].words(), was, "", tested, note)
+
+
+def _offences(request: Request, found: Tallies) -> Figure:
+    return _tile(request, found, "offences", "Offences", "count", SMALL_BASE_NOTE)
+
+
+def _knife(request: Request, found: Tallies) -> Figure:
+    note = (
+        "Home Office definition: a knife or sharp instrument used, threatened or believed present. " + SMALL_BASE_NOTE
+    )
+    return _tile(request, found, "knife", "Knife-enabled, of these", "knife", note)
+
+
+def _rate(request: Request, found: Tallies) -> Figure:
+    """Mapped offences over residents of the chosen districts; per LSOA the ages are not known, so none is given."""
+    denominator = district_residents(request)
+    label = denominator.words[0].upper() + denominator.words[1:]
+    if request.state.lsoas:
+        return Figure("rate", label, "–", "", "", NO_COMPARISON, "No rate for single LSOAs here: see the places table.")
+    areas = found.chosen or [int(n) for n in np.flatnonzero(np.isfinite(denominator.residents))]
+    residents = denominator.residents[areas].sum() if areas else np.nan
+    count = cells(_one(found.now.count[areas].sum()), request.viewer)[0].value
+    rate = rate_interval(np.nan if count is None else count, residents)
+    value = "–" if not np.isfinite(rate.rate) else f"{float(rate.rate):.1f}"
+    interval = "" if value == "–" else f"{float(rate.low):.1f} to {float(rate.high):.1f}"
+    return Figure("rate", label, value, "", interval, NO_COMPARISON, denominator.note)
+
+
+def _harm(request: Request, found: Tallies) -> Figure:
+    """Days of harm; refused where an offence has no weight in the table, rather than guessed."""
+    now: Sums = found.selected_now
+    label, note = "Harm, days", "Days by the harm weights table: sum of offences × weight (see About the data)."
+    if policy_for(request.viewer) is not None:
+        return Figure("harm", label, "–", "", "", NO_COMPARISON, "Harm is not shown in the public view.")
+    if int(now.weighted) < int(now.count):
+        missing = int(now.count) - int(now.weighted)
+        return Figure(
+            "harm", label, "–", "", "", NO_COMPARISON, f"{missing:,} offences have no weight, so no sum is given."
+        )
+    before = found.selected_before
+    if before is None or int(before.weighted) < int(before.count):
+        return Figure("harm", label, _thousands(float(now.harm)), "", "", NO_COMPARISON, note)
+    tested = harm_changes(now, before, found.periods)[0]
+    return Figure("harm", label, _thousands(float(now.harm)), _thousands(float(before.harm)), "", tested, note)
+
+
+def _thousands(days: float) -> str:
+    """'1.94 m' or '83,400'."""
+    return f"{days / 1e6:.2f} m" if days >= 1e6 else f"{days:,.0f}"

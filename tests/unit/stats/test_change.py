@@ -1,0 +1,145 @@
+"""Change: verdict and interval say the same, against scipy, statsmodels, published values and simulation."""
+
+import time
+
+import numpy as np
+import pytest
+from scipy.stats import binomtest, false_discovery_control
+from statsmodels.stats.rates import test_poisson_2indep as poisson_oracle
+
+from stats.change import MIN_BASE, VERDICT_WORDS, benjamini_hochberg, change, e_test
+
+
+def every_pair(largest: int) -> tuple[np.ndarray, np.ndarray]:
+    now, before = np.meshgrid(np.arange(largest + 1), np.arange(largest + 1))
+    return now.ravel(), before.ravel()
+
+
+def assert_verdict_and_interval_agree(found, alpha):
+    leaves_out_one = (found.ratio_low > 1) | (found.ratio_high < 1)
+    clear = np.isin(found.verdict, ["rise", "fall"])
+    assert (leaves_out_one == clear).all()
+    assert (clear == (found.p < alpha)).all()
+    assert (found.ratio_low[found.verdict == "rise"] > 1).all()
+    assert (found.ratio_high[found.verdict == "fall"] < 1).all()
+
+
+@pytest.mark.parametrize("confidence", [0.75, 0.95, 0.998])
+@pytest.mark.parametrize(("days_now", "days_before"), [(365, 365), (31, 28), (7, 365)])
+def test_the_interval_leaves_out_no_change_exactly_where_the_verdict_is_clear(confidence, days_now, days_before):
+    now, before = every_pair(45)
+    found = change(now, before, days_now, days_before, confidence)
+    assert_verdict_and_interval_agree(found, 1 - confidence)
+
+
+def test_interval_and_p_are_those_of_the_exact_binomial():
+    for now, before, share in [(0, 4, 0.5), (3, 0, 0.5), (12, 30, 0.5), (31, 28, 31 / 59), (500, 420, 90 / 181)]:
+        found = change(now, before, share, 1 - share)
+        exact = binomtest(now, now + before, share)
+        limits = exact.proportion_ci(0.95, method="exact")
+        odds = [limit / (1 - limit) if limit < 1 else np.inf for limit in (limits.low, limits.high)]
+        assert [found.ratio_low, found.ratio_high] == pytest.approx([each * (1 - share) / share for each in odds])
+        tails = [binomtest(now, now + before, share, side).pvalue for side in ("less", "greater")]
+        assert found.p == pytest.approx(min(1, 2 * min(tails)))
+
+
+def test_equal_daily_rates_in_periods_of_unequal_length_are_no_change():
+    found = change(310, 280, 31, 28)
+    assert found.percent == pytest.approx(0)
+    assert found.verdict == "none"
+    assert change(310, 280, 30, 30).percent > 10
+
+
+def test_a_percentage_of_a_small_base_is_not_given_but_the_verdict_stands():
+    found = change([60, 60], [MIN_BASE - 1, MIN_BASE], 365, 365)
+    assert np.isnan([found.percent[0], found.low[0], found.high[0]]).all()
+    assert found.percent[1] == pytest.approx(200)
+    assert found.low[1] == pytest.approx(100 * (found.ratio_low[1] - 1))
+    assert found.verdict.tolist() == ["rise", "rise"]
+
+
+def test_nothing_before_and_nothing_at_all():
+    found = change([9, 0], [0, 0], 365, 365)
+    assert found.verdict.tolist() == ["rise", "none"]
+    assert found.ratio[0] == found.ratio_high[0] == np.inf
+    assert np.isnan(found.ratio[1])
+    assert (found.ratio_low[1], found.ratio_high[1], found.p[1]) == (0, np.inf, 1)
+
+
+def test_a_count_that_is_not_known_has_no_verdict_and_no_figure():
+    found = change([np.nan, 30], [30, np.nan], 365, 365)
+    assert found.verdict.tolist() == ["unknown", "unknown"]
+    for figure in (found.percent, found.low, found.high, found.ratio_low, found.ratio_high, found.p):
+        assert np.isnan(figure).all()
+
+
+@pytest.mark.parametrize(("now", "before", "days"), [(-1, 2, 7), (1.5, 2, 7), (1, 2, 0), (1, 2, np.nan)])
+def test_fractions_negative_counts_and_empty_periods_are_refused(now, before, days):
+    with pytest.raises(ValueError, match=r"whole counts|at least one day"):
+        change(now, before, days, 7)
+
+
+def test_where_nothing_changed_the_verdict_is_no_clear_change_at_least_95_times_in_100():
+    rng = np.random.default_rng(20250930)
+    pairs = 20_000
+    for mean in (0.5, 4, 25, 400):
+        found = change(rng.poisson(mean * 1.0, pairs), rng.poisson(mean * 0.9, pairs), 365, 328.5)
+        monte_carlo = 3 * np.sqrt(0.95 * 0.05 / pairs)
+        assert (found.verdict == "none").mean() >= 0.95 - monte_carlo
+
+
+def test_a_real_change_is_found():
+    rng = np.random.default_rng(7)
+    found = change(rng.poisson(140, 2_000), rng.poisson(100, 2_000), 365, 365)
+    assert (found.verdict == "rise").mean() > 0.65
+    assert (found.verdict == "fall").mean() < 0.001
+
+
+def test_adjusting_for_many_areas_keeps_verdict_and_interval_together():
+    rng = np.random.default_rng(3)
+    now, before = rng.poisson(rng.choice([12, 40], 1_065)), rng.poisson(12, 1_065)
+    plain, adjusted = change(now, before, 365, 365), change(now, before, 365, 365, adjust=True)
+    assert_verdict_and_interval_agree(adjusted, 0.05)
+    assert 0 < np.isin(adjusted.verdict, ["rise", "fall"]).sum() < np.isin(plain.verdict, ["rise", "fall"]).sum()
+    quiet = change(rng.poisson(12, 300), rng.poisson(12, 300), 365, 365, adjust=True)
+    assert_verdict_and_interval_agree(quiet, 0.05)
+
+
+def test_e_test_published_value_and_library():
+    assert round(e_test(6, 2), 3) == 0.175
+    for now, before, days_now, days_before in [(20, 31, 365, 366), (0, 3, 28, 31), (0, 0, 7, 7), (140, 100, 90, 92)]:
+        oracle = 1.0
+        if now + before:
+            oracle = poisson_oracle(now, days_now, before, days_before, method="etest-wald").pvalue
+        assert e_test(now, before, days_now, days_before) == pytest.approx(oracle, rel=1e-6)
+
+
+def test_benjamini_hochberg_equals_scipy_and_leaves_unknowns_out():
+    p = np.random.default_rng(5).uniform(size=200) ** 2
+    assert benjamini_hochberg(p) == pytest.approx(false_discovery_control(p, method="bh"))
+    holed = np.insert(p, 50, np.nan).reshape(3, 67)
+    adjusted = benjamini_hochberg(holed)
+    assert adjusted.shape == (3, 67)
+    assert np.isnan(adjusted.ravel()[50])
+    assert np.delete(adjusted.ravel(), 50) == pytest.approx(false_discovery_control(p, method="bh"))
+
+
+def test_a_thousand_areas_take_milliseconds():
+    rng = np.random.default_rng(1)
+    now, before = rng.poisson(40, 1_065), rng.poisson(40, 1_065)
+    fastest = np.inf
+    for _ in range(5):
+        start = time.perf_counter()
+        change(now, before, 365, 366)
+        fastest = min(fastest, time.perf_counter() - start)
+    assert fastest < 0.010
+
+
+def test_every_verdict_has_a_sign_and_words():
+    found = change([50, 10, 20, np.nan], [10, 50, 20, 1], 1, 1)
+    assert [VERDICT_WORDS[each] for each in found.verdict] == [
+        ("▲", "clear rise"),
+        ("▼", "clear fall"),
+        ("◆", "no clear change"),
+        ("–", "not known"),
+    ]

@@ -1,5 +1,6 @@
 /* What happens in the browser: painting the shapes it already has, menus, copying the address. No number is made here. */
 window.sve = window.sve || {};
+window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window.sve });
 (function (sve) {
   "use strict";
   const AMOUNT = ["#f4f1fa", "#d9d0ec", "#b6a6da", "#8c77bf", "#63489b", "#3a2a70"];

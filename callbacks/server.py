@@ -41,6 +41,10 @@ def _ready(folder: StoreFolder, viewer: Viewer, settings: Settings) -> Any:
     opening = Request(store, opening_state(store), viewer, "district", store.default_vintage)
     for name in PANELS:
         ask(name, opening)
+    with app.server.test_client() as client:
+        # Dash only learns which component libraries it may serve when it has made its page once.
+        for path in ("/", "/_dash-layout", "/_dash-dependencies"):
+            client.get(path)
     return app
 
 

@@ -156,15 +156,20 @@ def refuse_non_text(name: str, head: bytes) -> None:
         raise InputError(f"{name} is empty; export or download it again.")
     if start.startswith(b"PK\x03\x04"):
         raise InputError(f"{name} is an Excel workbook or ZIP under the wrong name; rename it to .xlsx or .zip.")
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise InputError(
-            f"{name} is an old or password-protected Excel workbook; save it without a password as .xlsx or CSV."
-        )
+    refuse_old_excel(name, start)
     if start.startswith(b"PAR1"):
         raise InputError(f"{name} is a Parquet file under the wrong name; rename it to .parquet.")
     if start.startswith(b"<"):
         raise InputError(
             f"{name} is a web page, not a CSV (often an error page saved in place of a download); download it again."
+        )
+
+
+def refuse_old_excel(name: str, head: bytes) -> None:
+    """Raise InputError for the container of .xls files, in which Excel also wraps a workbook with a password."""
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise InputError(
+            f"{name} is an old or password-protected Excel workbook; save it without a password as .xlsx or CSV."
         )
 
 
@@ -198,6 +203,8 @@ def scan_bytes(source: Source, limits: Limits = LIMITS) -> Scan:
     size = 0
     with reading(source.name), source.open() as opened:
         while chunk := opened.read(_CHUNK):
+            if size == 0:
+                refuse_old_excel(source.name, chunk)
             size += len(chunk)
             _check_size(source, size, limits)
             digest.update(chunk)

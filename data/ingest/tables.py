@@ -226,7 +226,7 @@ def _column_text(column: pa.ChunkedArray) -> pd.Series:
     zoned = pa.types.is_timestamp(kind) and kind.tz is not None
     if zoned:
         column = column.cast(pa.timestamp(kind.unit))  # the same instants in UTC
-    text = pd.Series(column.cast(pa.string()).to_pandas(), dtype="str").fillna("").str.strip()
+    text = pd.Series(column.cast(pa.large_string()), dtype="str").fillna("").str.strip()
     if zoned:
         text = text.where(text == "", text + "Z")
     if pa.types.is_floating(kind):

@@ -26,7 +26,7 @@ from geo.crs import BRITISH_NATIONAL_GRID
 from geo.shapes import mend, polygonal
 
 #: Names as the partnership writes them.
-NAMES = {"E07000112": "Folkestone & Hythe", "E07000115": "Tonbridge & Malling"}
+NAMES = {"E06000035": "Medway", "E07000112": "Folkestone & Hythe", "E07000115": "Tonbridge & Malling"}
 #: Medway, and the twelve districts of Kent.
 DISTRICTS = {"E06000035", *(f"E07000{number}" for number in range(105, 117))}
 SNAP = 0.01  # metres: removes the noise of degrees rounded to five decimals

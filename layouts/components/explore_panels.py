@@ -101,6 +101,7 @@ def _map(store: Store, settings: Settings, geometry: dict[str, Any]) -> dl.Map:
         ],
         id=ids.MAP,
         bounds=geometry["extent"],
+        trackViewport=False,  # with it dash-leaflet 1.1.3 fails on a map that was given bounds, not a centre
         preferCanvas=True,
         zoomSnap=0.25,
         attributionControl=bool(settings.basemap_url),
@@ -116,7 +117,7 @@ def geometry_url(store: Store, layer: str) -> str:
 
 def trend_panel() -> html.Section:
     """The monthly trend as chart and table."""
-    graph = dcc.Graph(id=ids.TREND, config=GRAPH_CONFIG, className="graph trend-graph")
+    graph = dcc.Graph(id=ids.TREND, config=GRAPH_CONFIG, style={"height": "230px"})
     key = html.Div(
         [html.Span("● in the period"), html.Span("○ other months"), html.Span("┈ a year earlier")],
         className="muted small key",
@@ -141,7 +142,7 @@ def trend_panel() -> html.Section:
 
 def categories_panel() -> html.Section:
     """Kinds of offence as bars and table."""
-    graph = dcc.Graph(id=ids.CATEGORIES, config=GRAPH_CONFIG, className="graph categories-graph")
+    graph = dcc.Graph(id=ids.CATEGORIES, config=GRAPH_CONFIG, style={"height": "300px"})
     key = html.Div(
         [html.Span("❘ the period compared"), html.Span("▲ ▼ clear change"), html.Span("◆ no clear change")],
         className="muted small key",
@@ -177,7 +178,6 @@ def places_panel() -> html.Section:
             "animateRows": False,
             "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
             "suppressCellFocus": False,
-            "overlayNoRowsTemplate": "No place matches.",
         },
         className="ag-theme-alpine places-grid",
     )
@@ -278,6 +278,7 @@ PLACE_COLUMNS: list[dict[str, Any]] = [
         "minWidth": 130,
         "flex": 1,
         "sortable": False,
+        "cellDataType": False,
         "cellRenderer": "SveSparkline",
     },
 ]

@@ -4,7 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.ingest.mapping import DAY_FIRST
@@ -14,6 +14,7 @@ moments = st.lists(st.datetimes(dt.datetime(1950, 1, 1), dt.datetime(2030, 12, 3
 zones = st.sampled_from(["UTC", "Europe/London", "America/Chicago"])
 
 
+@settings(deadline=None)
 @given(
     moments=moments,
     zone=zones,
@@ -37,6 +38,7 @@ def test_written_times_come_back_as_local_ones(moments, zone, local, format_) ->
             assert day.date() == there.date()
 
 
+@settings(deadline=None)
 @given(moments=moments, offset=st.integers(-11, 12), local=zones)
 def test_an_offset_in_the_text_wins(moments, offset, local) -> None:
     zone = dt.timezone(dt.timedelta(hours=offset))

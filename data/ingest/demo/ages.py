@@ -8,7 +8,7 @@ import numpy as np
 
 from data.ingest.demo.allocate import deal_shares
 from data.ingest.demo.plan import Floats, Ints
-from data.ingest.demo.rows import People
+from data.ingest.demo.rows import ROLE_NAMES, People
 from data.schema import Role
 
 #: Bands of the plan: under 10, 10-17, 18-24, 25 and over, unknown. The first three are under 25.
@@ -31,7 +31,7 @@ class Ages:
         for role in Role:
             for band in range(UNKNOWN_BAND):
                 mine = np.flatnonzero(people.of(role) & (people.age == band))
-                chances = self._single_years(band, role.name.lower())
+                chances = self._single_years(band, ROLE_NAMES[role])
                 years[mine] = FIRST_AGES[band] + rng.choice(len(chances), len(mine), p=chances)
         return People(people.offence, people.role, years, people.sex)
 
@@ -44,7 +44,7 @@ class Ages:
             if band == UNKNOWN_BAND:
                 chances[-1] = share
             else:
-                years = self._single_years(band, role.name.lower(), profile)
+                years = self._single_years(band, ROLE_NAMES[role], profile)
                 chances[FIRST_AGES[band] : FIRST_AGES[band] + len(years)] += share * years
         if limits:
             inside = np.zeros(len(chances), dtype=bool)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from data.ingest.demo.knife import knife_rows, set_sexes
 from data.ingest.demo.ages import Ages
+from data.ingest.demo.knife import knife_rows, set_sexes
 from data.ingest.demo.plan import YEARS, Floats, Ints, Plan
-from data.ingest.demo.rows import People, Rows
+from data.ingest.demo.rows import ROLE_NAMES, People, Rows
 from data.schema import Flag, Role
 
 UNKNOWN_SEX = 2
 
 
-def settle(plan: Plan, rows: Rows, people: People, ages: Ages, in_list: npt.NDArray[np.bool_], rng: np.random.Generator) -> None:
+def settle(
+    plan: Plan, rows: Rows, people: People, ages: Ages, in_list: npt.NDArray[np.bool_], rng: np.random.Generator
+) -> None:
     """Fill ``rows.flags`` and ``people.sex``, and single years of knife suspects; ``in_list`` as in ``knife_rows``."""
     rows.flags = np.zeros(len(rows), dtype=np.int64)
     _serious_rape_codes(plan, rows, people, rng)
@@ -57,13 +59,16 @@ def _sexes(plan: Plan, rows: Rows, people: People, rng: np.random.Generator) -> 
     knife = _knife(rows)[people.offence] & ~unknown
     serious = rows.serious[people.offence] & ~unknown
     year = rows.year[people.offence]
-    shares = {Role.VICTIM: plan.knobs["knife"]["female_victims"], Role.SUSPECT: 1 - plan.knobs["knife"]["male_suspects"]}
+    shares = {
+        Role.VICTIM: plan.knobs["knife"]["female_victims"],
+        Role.SUSPECT: 1 - plan.knobs["knife"]["male_suspects"],
+    }
     for role, female in shares.items():
         mine = people.of(role)
         for at in range(YEARS):
             set_sexes(people, mine & knife & (year == at), female, rng)
-            set_sexes(people, mine & serious & (year == at), plan.knobs["serious_sex"][role.name.lower()][at], rng)
-        chance = _column(plan, f"female_{role.name.lower()}")[rows.group[people.offence]]
+            set_sexes(people, mine & serious & (year == at), plan.knobs["serious_sex"][ROLE_NAMES[role]][at], rng)
+        chance = _column(plan, f"female_{ROLE_NAMES[role]}")[rows.group[people.offence]]
         rest = np.flatnonzero(mine & ~unknown & (people.sex == UNKNOWN_SEX))
         people.sex[rest] = (rng.random(len(rest)) >= chance[rest]).astype(np.int64)
 

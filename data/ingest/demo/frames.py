@@ -80,8 +80,9 @@ def _clock(
     minutes = np.maximum(hour, 0) * 60 + choose_minutes(len(hour), rng)
     start = day.astype("M8[s]") + minutes * MINUTE
     stop = start + np.round(window * 12).astype(np.int64) * 5 * MINUTE
-    night = np.isin(stop.astype("M8[D]").astype(np.int64), calendar().short_days)
-    stop[night & (stop - stop.astype("M8[D]") < np.timedelta64(7200, "s"))] += np.timedelta64(3600, "s")
+    clock = stop - stop.astype("M8[D]")
+    lacking = (clock >= np.timedelta64(3600, "s")) & (clock < np.timedelta64(7200, "s"))
+    stop[lacking & np.isin(stop.astype("M8[D]").astype(np.int64), calendar().short_days)] += np.timedelta64(3600, "s")
     late = np.isin(plan.groups["season"].to_numpy(dtype=object), ["sexual"])[skeleton.rows.group[copies]]
     wait = np.where(rng.random(len(hour)) < np.where(late, 0.45, 0.78), 0.15, np.where(late, 20.0, 4.0))
     recorded = np.maximum(start, stop) + np.ceil(rng.exponential(wait) * 1440 + 5).astype(np.int64) * MINUTE
@@ -128,8 +129,14 @@ def person_frame(plan: Plan, skeleton: Skeleton, written: Written, seed: int) ->
     rng = generator(seed, "identities")
     numbers = identify(
         Involvements(
-            offence, rows.year[row], plan.areas[rows.district[row]], people.age[person], people.sex[person], rows.serious[row],
-            skeleton.harm[rows.code[row]], people.of(Role.VICTIM)[person] & homicide[rows.group[row]],
+            offence,
+            rows.year[row],
+            plan.areas[rows.district[row]],
+            people.age[person],
+            people.sex[person],
+            rows.serious[row],
+            skeleton.harm[rows.code[row]],
+            people.of(Role.VICTIM)[person] & homicide[rows.group[row]],
         ),
         plan.knobs["concentration"],
         rng,

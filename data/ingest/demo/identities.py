@@ -42,7 +42,7 @@ class Involvements:
 
 
 def identify(people: Involvements, share: dict[str, float], rng: np.random.Generator) -> Ints:
-    """A number for every row; equal numbers are one person. ``share``: ``people`` and the part of ``harm`` they carry."""
+    """A number for every row; equal numbers are one person. ``share``: of ``people``, and of ``harm`` they carry."""
     bucket = _buckets(people)
     numbers = np.arange(len(bucket), dtype=np.int64)
     linkable = bucket >= 0
@@ -60,7 +60,11 @@ def harm_share(numbers: Ints, harm: Floats, people: float) -> float:
     _, position = np.unique(numbers, return_inverse=True)
     by_person = np.bincount(position, harm)
     top = round(people * len(by_person))
-    return float(np.partition(by_person, len(by_person) - top)[len(by_person) - top :].sum() / by_person.sum()) if top else 0.0
+    return (
+        float(np.partition(by_person, len(by_person) - top)[len(by_person) - top :].sum() / by_person.sum())
+        if top
+        else 0.0
+    )
 
 
 def _buckets(people: Involvements) -> Ints:

@@ -23,7 +23,9 @@ def sorts_of(people: People, count: int) -> Ints:
     return np.select([under18 & (aged_18_24 | aged25), under18, aged_18_24, aged25], [1, 0, 2, 3], 4)
 
 
-def knife_rows(plan: Plan, rows: Rows, people: People, in_list: npt.NDArray[np.bool_], rng: np.random.Generator) -> Ints:
+def knife_rows(
+    plan: Plan, rows: Rows, people: People, in_list: npt.NDArray[np.bool_], rng: np.random.Generator
+) -> Ints:
     """Rows of the offences to be flagged; ``in_list``: per row of ``plan.codes``, may it be knife-enabled?"""
     weight_of = plan.knobs["knife"]["weight"]
     names = plan.groups["group"].to_numpy(dtype=object)
@@ -36,7 +38,13 @@ def knife_rows(plan: Plan, rows: Rows, people: People, in_list: npt.NDArray[np.b
 
 
 def _in_year(
-    plan: Plan, rows: Rows, year: int, chance: Floats, sort: Ints, injury: npt.NDArray[np.bool_], rng: np.random.Generator
+    plan: Plan,
+    rows: Rows,
+    year: int,
+    chance: Floats,
+    sort: Ints,
+    injury: npt.NDArray[np.bool_],
+    rng: np.random.Generator,
 ) -> Ints:
     by_kind = _kinds(plan, year)
     kind = sort * 2 + ~injury

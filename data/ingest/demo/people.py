@@ -11,13 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from data.ingest.demo.allocate import deal, pick, share_out
 from data.ingest.demo.ages import YOUNG_BANDS, Ages
+from data.ingest.demo.allocate import deal, pick, share_out
 from data.ingest.demo.plan import YEARS, Ints, Plan
-from data.ingest.demo.rows import People, Rows
+from data.ingest.demo.rows import ROLE_NAMES, People, Rows
 from data.schema import Role
-
-NOBODY = -1
 
 
 @dataclass
@@ -75,8 +73,10 @@ def _area_people(
         _named(Role.SUSPECT, np.concatenate([under25[:both], only_suspect]), suspect_band),
         _named(Role.SUSPECT, *older_suspects),
     ]
-    return named + [
-        _more(named, role, quota, rng) for role, quota in ((Role.VICTIM, victims), (Role.SUSPECT, suspects))
+    return [
+        *named,
+        _more(plan, rows, named, Role.VICTIM, victims, rng),
+        _more(plan, rows, named, Role.SUSPECT, suspects, rng),
     ]
 
 
@@ -105,9 +105,15 @@ def _named(role: Role, offences: Ints, bands: Ints) -> People:
     return People(offences, np.full(len(offences), int(role)), bands, np.full(len(offences), 2))
 
 
-def _more(named: list[People], role: Role, quota: Quota, rng: np.random.Generator) -> People:
-    """Second persons of a role, each of the same age band as the first, so that no offence changes its cohort."""
-    first = People.join([part for part in named if part.role[0] == int(role)])
+def _more(plan: Plan, rows: Rows, named: list[People], role: Role, quota: Quota, rng: np.random.Generator) -> People:
+    """Second persons of a role, each of the same age band as the first, so that no offence changes its cohort.
+
+    A rape has one victim, as its code says who that is.
+    """
+    first = People.join([part for part in named if part.of(role).any()])
+    if role is Role.VICTIM:
+        rape = (plan.groups["group"] == "rape").to_numpy()
+        first = first.take(~rape[rows.group[first.offence]])
     offences: list[Ints] = []
     bands: list[Ints] = []
     for band, count in enumerate(quota.more):
@@ -126,7 +132,7 @@ def other_people(plan: Plan, rows: Rows, ages: Ages, rng: np.random.Generator) -
             for role, share in ((Role.VICTIM, group.victim), (Role.SUSPECT, group.suspect)):
                 there = rng.permutation(members)[: round(share * len(members))]
                 parts.append(
-                    _drawn(plan, rows, role, there, str(getattr(group, f"{role.name.lower()}_ages")), ages, rng)
+                    _drawn(plan, rows, role, there, str(getattr(group, f"{ROLE_NAMES[role]}_ages")), ages, rng)
                 )
     return People.join(parts)
 
@@ -157,4 +163,3 @@ def involves(people: People, lowest: int, below: int, rows: int) -> npt.NDArray[
     """Per offence: is anyone, victim or suspect, aged ``lowest`` up to but not including ``below``?"""
     aged = (people.age >= lowest) & (people.age < below)
     return np.bincount(people.offence[aged], minlength=rows) > 0
-

@@ -85,7 +85,9 @@ def _points_in(shape: shapely.Geometry, rng: np.random.Generator) -> Floats:
     hearts = _inside(shape, rng.uniform((west, south), (east, north), (200, 2)))[:3]
     if len(hearts):
         for _ in range(6):
-            found.append(_inside(shape, hearts[rng.integers(0, len(hearts), POINTS)] + rng.normal(0, spread, (POINTS, 2))))
+            found.append(
+                _inside(shape, hearts[rng.integers(0, len(hearts), POINTS)] + rng.normal(0, spread, (POINTS, 2)))
+            )
             if sum(map(len, found)) >= POINTS:
                 break
     centre = np.array(shape.representative_point().coords)

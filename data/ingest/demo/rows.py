@@ -11,6 +11,8 @@ from data.ingest.demo.allocate import share_out, share_table
 from data.ingest.demo.plan import YEARS, Floats, Ints, Plan
 from data.schema import Role
 
+ROLE_NAMES: dict[Role, str] = {Role.VICTIM: "victim", Role.SUSPECT: "suspect"}
+
 
 @dataclass
 class People:
@@ -61,8 +63,8 @@ def planned_rows(plan: Plan, rng: np.random.Generator) -> Rows:
         columns += [_serious(plan, year, under25) for under25 in (True, False)]
     serious = sum(len(block[0]) for block in columns)
     columns += [_other(plan, year, rng) for year in range(YEARS)]
-    year, district, group, under25 = (np.concatenate(parts) for parts in zip(*columns, strict=True))
-    return Rows(year, district, group, under25, np.arange(len(year)) < serious)
+    years, districts, groups, under25 = (np.concatenate(parts) for parts in zip(*columns, strict=True))
+    return Rows(years, districts, groups, under25, np.arange(len(years)) < serious)
 
 
 def _serious(plan: Plan, year: int, under25: bool) -> tuple[Ints, Ints, Ints, npt.NDArray[np.bool_]]:

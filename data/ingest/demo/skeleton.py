@@ -33,7 +33,7 @@ def build_skeleton(plan: Plan, seed: int) -> Skeleton:
     if (numbers < 0).any():
         raise ValueError(f"demo_codes.csv: unknown codes {list(plan.codes['code'][numbers < 0])}")
     harm = np.nan_to_num(harm_days(classes)[numbers])
-    in_list = (classes.frame["knife_list"].to_numpy(dtype=object)[numbers] == "yes")
+    in_list = classes.frame["knife_list"].to_numpy(dtype=object)[numbers] == "yes"
     rows = planned_rows(plan, generator(seed, "rows"))
     rows.code = codes_of(plan, rows, generator(seed, "codes"))
     settle_harm(plan, rows, harm, generator(seed, "harm"))

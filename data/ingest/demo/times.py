@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from data.ingest.demo.allocate import deal
-from data.ingest.demo.allocate import share_out
+from data.ingest.demo.allocate import deal, share_out
 from data.ingest.demo.people import involves
 from data.ingest.demo.plan import FIRST_MONTH, MONTHS, YEARS, Floats, Ints, Plan, load_plan
 from data.ingest.demo.rows import People, Rows
@@ -108,7 +107,9 @@ def calendar() -> Calendar:
     in_march = (days.astype("M8[D]").astype("M8[M]").astype(np.int64) % 12) == 2
     next_week = np.append(in_march[7:], np.zeros(7, dtype=bool))
     short = days[in_march & (weekday == 6) & ~next_week]
-    return Calendar(*_by_weekday(days, month, weekday, ~np.zeros_like(holiday)), *_by_weekday(days, month, weekday, ~holiday), short)
+    return Calendar(
+        *_by_weekday(days, month, weekday, ~np.zeros_like(holiday)), *_by_weekday(days, month, weekday, ~holiday), short
+    )
 
 
 def _by_weekday(days: Ints, month: Ints, weekday: Ints, keep: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
@@ -119,7 +120,9 @@ def _by_weekday(days: Ints, month: Ints, weekday: Ints, keep: npt.NDArray[np.boo
     return dates, count
 
 
-def choose_days(month: Ints, weekday: Ints, hour: Ints, school: npt.NDArray[np.bool_], rng: np.random.Generator) -> Ints:
+def choose_days(
+    month: Ints, weekday: Ints, hour: Ints, school: npt.NDArray[np.bool_], rng: np.random.Generator
+) -> Ints:
     """A day (since 1970-01-01) of the given weekday in the given month (0 to 35) for every offence."""
     book = calendar()
     draw = rng.random(len(month))

@@ -184,6 +184,13 @@ def test_persons_of_several_extracts(mapping_file, extract_file) -> None:
     assert persons_of(read(in_row, *files)) == [("10", 1, 10, ""), ("20", 1, 20, "")]
 
 
+def test_a_file_of_persons_without_rows(mapping_file, extract_file) -> None:
+    extract_file("crime,role,age,sex,urn", name="persons.csv")
+    batch = read(mapping_file(IN_FILE), extract_file("id,from", "K1,01/05/2025"))
+    assert batch.persons.empty
+    assert batch.files[1].notes[1:] == ["0 rows of persons, 0 joined to offences"]
+
+
 def test_no_file_of_persons(mapping_file, extract_file) -> None:
     with pytest.raises(InputError, match=r"No file of persons matches 'persons\*\.csv' beside extract\.csv"):
         read(mapping_file(IN_FILE), extract_file("id,from", "K1,01/05/2025"))

@@ -256,6 +256,7 @@ def test_files_that_cannot_be_read(mapping_file, extract_file, tmp_path) -> None
         ("a.xls", b"x", "not a CSV, XLSX or Parquet"),
         ("a.xlsx", b"no workbook", "damaged or cut short"),
         ("a.xlsx", b"", "is empty"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0 container of a password", "password-protected Excel"),
         ("a.parquet", b"no parquet", "not a Parquet file"),
         ("a.parquet", b"", "is empty"),
         ("a.csv", b"", "is empty"),
@@ -334,7 +335,8 @@ def test_workbook_cut_short(mapping_file, tmp_path) -> None:
 
 def test_parquet(mapping_file, tmp_path) -> None:
     mapping = mapping_file(
-        '[columns]\noffence_id = "id"\noccurred_from = "from"\nrecorded = "rec"\neasting="e"\nnorthing="n"\n'
+        '[columns]\noffence_id = "id"\noccurred_from = "from"\nrecorded = "rec"\nforce = "who"\n'
+        'easting = "e"\nnorthing = "n"\n'
     )
     table = pa.table(
         {
@@ -345,12 +347,14 @@ def test_parquet(mapping_file, tmp_path) -> None:
             "rec": pa.array([dt.date(2025, 7, 2), None, None], pa.date32()),
             "e": pa.array([576000.5, 576000.0, None]),
             "n": pa.array([155500, 155500, None], pa.int32()),
+            "who": pa.array(["Kent Police", "Essex Police", None]).dictionary_encode(),
         }
     )
     path = tmp_path / "extract.parquet"
     pq.write_table(table, path)
     batch = read(mapping, path)
     assert batch.offences["offence_id"].tolist() == ["1001", ""]
+    assert batch.offences["force"].tolist() == ["Kent Police", "Essex Police"]
     # An offset in the data wins over the mapping's zone.
     assert batch.offences["occurred_from"].tolist() == [pd.Timestamp("2025-07-01 00:30"), pd.Timestamp("2025-01-01")]
     assert batch.offences["recorded_on"].tolist() == [pd.Timestamp("2025-07-02"), pd.NaT]

@@ -12,7 +12,7 @@ setup: $(VENV)/.ready ## the virtual environment with everything needed to run
 $(VENV)/.ready: requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	@if command -v npm >/dev/null; then $(BIN)/python assets/fetch_plotly.py || true; fi
+	@if command -v npm >/dev/null; then $(BIN)/python -m layouts.figures.fetch_plotly || true; fi
 	@touch $@
 
 run: setup ## build the demonstration store once, then serve on http://127.0.0.1:8050 (PORT, HOST)

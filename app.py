@@ -96,9 +96,11 @@ def main(context: typer.Context) -> None:
 @cli.command()
 def serve() -> None:
     """Serve the page on HOST and PORT (default 127.0.0.1:8050)."""
-    from callbacks.server import run
+    from callbacks.server import prepare_files, run
 
     ready_store()
+    with progress_bar() as progress:
+        prepare_files(store_folder(), viewer(), get_settings(), progress)
     run(store_folder(), viewer(), get_settings())
 
 

@@ -67,7 +67,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     label: function (feature, point) {
       const own = feature.properties;
       const kind = own.code ? "home" : "town rank-" + own.rank;
-      const icon = L.divIcon({ className: "map-label " + kind, html: escape(own.name), iconSize: null });
+      const icon = L.divIcon({ className: "map-label " + kind, html: "<span>" + escape(own.name) + "</span>", iconSize: [0, 0] });
       return L.marker(point, { icon: icon, interactive: false, keyboard: false });
     },
   };

@@ -10,7 +10,7 @@ import dash
 
 from callbacks import explore
 from callbacks.routes import register_routes
-from callbacks.serving import serve_compressed
+from callbacks.serving import Compressor
 from layouts.pages.explore import TITLE, page
 
 if TYPE_CHECKING:
@@ -34,6 +34,11 @@ class Services:
         return self.folder.current()
 
 
+def compressed_folder(folder: StoreFolder) -> Path:
+    """Where the page's own files wait in compressed form."""
+    return folder.root / "page-files"
+
+
 def create_app(folder: StoreFolder, viewer: Viewer, settings: Settings) -> dash.Dash:
     """A Dash app over a store folder."""
     services = Services(folder, viewer, settings)
@@ -54,5 +59,5 @@ def create_app(folder: StoreFolder, viewer: Viewer, settings: Settings) -> dash.
     app.layout = lambda: page(services.store(), settings)
     explore.register(app, services)
     register_routes(app.server, services)
-    serve_compressed(app.server)
+    Compressor(compressed_folder(folder)).register(app.server)
     return app

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-from callbacks.application import create_app
+from callbacks.application import compressed_folder, create_app
+from callbacks.serving import Compressor
 from layouts.views.panels import PANELS, ask
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from data.access import Viewer
     from data.settings import Settings
     from data.store import StoreFolder
@@ -29,6 +33,19 @@ def run(folder: StoreFolder, viewer: Viewer, settings: Settings) -> None:
         )
     else:
         _gunicorn(folder, viewer, settings)
+
+
+def prepare_files(
+    folder: StoreFolder, viewer: Viewer, settings: Settings, progress: Callable[[str, float], None]
+) -> None:
+    """Compress the scripts and styles the page asks for; done once, and again only after an update."""
+    app = create_app(folder, viewer, settings)
+    with app.server.test_client() as client:
+        page = client.get("/").get_data(as_text=True)
+    paths = list(re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css)[^"]*)"', page))
+    known = {path.rsplit("/", 1)[0] for path in paths if "dash_ag_grid" in path}
+    paths += [f"{base}/async-community.js" for base in known]
+    Compressor(compressed_folder(folder)).prepare(app.server, paths, progress)
 
 
 def _ready(folder: StoreFolder, viewer: Viewer, settings: Settings) -> Any:

@@ -1,39 +1,88 @@
-"""Compressed answers: fixed files once and for ever, callback answers each time at a quick setting."""
+"""Compressed answers: the fixed files of the page once and well, callback answers each time and quickly.
+
+Squeezing plotly and its like as small as they go takes seconds, so ``prepare`` does it once, into a folder beside
+the store that is keyed by content; a file that is not there yet is compressed quickly and kept in memory.
+"""
 
 from __future__ import annotations
 
 import gzip
+import hashlib
+import os
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import brotli
 from flask import request
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask, Response
 
 SMALL = 800  # bytes; below this compression gains nothing
 TYPES = ("text/", "application/json", "application/javascript", "image/svg")
-#: brotli settings: a fixed file is compressed once in the life of the process, an answer every time.
-FIXED_QUALITY, ANSWER_QUALITY = 9, 4
-
-_fixed: dict[tuple[str, str], bytes] = {}
-_lock = threading.Lock()
+FIXED_PATHS = ("/_dash-component-suites/", "/assets/")
+BEST, FIXED, QUICK = 11, 9, 4  # brotli qualities: prepared files, files not prepared, answers
 
 
-def serve_compressed(server: Flask) -> None:
-    """Compress what leaves this server for browsers that accept it."""
+class Compressor:
+    """Compresses responses of one server; prepared files live in ``folder``."""
 
-    @server.after_request
-    def compress(response: Response) -> Response:
-        coding = _coding(request.headers.get("Accept-Encoding", ""))
-        if coding and _worth_it(response):
-            response.direct_passthrough = False
-            body = _compressed(response.get_data(), coding)
-            response.set_data(body)
-            response.headers["Content-Encoding"] = coding
-            response.headers["Vary"] = "Accept-Encoding"
-        return response
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._known: dict[tuple[str, str], bytes] = {}
+        self._lock = threading.Lock()
+
+    def register(self, server: Flask) -> None:
+        """Compress what leaves this server for browsers that accept it."""
+
+        @server.after_request
+        def compress(response: Response) -> Response:
+            coding = _coding(request.headers.get("Accept-Encoding", ""))
+            if coding and _worth_it(response):
+                response.direct_passthrough = False
+                response.set_data(self._compressed(response.get_data(), coding))
+                response.headers["Content-Encoding"] = coding
+                response.headers["Vary"] = "Accept-Encoding"
+            return response
+
+    def prepare(self, server: Flask, paths: list[str], progress: Callable[[str, float], None]) -> None:
+        """Compress the files behind these paths as small as they go, unless an earlier start did."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with server.test_client() as client:
+            for number, path in enumerate(paths):
+                progress("Preparing the page's files, once", number / len(paths))
+                body = client.get(path, headers={"Accept-Encoding": "identity"}).get_data()
+                target = self.folder / f"{_digest(body)}.br"
+                if len(body) >= SMALL and not target.exists():
+                    fresh = target.with_suffix(f".{os.getpid()}")
+                    fresh.write_bytes(brotli.compress(body, quality=BEST))
+                    fresh.replace(target)
+
+    def _compressed(self, body: bytes, coding: str) -> bytes:
+        """A fixed file is recognised by its path; nothing else is kept."""
+        if not request.path.startswith(FIXED_PATHS):
+            return brotli.compress(body, quality=QUICK) if coding == "br" else gzip.compress(body, 5)
+        key = (request.full_path, coding)
+        with self._lock:
+            known = self._known.get(key)
+        if known is None:
+            known = self._fixed(body, coding)
+            with self._lock:
+                self._known[key] = known
+        return known
+
+    def _fixed(self, body: bytes, coding: str) -> bytes:
+        if coding == "gzip":
+            return gzip.compress(body, 9)
+        prepared = self.folder / f"{_digest(body)}.br"
+        return prepared.read_bytes() if prepared.is_file() else brotli.compress(body, quality=FIXED)
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:24]
 
 
 def _coding(accepted: str) -> str:
@@ -47,18 +96,3 @@ def _worth_it(response: Response) -> bool:
         and (response.mimetype or "").startswith(TYPES)
         and (response.content_length or SMALL) >= SMALL
     )
-
-
-def _compressed(body: bytes, coding: str) -> bytes:
-    """A fixed file is recognised by its fingerprinted path; nothing else is kept."""
-    fixed = request.path.startswith(("/_dash-component-suites/", "/assets/"))
-    if not fixed:
-        return brotli.compress(body, quality=ANSWER_QUALITY) if coding == "br" else gzip.compress(body, 5)
-    key = (request.full_path, coding)
-    with _lock:
-        known = _fixed.get(key)
-    if known is None:
-        known = brotli.compress(body, quality=FIXED_QUALITY) if coding == "br" else gzip.compress(body, 9)
-        with _lock:
-            _fixed[key] = known
-    return known

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.fixtures_store"]
+
 
 def reference_folder() -> Path:
     """Where the public reference files are, if anywhere (never needed by the product itself)."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from data.settings import Settings
     from data.store import Store
 
-GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "locale": "en-GB"}
+GRAPH_CONFIG = {"displayModeBar": False, "responsive": True}
 
 
 def _switch(id_: str, label: str, choices: dict[str, str], value: str) -> Any:
@@ -117,7 +117,7 @@ def geometry_url(store: Store, layer: str) -> str:
 
 def trend_panel() -> html.Section:
     """The monthly trend as chart and table."""
-    graph = dcc.Graph(id=ids.TREND, config=GRAPH_CONFIG, style={"height": "230px"})
+    graph = dcc.Graph(id=ids.TREND, config=GRAPH_CONFIG, style={"height": "200px"})
     key = html.Div(
         [html.Span("● in the period"), html.Span("○ other months"), html.Span("┈ a year earlier")],
         className="muted small key",
@@ -142,7 +142,7 @@ def trend_panel() -> html.Section:
 
 def categories_panel() -> html.Section:
     """Kinds of offence as bars and table."""
-    graph = dcc.Graph(id=ids.CATEGORIES, config=GRAPH_CONFIG, style={"height": "300px"})
+    graph = dcc.Graph(id=ids.CATEGORIES, config=GRAPH_CONFIG, style={"height": "252px"})
     key = html.Div(
         [html.Span("❘ the period compared"), html.Span("▲ ▼ clear change"), html.Span("◆ no clear change")],
         className="muted small key",
@@ -171,7 +171,13 @@ def places_panel() -> html.Section:
         columnDefs=PLACE_COLUMNS,
         rowData=[],
         getRowId="params.data.code",
-        defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True},
+        defaultColDef={
+            "sortable": True,
+            "resizable": False,
+            "suppressMovable": True,
+            "wrapHeaderText": True,
+            "autoHeaderHeight": True,
+        },
         dashGridOptions={
             "rowHeight": 36,
             "headerHeight": 40,

@@ -74,6 +74,7 @@ def legend(model: MapModel) -> list[Any]:
     entries = [
         html.Li([html.Span(className="swatch", style={"background": colour}), label])
         for colour, label in zip(colours, model.legend.labels, strict=False)
+        if label
     ]
     return [
         html.Div([html.Span(model.legend.title, className="legend-title"), html.Ul(entries, className="legend-list")]),

@@ -82,7 +82,7 @@ def panel(
 
 def _method(lines: list[Any]) -> html.Details:
     return html.Details(
-        [html.Summary("How this is worked out"), html.Div(lines, className="menu-body method")],
+        [html.Summary("Method", title="How this is worked out"), html.Div(lines, className="menu-body method")],
         className="menu method-menu",
     )
 

@@ -9,11 +9,11 @@ from layouts.figures.style import GRID, INK, PURPLE, base_layout
 if TYPE_CHECKING:
     from layouts.views.categories import CategoriesModel, CategoryRow
 
-MOST = 10
+MOST = 8
 
 
 def categories_figure(model: CategoriesModel) -> dict[str, Any]:
-    """The ten largest kinds; the table beside it has them all. A click on a bar asks for that kind alone."""
+    """The eight largest kinds; the table beside it has them all. A click on a bar asks for that kind alone."""
     rows = list(reversed(model.rows[:MOST]))
     labels = [_short(row.label) for row in rows]
     chosen_any = any(row.chosen for row in rows)

@@ -104,7 +104,7 @@ def changes(
     if before is None or periods.before is None:
         return [NO_COMPARISON] * len(now)
     policy = policy_for(viewer)
-    x, base = (now, before) if policy is None else releasable_pair(now, before, policy)
+    x, base = (now, before) if policy is None else releasable_pair(release(now, policy), release(before, policy))
     return _change_cells(change(x, base, periods.now.days, periods.before.days, adjust=adjust))
 
 

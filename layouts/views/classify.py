@@ -33,7 +33,10 @@ def amounts(values: npt.NDArray[np.float64], title: str, decimals: int) -> tuple
     index = np.where(rounded > 0, np.searchsorted(cuts, rounded, side="right"), 0)
     tops = [*(positive[positive < cut].max() for cut in cuts[1:]), positive.max()]
     labels = tuple(_range(low, high, decimals) for low, high in zip(cuts, tops, strict=True))
-    return np.where(known, index, -1), Legend(title, ("0", *labels), "quantiles: each colour holds about as many areas")
+    none = ("0",) if (index[known] == 0).any() else ("",)  # '' : the class is not used and has no entry
+    return np.where(known, index, -1), Legend(
+        title, (*none, *labels), "quantiles: each colour holds about as many areas"
+    )
 
 
 def _range(low: float, high: float, decimals: int) -> str:

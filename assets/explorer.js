@@ -61,6 +61,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
         };
         map.on("zoomend", zoomed);
         zoomed();
+        new ResizeObserver(() => { map.invalidateSize({ animate: false }); framed = ""; frame(); }).observe(map.getContainer());
         frame();
       }
     },
@@ -78,6 +79,8 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     for (const [code, layer] of shapes) layer.setStyle(styleOf(code));
     for (const code of paint.selected) if (shapes.has(code)) shapes.get(code).bringToFront();
     frame();
+    const out = document.getElementById("map-out");
+    if (out) out.hidden = paint.level === "district" && !paint.selected.length;
     sve.painted = performance.now();
     return sve.painted;
   };

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections import Counter
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -14,13 +17,9 @@ import numpy.typing as npt
 import shapely
 
 from data.boundary_files import read_boundary_file as _read_file
+from data.paths import PACKS
 from geo.crs import BRITISH_NATIONAL_GRID
 from geo.join import place_points
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-from data.paths import PACKS
 
 OGL = (
     "Source: Office for National Statistics licensed under the Open Government Licence v.3.0. "
@@ -47,12 +46,13 @@ class BoundaryLayer:
     mended: int
 
     def save(self, folder: Path) -> None:
-        """Write areas.parquet (GeoParquet) and layer.json."""
+        """Write areas.parquet (GeoParquet) and layer.json into a folder of this layer's own."""
         folder.mkdir(parents=True, exist_ok=True)
         columns: dict[str, Any] = {"code": self.codes, "name": self.names, "district": self.district_codes}
         if self.population is not None:
             columns["population"] = self.population
-        gpd.GeoDataFrame(columns, geometry=self.geometry, crs=BRITISH_NATIONAL_GRID).to_parquet(folder / "areas.parquet")
+        frame = gpd.GeoDataFrame(columns, geometry=self.geometry, crs=BRITISH_NATIONAL_GRID)
+        frame.to_parquet(folder / "areas.parquet", compression="zstd", index=False)
         own = {key: getattr(self, key) for key in ("level", "vintage", "source", "licence", "sha256", "mended")}
         (folder / "layer.json").write_text(json.dumps(own), encoding="utf-8")
 
@@ -79,7 +79,7 @@ def content_hash(layer: BoundaryLayer) -> str:
     return digest.hexdigest()[:16]
 
 
-@lru_cache(maxsize=1)
+@cache
 def load_pack() -> tuple[BoundaryLayer, BoundaryLayer]:
     """The LSOAs of 2011 and the districts of Kent and Medway that come with the product."""
     return BoundaryLayer.load(PACKS / "kent_medway_lsoa_2011"), BoundaryLayer.load(PACKS / "kent_medway_districts")
@@ -108,7 +108,12 @@ def read_boundary_file(path: Path, level: str, vintage: int | None) -> BoundaryL
 
 
 def attach_districts(layer: BoundaryLayer, districts: BoundaryLayer) -> BoundaryLayer:
-    """Give each LSOA its district: by the code in its file, else by its name, else by a point inside it; '' if none."""
+    """Give each LSOA its district: by the code in its file, else by its name, else by where it lies; '' if none.
+
+    Only codes of ``districts`` are given. By place, the LSOAs of one old district ('Kettering 003A') go together to
+    where most of them lie, be it nowhere: so districts that were merged since are found, and an LSOA of Bexley whose
+    middle is just over the edge of a simplified Dartford is not.
+    """
     known = set(districts.codes)
     by_name = {plain_name(name): code for name, code in zip(districts.names, districts.codes, strict=True)}
     codes = [
@@ -118,23 +123,39 @@ def attach_districts(layer: BoundaryLayer, districts: BoundaryLayer) -> Boundary
     lost = [i for i, code in enumerate(codes) if not code]
     if lost:
         inside = shapely.get_coordinates(shapely.point_on_surface(layer.geometry[lost]))
-        for i, index in zip(lost, place_points(inside[:, 0], inside[:, 1], districts.geometry, 0.0).index, strict=True):
+        found = place_points(inside[:, 0], inside[:, 1], districts.geometry, 0.0).index
+        # an LSOA whose name says nothing stands for itself
+        groups = [_district_name(layer.names[i]) or layer.codes[i] for i in lost]
+        votes: dict[str, Counter[int]] = {}
+        for group, index in zip(groups, found.tolist(), strict=True):
+            votes.setdefault(group, Counter())[index] += 1
+        for i, group in zip(lost, groups, strict=True):
+            index = votes[group].most_common(1)[0][0]
             codes[i] = districts.codes[index] if index >= 0 else ""
     attached = replace(layer, district_codes=codes)
     return replace(attached, sha256=content_hash(attached))
 
 
 def merge_districts(base: BoundaryLayer, extra: BoundaryLayer) -> BoundaryLayer:
-    """Districts of both; a shape in ``extra`` replaces that of ``base``, whose spelling of the name is kept."""
-    names = dict(zip(extra.codes, extra.names, strict=True)) | dict(zip(base.codes, base.names, strict=True))
+    """Districts of both, those of ``base`` first; what ``extra`` has of a code wins.
+
+    Only the house spelling of a name stays ('Folkestone & Hythe' for 'Folkestone and Hythe').
+    """
+    base_names = dict(zip(base.codes, base.names, strict=True))
+    names = base_names | {
+        code: base_names[code] if plain_name(base_names.get(code, "")) == plain_name(name) else name
+        for code, name in zip(extra.codes, extra.names, strict=True)
+    }
     shapes = dict(zip(base.codes, base.geometry, strict=True)) | dict(zip(extra.codes, extra.geometry, strict=True))
     codes = list(shapes)
+    both = not set(base.codes) <= set(extra.codes)
     merged = replace(
         extra,
         codes=codes,
         names=[names[code] for code in codes],
         district_codes=codes,
         geometry=np.array([shapes[code] for code in codes], dtype=object),
+        source=f"{extra.source}; {base.source}" if both else extra.source,
     )
     return replace(merged, sha256=content_hash(merged))
 
@@ -146,5 +167,6 @@ def plain_name(name: str) -> str:
 
 
 def _district_name(lsoa_name: str) -> str:
-    """'Ashford 006A' -> 'ashford'."""
-    return plain_name(lsoa_name.rsplit(" ", 1)[0])
+    """'Ashford 006A' -> 'ashford'; '' where the name is not made so."""
+    made = re.fullmatch(r"(.+) \d{3}[A-Z]{1,2}", lsoa_name)
+    return plain_name(made[1]) if made else ""

@@ -3,147 +3,186 @@
 from __future__ import annotations
 
 import gzip
-import re
-import tempfile
+import warnings
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyogrio
 import shapely
 
+from data.boundary_columns import Columns, find_columns
 from data.errors import InputError
+from data.placement import LAST_BEFORE_2021
 from geo.crs import BRITISH_NATIONAL_GRID, WGS84
-from geo.shapes import POLYGONAL, mend, polygonal
+from geo.shapes import mend
 
-AREA_CODE = r"[EWNSK]\d{8}|95[A-Z]{2}\d{2}[A-Z]\d+|N\d{8}"
-PREFIX = {"lsoa": "lsoa", "district": "lad"}
-LSOA_VALUE = r"[EW]01\d{6}|95[A-Z]{2}.*|N2\d{7}|S01\d{6}"
+KINDS = (
+    "GeoJSON (.geojson, .json, .geojson.gz), GeoPackage (.gpkg), Shapefile (.shp, or zipped) or GeoParquet (.parquet)"
+)
+INSIDE_ZIP = (".shp", ".gpkg", ".geojson", ".json")
+
+#: The United Kingdom in EPSG:27700 with room to spare: west, south, east, north in metres.
+UNITED_KINGDOM = (-300_000.0, -100_000.0, 800_000.0, 1_400_000.0)
 
 
 @dataclass(frozen=True)
 class RawLayer:
-    """What was found in the file, in metres, with broken polygons mended."""
+    """What was found in the file: one entry per area in the order of the file, shapes in metres and valid."""
 
     codes: list[str]
     names: list[str]
-    district_codes: list[str]
+    district_codes: list[str]  # '' where the file does not say
     geometry: npt.NDArray[np.object_]
-    year: int
+    year: int  # in the name of the code column; 0 where there is none
     mended: int
 
 
 def read_boundary_file(path: Path, level: str, vintage: int | None) -> RawLayer:
-    """Codes, names and polygons of a file. Raises InputError with one sentence for anything that cannot be used."""
-    frame = _in_metres(_opened(path), path)
-    code_column = _code_column(frame, path, level, vintage)
-    name_column = _name_column(frame, code_column)
-    year = _year_in(code_column)
-    shapes, mended = mend(frame.geometry.to_numpy())
-    keep = np.isin(shapely.get_type_id(shapes), POLYGONAL) & ~shapely.is_empty(shapes)
-    if not keep.any():
+    """Codes, names and polygons of a file; ``vintage`` may be None for districts.
+
+    Any coordinate system; where a file names none, WGS84 or EPSG:27700 is told from its numbers. An area in several
+    rows (ONS files are at times cut into single islands) becomes one area of all its parts.
+    Raises InputError with one sentence for anything that cannot be used.
+    """
+    frame = _opened(path)
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
+        raise InputError(f"{path.name} holds no areas: choose a boundary file.")
+    columns = None if frame.geometry.isna().all() else find_columns(frame, path.name, level, vintage)
+    shapes, mended = mend(_in_metres(frame, path.name))
+    empty = shapely.is_empty(shapes)
+    if empty.all() or columns is None:
         raise InputError(f"{path.name} holds no polygons: choose a boundary file, not points or lines.")
-    frame, shapes = frame[keep], shapes[keep]
-    codes = frame[code_column].astype(str).str.strip().tolist()
-    names = frame[name_column].astype(str).tolist() if name_column else list(codes)
-    districts = _district_values(frame, level)
-    first = {code: i for i, code in reversed(list(enumerate(codes)))}
-    order = sorted(first.values())
-    if len(order) < len(codes):  # an area in several rows (islands): one area of all its parts
-        shapes = np.array(
-            [polygonal(shapely.union_all(shapes[[j for j, c in enumerate(codes) if c == codes[i]]])) for i in order]
+    table = _table(frame, columns)
+    if empty.any():
+        raise InputError(
+            f"{path.name} has {int(empty.sum())} areas without a polygon, the first {table['code'][empty.argmax()]}: "
+            "choose the whole boundary file."
         )
+    _check_vintage(table["code"], path.name, level, vintage)
+    first, shapes = _one_each(table["code"], shapes)
+    kept = table.iloc[first]
     return RawLayer(
-        [codes[i] for i in order], [names[i] for i in order], [districts[i] for i in order], shapes, year, mended
+        kept["code"].tolist(), kept["name"].tolist(), kept["district"].tolist(), shapes, columns.code.year, mended
     )
 
 
 def _opened(path: Path) -> gpd.GeoDataFrame:
     if not path.is_file():
         raise InputError(f"There is no file {path}: check the name.")
-    head = path.open("rb").read(512).lstrip().lower()
+    with path.open("rb") as file:
+        head = file.read(512).lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if not head:
+        raise InputError(f"{path.name} is empty: download it again.")
     if head.startswith((b"<!doctype", b"<html")):
         raise InputError(f"{path.name} is a web page, not boundaries: download the file itself again.")
     try:
-        if path.suffix.lower() in (".parquet", ".geoparquet"):
-            return gpd.read_parquet(path)
-        if path.suffix.lower() == ".gz":
-            with tempfile.TemporaryDirectory() as folder:
-                plain = Path(folder) / path.stem
-                plain.write_bytes(gzip.decompress(path.read_bytes()))
-                return pyogrio.read_dataframe(plain)
-        return pyogrio.read_dataframe(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # GDAL's asides; what matters is checked below
+            return _read(path)
+    except InputError:
+        raise
     except Exception as error:  # every driver has errors of its own
         raise InputError(
-            f"{path.name} cannot be read as boundaries (GeoJSON, GeoPackage, Shapefile or GeoParquet): "
-            f"it is damaged or another kind of file ({type(error).__name__})."
+            f"{path.name} cannot be read as boundaries: it is damaged or not {KINDS}; download it again."
         ) from error
 
 
-def _in_metres(frame: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
-    if not isinstance(frame, gpd.GeoDataFrame) or frame.empty or frame.geometry.isna().all():
-        raise InputError(f"{path.name} holds no shapes: choose a boundary file.")
-    frame = frame[frame.geometry.notna()]
-    if frame.crs is None:
-        frame = frame.set_crs(_guessed_crs(frame, path))
-    return frame.to_crs(BRITISH_NATIONAL_GRID)
+def _read(path: Path) -> gpd.GeoDataFrame:
+    name = path.name.lower()
+    if name.endswith((".parquet", ".geoparquet")):
+        return gpd.read_parquet(path)
+    if name.endswith((".geojson.gz", ".json.gz")):
+        # unpacked here because GDAL reads a truncated .gz as far as it goes
+        return pyogrio.read_dataframe(gzip.decompress(path.read_bytes()))
+    if name.endswith(".zip"):
+        return _read_layer(f"/vsizip/{{{path.resolve()}}}/{_zip_member(path)}", path.name)
+    if name.endswith(INSIDE_ZIP):
+        return _read_layer(str(path), path.name)
+    raise InputError(f"{path.name} is not a kind of boundary file that can be read: give {KINDS}.")
 
 
-def _guessed_crs(frame: gpd.GeoDataFrame, path: Path) -> str:
-    west, south, east, north = frame.total_bounds
-    if -180 <= west and east <= 180 and -90 <= south and north <= 90:
-        return WGS84
-    if west > -100_000 and south > -100_000 and east < 800_000 and north < 1_400_000:
-        return BRITISH_NATIONAL_GRID
-    raise InputError(f"{path.name} does not say its coordinate system: save it with one (EPSG:27700 or WGS84).")
+def _zip_member(path: Path) -> str:
+    with zipfile.ZipFile(path) as archive:
+        if damaged := archive.testzip():
+            raise InputError(f"{path.name} is damaged at {damaged}: download it again.")
+        names = [name for name in archive.namelist() if not name.startswith("__MACOSX/")]
+    found = [name for name in names if name.lower().endswith(INSIDE_ZIP)]
+    if len(found) != 1:
+        held = ", ".join(found) if found else "none"
+        raise InputError(f"{path.name} must hold one boundary file ({', '.join(INSIDE_ZIP)}); it holds {held}.")
+    return found[0]
 
 
-def _year_in(column: str) -> int:
-    digits = re.search(r"(\d{2})", column)
-    return 2000 + int(digits[1]) if digits else 0
+def _read_layer(source: str, file: str) -> gpd.GeoDataFrame:
+    """The one layer with shapes; a GeoPackage may hold tables and several layers."""
+    layers = [name for name, kind in pyogrio.list_layers(source) if kind is not None]
+    if len(layers) > 1:
+        raise InputError(f"{file} holds several layers ({', '.join(layers)}): save the one you want as its own file.")
+    return pyogrio.read_dataframe(source, layer=layers[0] if layers else None)
 
 
-def _is_code_column(frame: gpd.GeoDataFrame, column: str) -> bool:
-    values = frame[column].dropna().astype(str).str.strip()
-    return bool(len(values)) and bool(values.str.fullmatch(AREA_CODE).mean() > 0.9)
-
-
-def _code_column(frame: gpd.GeoDataFrame, path: Path, level: str, vintage: int | None) -> str:
-    """The column of the asked level and vintage; its values decide, not its name alone."""
-    prefix = PREFIX[level]
-    own = [c for c in frame.columns if c != frame.geometry.name and _is_code_column(frame, c)]
-    named = [c for c in own if re.match(rf"{prefix}_?\d{{0,4}}_?(cd|code)?$", c.lower())]
-    wanted = f"{vintage % 100:02d}" if vintage and level == "lsoa" else ""
-    exact = [c for c in named if wanted and wanted in c]
-    plain = [c for c in named if not re.search(r"\d", c)]
-    if exact or (named and not wanted):
-        return (exact or named)[0]
-    if named and not plain:
+def _in_metres(frame: gpd.GeoDataFrame, file: str) -> npt.NDArray[np.object_]:
+    """Flat shapes in EPSG:27700; missing where the row has none."""
+    flat = gpd.GeoSeries(shapely.force_2d(frame.geometry.to_numpy()), crs=frame.crs)
+    # A GeoJSON without a word on it counts as WGS84, whatever its numbers are: then the numbers decide.
+    if flat.crs is None or (flat.crs.is_geographic and not _like_degrees(flat.total_bounds)):
+        flat = flat.set_crs(_guessed_crs(flat.total_bounds, file), allow_override=True)
+    metres = flat.to_crs(BRITISH_NATIONAL_GRID)
+    bounds = metres.bounds.to_numpy()[(metres.notna() & ~metres.is_empty).to_numpy()]
+    west, south, east, north = UNITED_KINGDOM
+    with np.errstate(invalid="ignore"):
+        near = (bounds[:, :2] >= (west, south)).all(axis=1) & (bounds[:, 2:] <= (east, north)).all(axis=1)
+    if not near.all():
         raise InputError(
-            f"{path.name} has {', '.join(named)}, so it is not the {level} layer of {vintage}: "
-            f"give the vintage that it is, or load the file of {vintage}."
+            f"{file} has {int((~near).sum())} areas outside the United Kingdom: "
+            "choose a file of UK areas, saved as WGS84 or EPSG:27700."
         )
-    unnamed = [c for c in own if re.fullmatch(r"(geo|area|ons|gss)?_?(cd|code|id)", c.lower())]
-    for column in (*plain, *unnamed):
-        is_lsoa = frame[column].astype(str).str.fullmatch(LSOA_VALUE).mean() > 0.9
-        if is_lsoa == (level == "lsoa"):
-            return column
-    seen = ", ".join(str(c) for c in frame.columns if c != frame.geometry.name)
-    raise InputError(f"{path.name} has no column of {level} codes (such as {prefix.upper()}21CD); it has {seen}.")
+    return metres.to_numpy()
 
 
-def _name_column(frame: gpd.GeoDataFrame, code_column: str) -> str | None:
-    guesses = [re.sub(r"(?i)cd$", lambda m: "NM" if m[0].isupper() else "nm", code_column)]
-    guesses += [re.sub(r"(?i)code$", lambda m: "NAME" if m[0].isupper() else "name", code_column), "name", "NAME"]
-    return next((guess for guess in guesses if guess in frame.columns and guess != code_column), None)
+def _like_degrees(bounds: npt.NDArray[np.float64]) -> bool:
+    west, south, east, north = bounds
+    return not (west < -180 or east > 180 or south < -90 or north > 90)
 
 
-def _district_values(frame: gpd.GeoDataFrame, level: str) -> list[str]:
-    """District codes in an LSOA file, where it has them; '' otherwise."""
-    if level == "lsoa":
-        for column in frame.columns:
-            if re.match(r"(?i)(lad|utla)?_?lad\d{0,2}_?cd(_.*)?$|^lad\d{0,2}cd", str(column)) and _is_code_column(frame, column):
-                return frame[column].fillna("").astype(str).tolist()
-    return [""] * len(frame)
+def _guessed_crs(bounds: npt.NDArray[np.float64], file: str) -> str:
+    if _like_degrees(bounds):
+        return WGS84
+    west, south, east, north = UNITED_KINGDOM
+    if bounds[0] > west and bounds[1] > south and bounds[2] < east and bounds[3] < north:
+        return BRITISH_NATIONAL_GRID
+    raise InputError(f"{file} does not say its coordinate system: save it as WGS84 or EPSG:27700.")
+
+
+def _table(frame: gpd.GeoDataFrame, columns: Columns) -> pd.DataFrame:
+    def text(column: str | None) -> pd.Series:
+        return frame[column].fillna("").astype(str).str.strip() if column else pd.Series("", index=frame.index)
+
+    table = pd.DataFrame(
+        {"code": text(columns.code.name), "name": text(columns.name), "district": text(columns.district)}
+    )
+    return table.assign(name=table["name"].where(table["name"] != "", table["code"])).reset_index(drop=True)
+
+
+def _check_vintage(codes: pd.Series, file: str, level: str, vintage: int | None) -> None:
+    """A column may be called just 'code'; but some codes were first given out in 2021."""
+    if level != "lsoa" or vintage != 2011:
+        return
+    new = [code for code in codes if code[1:3] == "01" and int(code[3:]) > LAST_BEFORE_2021.get(code[0], 10**6)]
+    if new:
+        raise InputError(f"{file} holds {len(new)} LSOAs first named in 2021, such as {new[0]}: load it as 2021.")
+
+
+def _one_each(codes: pd.Series, shapes: npt.NDArray[np.object_]) -> tuple[npt.NDArray, npt.NDArray[np.object_]]:
+    """Positions of the first row of each code, in the order of the file, and the shapes, parts of one code joined."""
+    joined = shapes.copy()
+    for rows in codes.groupby(codes).indices.values():
+        if len(rows) > 1:
+            joined[rows[0]] = shapely.union_all(shapes[rows])
+    first = np.flatnonzero(~codes.duplicated())
+    return first, joined[first]

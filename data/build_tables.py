@@ -47,7 +47,7 @@ def _offence_frame(rows: Rows, derived: Derived) -> pd.DataFrame:
             "offence_key": np.arange(len(offences), dtype=np.uint32),
             "day": occurred.dt.date,
             "month": (occurred.dt.year * 12 + occurred.dt.month - 1).astype("uint16"),
-            "weekday": np.where(no_day, WEEKDAY_UNKNOWN, occurred.dt.weekday).astype("uint8"),
+            "weekday": np.where(no_day, WEEKDAY_UNKNOWN, occurred.dt.day_of_week).astype("uint8"),
             "hour": np.where(started.isna(), HOUR_UNKNOWN, started.dt.hour.fillna(HOUR_UNKNOWN)).astype("uint8"),
             "class": derived.class_id,
             "sets": derived.sets,

@@ -81,19 +81,19 @@ def place(
     vintage's layer: a code of that vintage is no stray, its point says where it lies in this one.
     """
     given = offences["given_lsoa"].astype("category")
+    codes = list(given.cat.categories)
     number = {code: position + 1 for position, code in enumerate(areas.codes)}
-    known = np.array([number.get(code, 0) for code in given.cat.categories], dtype=np.int32)
-    by_code = _take(known, given.cat.codes.to_numpy())
-    elsewhere = _take(
-        np.array([_elsewhere(code, number, other_codes, newest_loaded) for code in given.cat.categories], np.int32),
-        given.cat.codes.to_numpy(),
-    ).astype(bool)
-    unchecked = elsewhere & ~_covered(offences["force"], given, by_code)
+    by_code = _take([number.get(code, 0) for code in codes], given)
+    # Without a layer no point can be placed, so codes of the other vintage are taken as written too.
+    known = {*number, *(other_codes if areas.layer is not None else ())}
+    foreign = _take([code not in known and bool(re.fullmatch(LSOA_CODE, code)) for code in codes], given).astype(bool)
+    elsewhere = foreign & _take([newest_loaded or not _new_in_2021(code) for code in codes], given).astype(bool)
     by_point, method = _place_points(offences, areas)
     # The code in the row wins: one that names an LSOA elsewhere is not overruled by a point near the edge.
     placed_by_point, placed_how = np.where(elsewhere, 0, by_point), np.where(elsewhere, 0, method)
     how = _how(offences, areas, by_code, placed_how)
     lsoa = np.where(by_code > 0, by_code, placed_by_point)
+    unchecked = foreign & (lsoa == 0) & ~_covered(offences["force"], given, by_code)
     if unchecked.any():
         lsoa[unchecked] = _append_codes(areas, given[unchecked])
         how[unchecked] = BY_CODE_UNCHECKED
@@ -105,19 +105,15 @@ def place(
     return Placed(lsoa.astype(np.uint16), district.astype(np.uint16), how, _agreement(areas, by_code, by_point, method))
 
 
-def _elsewhere(code: str, number: dict[str, int], other_codes: set[str], newest_loaded: bool) -> bool:
-    """True for an LSOA code that is in no loaded layer and so names a place that is not in them.
-
-    While the LSOAs of 2021 are not loaded, a code first given out in 2021 may be a place in the layer of 2011.
-    """
-    if code in number or code in other_codes or not re.fullmatch(LSOA_CODE, code):
-        return False
-    return newest_loaded or int(code[3:]) <= LAST_BEFORE_2021[code[0]]
+def _new_in_2021(code: str) -> bool:
+    """True for an LSOA code first given out in 2021: while that layer is not loaded, it may be a place in that of 2011."""
+    return bool(re.fullmatch(LSOA_CODE, code)) and int(code[3:]) > LAST_BEFORE_2021[code[0]]
 
 
-def _take(values: npt.NDArray[np.int32], codes: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
-    """values[codes], 0 where the code is -1 (missing)."""
-    return np.where(codes >= 0, np.r_[values, 0][codes], 0)
+def _take(by_category: list[Any], given: pd.Series) -> npt.NDArray[np.int32]:
+    """The value of each row's category, 0 where it has none."""
+    codes = given.cat.codes.to_numpy()
+    return np.where(codes >= 0, np.r_[np.asarray(by_category, dtype=np.int32), np.int32(0)][codes], 0)
 
 
 def _covered(force: pd.Series, given: pd.Series, by_code: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:

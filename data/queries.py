@@ -32,7 +32,6 @@ SET_BITS: dict[str, OffenceSet] = {
     "asvc": OffenceSet.ASVC,
     "msvc": OffenceSet.MSVC,
     "knife-enabled": OffenceSet.KNIFE_ENABLED,
-    "blade-possession": OffenceSet.BLADE_POSSESSION,
 }
 DIMENSIONS = ("month", "district", "lsoa", "category", "weekday", "hour")
 

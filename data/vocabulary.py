@@ -15,12 +15,11 @@ if TYPE_CHECKING:
 
 TABLES = Path(__file__).parent / "tables"
 
-#: Named sets of DOMAIN, by slug; each needs Home Office codes.
+#: Named sets of DOMAIN, by slug; each needs Home Office codes. (Possession of a blade is a group of its own.)
 SETS: dict[str, str] = {
     "asvc": "serious violence",
     "msvc": "most serious violence",
     "knife-enabled": "knife-enabled serious violence",
-    "blade-possession": "possession of a blade",
 }
 
 

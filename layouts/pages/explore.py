@@ -79,7 +79,7 @@ def attributions(store: Store) -> list[str]:
     lines = {source.licence: None for source in store.sources} | {
         layer["licence"]: None for layer in store.manifest["boundaries"]
     }
-    return [line for line in lines if line]
+    return [line for line in lines if line and not any(line in other for other in lines if other != line)]
 
 
 def _day(iso: str) -> str:

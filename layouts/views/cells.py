@@ -61,10 +61,17 @@ class ChangeCell:
         """'−10 to −4', or ''."""
         if self.low is None or self.high is None:
             return ""
-        return f"{signed(self.low)} to {signed(self.high)}"
+        return f"{_limit(self.low)} to {_limit(self.high)}"
 
 
 NO_COMPARISON = ChangeCell("no comparison", None, None, None)
+
+
+def _limit(value: float) -> str:
+    """An end of an interval; one that is not zero never reads as zero, for then it would seem to hold 'no change'."""
+    if round(value) == 0 and abs(value) >= 0.05:
+        return f"{'+' if value > 0 else '−'}{abs(value):.1f}"
+    return signed(value)
 
 
 def signed(value: float) -> str:

@@ -90,4 +90,4 @@ def _other_flags(plan: Plan, rows: Rows, people: People, rng: np.random.Generato
     rape = (plan.groups["group"] == "rape").to_numpy() & (plan.groups["part"] == "serious").to_numpy()
     grave = int(Flag.KNIFE | Flag.GUN | Flag.STRANGER | Flag.DRINK_SPIKED)
     plain: Ints = np.flatnonzero(rape[rows.group] & ((rows.flags & grave) == 0))
-    rows.flags[plain] |= int(Flag.STRANGER)
+    rows.flags[plain] = rows.flags[plain] & ~int(Flag.DOMESTIC) | int(Flag.STRANGER)

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-import numpy.typing as npt
 
 from data.ingest.demo.allocate import deal_shares
-from data.ingest.demo.plan import Floats, Ints, Plan
+from data.ingest.demo.plan import YEARS, Floats, Ints, Plan
 from data.ingest.demo.rows import Rows
 
 #: How far the fine search goes from the rough answer, and on how many sorts of offence.
@@ -71,7 +70,7 @@ def _options(rows: Rows, here: Ints, pool: Ints, weights: Floats, wanted: float)
     fine = [level for level in np.argsort(-np.abs(steps), kind="stable") if level != base][:FINE_LEVELS]
     moves = np.array(list(product(range(-REACH, REACH + 1), repeat=len(fine))), dtype=np.int64)
     taken = np.tile(np.clip(rough, -have, limits), (len(moves), 1))
-    taken[:, fine] += moves.reshape(-1, len(fine))
+    taken[:, fine] += moves.reshape(len(moves), len(fine))
     taken = taken[((taken >= -have) & (taken <= limits)).all(axis=1)]
     return Options(here, pool, levels, base, taken, now + taken @ steps)
 
@@ -112,7 +111,7 @@ def codes_of(plan: Plan, rows: Rows, rng: np.random.Generator) -> Ints:
     codes = np.zeros(len(rows), dtype=np.int64)
     for number, group in enumerate(plan.groups["group"]):
         possible = np.flatnonzero(plan.codes["group"] == group)
-        for year in range(3):
-            members: npt.NDArray[np.int64] = np.flatnonzero((rows.group == number) & (rows.year == year))
+        for year in range(YEARS):
+            members = np.flatnonzero((rows.group == number) & (rows.year == year))
             codes[members] = possible[deal_shares(rng, plan.codes["share"].to_numpy()[possible], len(members))]
     return codes

@@ -1,0 +1,209 @@
+"""The question layer again, as plainly as it can be said: loops over the rows of a batch, no SQL and no arrays.
+
+It shares no code with ``data.queries``: the tables are read with ``csv``, sets and cohorts are written out by hand.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from data.boundaries import load_pack
+from data.filters import FilterState
+from data.schema import ImportBatch
+
+TABLES = Path(__file__).resolve().parents[2] / "data" / "tables"
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+KNIFE, GUN, PUBLIC, DOMESTIC, ALCOHOL, INJURY, STRANGER, SPIKED = (1 << bit for bit in range(8))
+#: Lowest and highest age of the named cohorts.
+NAMED = {"u18": (0, 17), "u25": (0, 24), "10-17": (10, 17), "18-24": (18, 24), "18-25": (18, 25), "25plus": (25, 999)}
+
+
+@dataclass(frozen=True)
+class Plain:
+    """One offence with everything a question can be about."""
+
+    day: date
+    weekday: str  # '' not known
+    hour: int | None
+    district: str  # '' not mapped
+    lsoa: str
+    category: str
+    group: str
+    sets: frozenset[str]
+    harm: float | None  # days
+    flags: int
+    victims: tuple[float, ...]  # known ages
+    suspects: tuple[float, ...]
+
+    @property
+    def month(self) -> str:
+        return f"{self.day:%Y-%m}"
+
+
+def slug(name: str) -> str:
+    return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    with (TABLES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def plain_rows(batch: ImportBatch) -> list[Plain]:
+    """Every offence of the batch, placed in the LSOAs of 2011 and classed."""
+    classes = {row["code"].upper(): row for row in read_table("offence_classes.csv")}
+    weights = {row["harm_key"]: row["days"] for row in read_table("harm_weights.csv")}
+    layer, _ = load_pack()
+    shapes = {code: shape for code, shape in zip(layer.codes, layer.geometry, strict=True)}
+    district_of = dict(zip(layer.codes, layer.district_codes, strict=True))
+    found: dict[tuple[float, float], str] = {}
+    ages: dict[tuple[int, int], list[float]] = {}
+    for person in batch.persons.to_dict("records"):
+        if person["age"] == person["age"]:  # noqa: PLR0124 - not NaN
+            ages.setdefault((person["offence_index"], person["role"]), []).append(person["age"])
+    rows = []
+    for index, row in enumerate(batch.offences.to_dict("records")):
+        lsoa = _lsoa(row, shapes, found)
+        own = classes.get(row["offence_code"].upper())
+        days = weights[own["harm_key"]] if own else ""
+        code_category = row["offence_code"].removeprefix("police-uk:")
+        started = row["occurred_from"]
+        day = row["occurred_on"].date()
+        rows.append(
+            Plain(
+                day=day,
+                weekday=DAYS[day.weekday()] if batch.capabilities.day else "",
+                hour=None if started != started else started.hour,  # noqa: PLR0124 - NaT
+                district=district_of.get(lsoa, ""),
+                lsoa=lsoa,
+                category=own["category"] if own else (code_category if ":" in row["offence_code"] else "Other crime"),
+                group=own["group"] if own else "unclassified",
+                sets=_sets(own, row["flags"]),
+                harm=round(float(days), 2) if days else None,
+                flags=row["flags"],
+                victims=tuple(ages.get((index, 1), ())),
+                suspects=tuple(ages.get((index, 2), ())),
+            )
+        )
+    return rows
+
+
+def _lsoa(row: dict[str, Any], shapes: dict[str, Any], found: dict[tuple[float, float], str]) -> str:
+    """The code in the row; else the polygon the point is in. A code of another part of England wins over the point."""
+    given, point = row["given_lsoa"], (row["easting"], row["northing"])
+    if given in shapes:
+        return str(given)
+    if given or point[0] != point[0]:  # noqa: PLR0124 - NaN
+        return ""
+    if point not in found:
+        place = shapely.Point(point)
+        near = [code for code, shape in shapes.items() if shapely.box(*shape.bounds).distance(place) <= 100]
+        found[point] = min(near, key=lambda code: shapes[code].distance(place), default="")
+        if found[point] and shapes[found[point]].distance(place) > 100:
+            found[point] = ""
+    return found[point]
+
+
+def _sets(own: dict[str, str] | None, flags: int) -> frozenset[str]:
+    if own is None:
+        return frozenset()
+    holds = {
+        "yes": True,
+        "no": False,
+        "if-armed": bool(flags & (KNIFE | GUN)),
+        "if-aggravated": bool(flags & (KNIFE | GUN | STRANGER | SPIKED)),
+    }
+    inside = {name for name in ("asvc", "msvc") if holds[own[name]]}
+    if own["knife_list"] == "yes" and flags & KNIFE:
+        inside.add("knife-enabled")
+    if own["group"] == "blade-possession":
+        inside.add("blade-possession")
+    return frozenset(inside)
+
+
+@lru_cache(maxsize=1)
+def areas() -> dict[str, set[str]]:
+    """Coordination area -> district codes."""
+    found: dict[str, set[str]] = {}
+    for row in read_table("coordination_areas.csv"):
+        found.setdefault(row["slug"], set()).add(row["district"])
+    return found
+
+
+def _place(row: Plain, state: FilterState) -> bool:
+    districts = set(state.districts).union(*(areas()[name] for name in state.areas))
+    return not districts or row.district in districts
+
+
+def _lsoa_clause(row: Plain, state: FilterState) -> bool:
+    return not state.lsoas or row.lsoa in state.lsoas
+
+
+def _what(row: Plain, state: FilterState) -> bool:
+    kinds = {row.group, slug(row.category)} | row.sets
+    return not state.what or any(name in kinds for name in state.what)
+
+
+def _flags(row: Plain, state: FilterState) -> bool:
+    bits = {"knife": KNIFE, "gun": GUN, "public": PUBLIC, "domestic": DOMESTIC, "alcohol": ALCOHOL, "injury": INJURY}
+    for name in state.flags:
+        if name == "non-domestic":
+            if row.flags & DOMESTIC:
+                return False
+        elif not row.flags & bits[name]:
+            return False
+    return True
+
+
+def _cohort(row: Plain, state: FilterState) -> bool:
+    if state.cohort == "all":
+        return True
+    low, high = NAMED[state.cohort] if state.cohort in NAMED else map(int, state.cohort.split("-"))
+    people = {"victim": row.victims, "suspect": row.suspects, "any": row.victims + row.suspects}[state.role]
+    return any(low <= age <= high for age in people)
+
+
+def _days(row: Plain, state: FilterState) -> bool:
+    return not state.days or row.weekday in state.days
+
+
+def _hours(row: Plain, state: FilterState) -> bool:
+    return not state.hours or row.hour in state.hours
+
+
+#: Clause origin -> does the row satisfy it?
+CLAUSES = {
+    "district": _place,
+    "lsoa": _lsoa_clause,
+    "what": _what,
+    "flags": _flags,
+    "cohort": _cohort,
+    "days": _days,
+    "hours": _hours,
+}
+
+
+def matching(
+    rows: list[Plain], state: FilterState, first: date | None, last: date | None, leave_out: tuple[str, ...] = ()
+) -> list[Plain]:
+    """Rows from the first to the last day that satisfy every clause but those left out."""
+    return [
+        row
+        for row in rows
+        if (first is None or first <= row.day)
+        and (last is None or row.day <= last)
+        and all(holds(row, state) for origin, holds in CLAUSES.items() if origin not in leave_out)
+    ]
+
+
+def counted(rows: list[Plain], by: list[str]) -> Counter[tuple[Any, ...]]:
+    """Offences for each combination of the dimensions."""
+    return Counter(tuple(getattr(row, name) for name in by) for row in rows)

@@ -1,0 +1,158 @@
+"""Every query against the naive implementation, over generated questions."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data.filters import FilterState
+from data.periods import Period, month_name
+from data.queries import DIMENSIONS, Tally, by_class, by_district, by_district_and_month, by_lsoa, count_by
+from data.schema import ImportBatch
+from data.store import Store
+from tests.fixtures_store import FIRST, LAST
+from tests.oracle.naive import CLAUSES, Plain, counted, matching, plain_rows, slug
+from tests.oracle.states import states
+
+VINTAGE = 2011
+SHARED = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+left_out = st.sets(st.sampled_from(list(CLAUSES)), max_size=2).map(tuple)
+
+
+@pytest.fixture(scope="module")
+def rows(small_batch: ImportBatch) -> list[Plain]:
+    return plain_rows(small_batch)
+
+
+@st.composite
+def periods(draw: st.DrawFn) -> Period:
+    first, last = sorted([draw(st.dates(FIRST, LAST)), draw(st.dates(FIRST, LAST))])
+    return Period(first, last)
+
+
+def sums_of(rows: list[Plain]) -> tuple[int, int, float, float, int]:
+    """count, knife, harm, harm squares, weighted."""
+    harm = [row.harm for row in rows if row.harm is not None]
+    knife = sum("knife-enabled" in row.sets for row in rows)
+    return len(rows), knife, sum(harm), sum(days * days for days in harm), len(harm)
+
+
+def as_dict(tally: Tally, names: list[Any]) -> dict[Any, tuple[Any, ...]]:
+    fields = (tally.count, tally.knife, tally.harm, tally.harm_squares, tally.weighted)
+    found = {name: tuple(array[i] for array in fields) for i, name in enumerate(names)}
+    assert len(found) == len(tally.count), "a key came twice"
+    return found
+
+
+def grouped(rows: list[Plain], key: Any) -> dict[Any, tuple[Any, ...]]:
+    groups = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return {name: pytest.approx(sums_of(own), rel=1e-12) for name, own in groups.items()}
+
+
+def test_the_batch_holds_enough_of_everything(rows: list[Plain]) -> None:
+    # An oracle over rows that satisfy nothing would agree with anything.
+    assert min(Counter(row.hour for row in rows).values()) > 20
+    assert {"", "E06000035"} < {row.district for row in rows}
+    assert {name for row in rows for name in row.sets} == {"asvc", "msvc", "knife-enabled", "blade-possession"}
+    assert any(row.harm is None for row in rows)
+    assert sum(row.lsoa == "" for row in rows) > 100
+
+
+@SHARED
+@given(data=st.data(), by=st.permutations(DIMENSIONS).flatmap(lambda d: st.integers(0, 4).map(lambda n: list(d[:n]))))
+def test_count_by_equals_the_loop(data: st.DataObject, by: list[str], small_store: Store, rows: list[Plain]) -> None:
+    state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
+    period = data.draw(st.one_of(st.none(), periods()))
+    frame = count_by(state, small_store, VINTAGE, period, by)
+    asked = (None, None) if period is None else (period.start, period.end)
+    expected = counted(matching(rows, state, *asked), by)
+    found = {
+        tuple(None if value != value or value is None else value for value in values[:-1]): values[-1]  # noqa: PLR0124
+        for values in frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)
+    }
+    assert found == (dict(expected) if by else {(): expected.total()})
+    assert list(frame.columns) == [*by, "count"]
+
+
+@SHARED
+@given(data=st.data(), leave_out=left_out, period=periods())
+def test_tallies_equal_the_loop(
+    data: st.DataObject, leave_out: tuple[str, ...], period: Period, small_store: Store, rows: list[Plain]
+) -> None:
+    store = small_store
+    state = data.draw(states(store.vocabulary(), FIRST, LAST))
+    inside = matching(rows, state, period.start, period.end, leave_out)
+    districts, lsoas = store.districts["code"].tolist(), store.lsoas(VINTAGE)["code"].tolist()
+
+    tally = by_district(state, store, VINTAGE, period, leave_out=leave_out)
+    assert as_dict(tally, [districts[n] for n in tally.keys["district"]]) == grouped(inside, lambda r: r.district)
+
+    tally = by_lsoa(state, store, VINTAGE, period, leave_out=leave_out)
+    assert as_dict(tally, [lsoas[n] for n in tally.keys["lsoa"]]) == grouped(inside, lambda r: r.lsoa)
+
+    tally = by_class(state, store, VINTAGE, period, leave_out=leave_out)
+    categories = store.classes["category"].tolist()
+    by_category: Counter[str] = Counter()
+    for number, count in zip(tally.keys["class_"].tolist(), tally.count.tolist(), strict=True):
+        by_category[categories[number]] += count
+    assert by_category == Counter(row.category for row in inside)
+    assert (tally.count.sum(), tally.knife.sum(), tally.harm.sum()) == pytest.approx(sums_of(inside)[:3])
+
+    everything = matching(rows, state, None, None, leave_out)
+    tally = by_district_and_month(state, store, VINTAGE, leave_out=leave_out)
+    keys = zip(tally.keys["district"].tolist(), tally.keys["month"].tolist(), strict=True)
+    named = [(districts[n], month_name(m)) for n, m in keys]
+    assert as_dict(tally, named) == grouped(everything, lambda r: (r.district, r.month))
+
+
+def test_each_clause_alone_equals_the_loop(small_store: Store, rows: list[Plain]) -> None:
+    """One by one over all their values, so that no value is left to chance."""
+    vocabulary = small_store.vocabulary()
+    each = [FilterState(what=(name,)) for name in vocabulary.what]
+    each += [FilterState(districts=(code,)) for code in vocabulary.districts]
+    each += [FilterState(areas=(name,)) for name in vocabulary.areas]
+    each += [FilterState(hours=(hour,)) for hour in range(24)]
+    each += [FilterState(cohort=c, role=r) for c in ("u18", "u25", "25plus", "35-49", "0-9") for r in ("any", "victim")]
+    each += [FilterState(flags=(f,)) for f in ("knife", "gun", "public", "domestic", "non-domestic", "alcohol")]
+    for state in each:
+        (count,) = count_by(state, small_store, VINTAGE, None, [])["count"]
+        assert count == len(matching(rows, state, None, None)), state
+
+
+def test_two_flags_that_exclude_each_other_count_nothing(small_store: Store) -> None:
+    state = FilterState(flags=("non-domestic", "domestic"))
+    assert count_by(state, small_store, VINTAGE, None, [])["count"].tolist() == [0]
+    assert count_by(state, small_store, VINTAGE, None, ["month", "hour"]).empty
+
+
+def test_a_source_of_months_knows_no_weekday_and_no_hour(monthly_store: Store, monthly_batch: ImportBatch) -> None:
+    frame = count_by(FilterState(), monthly_store, VINTAGE, None, ["weekday", "hour", "category"])
+    assert set(frame["weekday"]) == {""}
+    assert frame["hour"].isna().all()
+    expected = Counter(row.category for row in plain_rows(monthly_batch))
+    assert dict(zip(frame["category"], frame["count"], strict=True)) == expected
+    assert {slug(name) for name in expected} == {slug(name) for name in frame["category"]}
+
+
+def test_rows_are_sorted_by_the_dimensions_as_given(small_store: Store) -> None:
+    frame = count_by(FilterState(), small_store, VINTAGE, None, ["weekday", "hour", "month"])
+    order = {day: i for i, day in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun", ""))}
+    hour = frame["hour"].fillna(99).astype(int)
+    keys = list(zip(frame["weekday"].map(order), hour, frame["month"], strict=True))
+    assert keys == sorted(keys)
+    assert frame["count"].sum() == small_store.cursor().execute("SELECT count(*) FROM offence").fetchone()[0]
+
+
+def test_a_day_at_either_end_is_included(small_store: Store, rows: list[Plain]) -> None:
+    day = date(2024, 2, 29)
+    found = by_district(FilterState(), small_store, VINTAGE, Period(day, day), leave_out=())
+    assert found.count.sum() == sum(row.day == day for row in rows)
+    assert isinstance(found.count, np.ndarray)

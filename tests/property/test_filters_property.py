@@ -1,0 +1,182 @@
+"""Addresses: every state survives the way to text and back, and no text whatever raises."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from urllib.parse import quote
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from callbacks.transitions import CONTROLS, Question, control_values, from_address, with_control
+from data.display import DISPLAY_PARAMETERS, Display
+from data.filter_values import Problem, format_hours, parse_cohort, parse_date, parse_hours
+from data.filters import PARAMETERS, FilterState, parse_query
+from data.periods import resolve
+from data.sentence import chips, sentence
+from data.store import Store
+from tests.fixtures_store import FIRST, LAST
+from tests.oracle.states import dates, hours, states
+
+SHARED = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+NAMES = [*PARAMETERS, *DISPLAY_PARAMETERS]
+#: Text with the characters that parsers trip over: digits that are not decimal, separators, percent escapes.
+awkward = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("0123456789²٣½-,&=%+;?# ")), max_size=30)
+
+
+@SHARED
+@given(data=st.data())
+def test_a_state_survives_the_address(data: st.DataObject, small_store: Store) -> None:
+    vocabulary = small_store.vocabulary()
+    state = data.draw(states(vocabulary, FIRST, LAST))
+    assert parse_query(state.to_query(), vocabulary) == (state, [])
+    assert parse_query("?" + state.to_query(), vocabulary) == (state, [])
+
+
+@SHARED
+@given(data=st.data())
+def test_equal_questions_have_one_address(data: st.DataObject, small_store: Store) -> None:
+    """Order, repetition and percent escapes of what is typed do not show in the canonical address."""
+    vocabulary = small_store.vocabulary()
+    state = data.draw(states(vocabulary, FIRST, LAST))
+    parts = [part.split("=", 1) for part in state.to_query().split("&") if part]
+    typed = []
+    for name, value in data.draw(st.permutations(parts)):
+        values = value.split(",")
+        shuffled = data.draw(st.permutations(values + values[:1])) if "," in value else [value]
+        typed.append(f"{name}={quote(','.join(shuffled), safe='') if data.draw(st.booleans()) else ','.join(shuffled)}")
+    found, problems = parse_query("&".join(typed), vocabulary)
+    assert problems == []
+    assert found == state
+    assert found.to_query() == state.to_query()
+
+
+@SHARED
+@given(data=st.data())
+def test_any_text_gives_a_state_and_sentences(data: st.DataObject, small_store: Store) -> None:
+    pair = st.tuples(st.sampled_from(NAMES), awkward).map(lambda p: f"{p[0]}={p[1]}")
+    text = data.draw(st.one_of(awkward, st.lists(st.one_of(pair, awkward), max_size=6).map("&".join)))
+    state, problems = parse_query(text, small_store.vocabulary())
+    assert isinstance(state, FilterState)
+    assert all(isinstance(problem, str) and problem.endswith(".") for problem in problems)
+    question, problems = from_address(text, small_store)
+    assert isinstance(question.state, FilterState)
+    # What was understood is a question that can be put in words and asked again.
+    again, unread = from_address(question.to_query(), small_store)
+    assert (again, unread) == (question, [])
+    assert sentence(state, resolve(state, small_store), small_store.vocabulary())
+
+
+@SHARED
+@given(given_hours=hours())
+def test_hours_survive_their_text(given_hours: tuple[int, ...]) -> None:
+    if given_hours:
+        assert parse_hours(format_hours(given_hours)) == given_hours
+
+
+@given(start=st.integers(0, 23), length=st.integers(1, 23))
+def test_a_window_is_the_hours_from_its_start_round_midnight(start: int, length: int) -> None:
+    expected = tuple(sorted((start + i) % 24 for i in range(length)))
+    assert parse_hours(f"{start}-{(start + length) % 24}") == expected
+    assert parse_hours(format_hours(expected)) == expected
+
+
+@given(text=awkward)
+def test_a_value_is_read_or_refused_in_words(text: str) -> None:
+    for read in (parse_hours, parse_cohort, lambda t: parse_date(t, last=True)):
+        try:
+            read(text)
+        except Problem as problem:
+            assert str(problem)
+
+
+@SHARED
+@given(data=st.data())
+def test_a_sentence_and_chips_for_every_question(data: st.DataObject, small_store: Store) -> None:
+    vocabulary = small_store.vocabulary()
+    state = data.draw(states(vocabulary, FIRST, LAST))
+    periods = resolve(state, small_store)
+    words = sentence(state, periods, vocabulary)
+    assert words[0] == words[0].upper()
+    assert words.endswith(".")
+    assert periods.now.words() in words
+    found = chips(state, vocabulary)
+    assert all(chip.label and chip.without != state for chip in found)
+    # Taking every chip away, one after the other, ends at a question that nothing narrows.
+    while found:
+        state = found[0].without
+        found = chips(state, vocabulary)
+    plain = FilterState(compare=state.compare, measure=state.measure, role=state.role)
+    assert replace(state, lsoas=()) == plain
+
+
+@SHARED
+@given(data=st.data())
+def test_a_comparison_period_lies_before_and_inside_the_data(data: st.DataObject, small_store: Store) -> None:
+    state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
+    periods = resolve(state, small_store)
+    assert periods.now.start <= periods.now.end
+    if periods.before is not None:
+        assert state.compare != "none"
+        assert FIRST <= periods.before.start <= periods.before.end
+        assert periods.before.end < (periods.now.start if state.compare == "period" else periods.now.end)
+        assert periods.now.end <= LAST
+        months = (len(periods.now.months), len(periods.before.months))
+        assert months[0] == months[1] or not periods.now.whole_months
+
+
+@st.composite
+def shown_questions(draw: st.DrawFn, store: Store) -> Question:
+    """Questions that the controls can show: whole months, one window of hours, no single LSOA."""
+    state = draw(states(store.vocabulary(), FIRST, LAST))
+    start, end = draw(dates(FIRST, LAST).filter(lambda d: all(day is None or is_edge(day) for day in d)))
+    low, high = sorted(draw(st.lists(st.integers(0, 24), min_size=2, max_size=2, unique=True)))
+    window = tuple(range(low, high)) if high - low < 24 else ()
+    state = replace(state, start=start, end=end, hours=window, lsoas=())
+    return Question(state, Display(draw(st.sampled_from(["district", "lsoa"]))))
+
+
+def is_edge(day: date) -> bool:
+    return day.day == 1 or (day.month, day.day) in {(m, d) for m in range(1, 13) for d in (28, 29, 30, 31)}
+
+
+@SHARED
+@given(data=st.data())
+def test_controls_show_the_question_and_give_it_back(data: st.DataObject, small_store: Store) -> None:
+    question = data.draw(shown_questions(small_store).filter(whole_months))
+    values = control_values(question, small_store)
+    assert set(values) == set(CONTROLS)
+    assert json.loads(json.dumps(values)) == values
+    for name, value in values.items():
+        if value != "" or name != "preset":
+            assert with_control(question, name, value, small_store) == question, name
+    rebuilt = Question(FilterState(), Display())
+    for name in [name for name in values if name not in ("preset", "level")] + ["level"]:
+        rebuilt = with_control(rebuilt, name, values[name], small_store)
+    assert rebuilt == question
+
+
+def whole_months(question: Question) -> bool:
+    start, end = question.state.start, question.state.end
+    return (start is None or start.day == 1) and (end is None or (end.replace(day=28) != end and is_last(end)))
+
+
+def is_last(day: date) -> bool:
+    return date.fromordinal(day.toordinal() + 1).day == 1
+
+
+json_values = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), awkward),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=4), inner, max_size=2)),
+    max_leaves=4,
+)
+
+
+@SHARED
+@given(name=st.sampled_from([*CONTROLS, "nothing"]), value=json_values)
+def test_what_makes_no_sense_leaves_a_question(name: str, value: object, small_store: Store) -> None:
+    question = Question(FilterState(districts=("E07000114",)))
+    found = with_control(question, name, value, small_store)
+    assert from_address(found.to_query(), small_store) == (found, [])

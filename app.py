@@ -86,6 +86,12 @@ def parsed(query: str, store: Store, vintage: int | None) -> tuple[FilterState, 
     return state, chosen
 
 
+def one_of(option: str, value: str, known: tuple[str, ...]) -> None:
+    """Raise FilterError for a value that the option does not have; it is never taken for the default."""
+    if value not in known:
+        raise FilterError(f"{option} is {' or '.join(known)}, not {value!r}.")
+
+
 @cli.callback(invoke_without_command=True)
 def main(context: typer.Context) -> None:
     """Serve the page when no verb is given."""
@@ -172,6 +178,7 @@ def status(format: Annotated[str, typer.Option(help="text or json.")] = "text") 
     from data.account import account
     from data.report import account_lines
 
+    one_of("--format", format, ("text", "json"))
     found = account(store_folder().current())
     if format == "json":
         typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
@@ -187,12 +194,14 @@ def query(
     vintage: Vintage = None,
 ) -> None:
     """Count offences: one row for each combination that occurs."""
+    from data.periods import period_notices
     from data.queries import counts_for
 
-    if format not in ("csv", "json"):
-        raise FilterError(f"--format is csv or json, not {format!r}.")
+    one_of("--format", format, ("csv", "json"))
     store = ready_store()
     state, chosen = parsed(query, store, vintage)
+    for notice in period_notices(state, store):
+        typer.echo(notice, err=True)
     frame = counts_for(state, store, chosen, [name.strip() for name in by.split(",") if name.strip()], viewer())
     typer.echo(frame.to_csv(index=False) if format == "csv" else frame.to_json(orient="records"), nl=format == "json")
 
@@ -217,10 +226,21 @@ def panel(
 def run() -> None:
     """Run the command line; an error a user can put right is one line on standard error and exit code 2."""
     try:
-        cli()
+        sys.exit(cli(standalone_mode=False) or 0)
+    except typer.Abort:
+        stop("Stopped. The store is as the last finished import left it.")
     except ExplorerError as error:
-        typer.echo(" ".join(str(error).split()), err=True)
-        sys.exit(2)
+        stop(str(error))
+    except typer.TyperException as error:  # a verb or option that does not exist, or lacks its value
+        stop(f"{error.format_message().rstrip('.')}. See `python app.py --help`.")
+    except OSError as error:
+        stop(f"{error.filename or 'A file'} cannot be used ({error.strerror or error}): check the disk and permissions.")
+
+
+def stop(sentence: str) -> None:
+    """One line on standard error, exit code 2."""
+    typer.echo(" ".join(sentence.split()), err=True)
+    sys.exit(2)
 
 
 if __name__ == "__main__":

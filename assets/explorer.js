@@ -6,10 +6,14 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   const AMOUNT = ["#f4f1fa", "#d9d0ec", "#b6a6da", "#8c77bf", "#63489b", "#3a2a70"];
   const CHANGE = ["#0b6e4f", "#ffffff", "#c98a45", "#c9d1d9"];
   const NOTHING = "#f1f3f5";
-  const shapes = new Map(); // code -> Leaflet layer of the areas now on the map
-  let paint = { level: "", values: {}, selected: [], bounds: null, diverging: false };
+  const OUTLINE = { fill: false, color: "#12263a", weight: 1.2, opacity: 0.85 };
+  let shapes = new Map(); // code -> Leaflet layer of the areas now on the map
+  let paint = { level: "", values: {}, selected: [], bounds: null, diverging: false, url: "", outlines: "" };
   let map = null;
-  let framed = "";
+  let drawn = ""; // address of the shapes on the map
+  let framed = ""; // bounds the map was last fitted to
+  let areas = null;
+  let clicks = 0;
 
   function styleOf(code) {
     const value = paint.values[code];
@@ -17,18 +21,19 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     const colours = paint.diverging ? CHANGE : AMOUNT;
     const known = value && value[0] >= 0;
     const rise = paint.diverging && known && value[0] === 2; // dashed too: not by colour alone
+    const fine = paint.level === "lsoa";
     return {
       fillColor: known ? colours[value[0]] : NOTHING,
       fillOpacity: value ? 0.92 : 0.35,
-      color: chosen ? "#12263a" : rise ? "#8a4b08" : "#ffffff",
-      weight: chosen ? 3.5 : rise ? 2 : paint.level === "lsoa" ? 0.4 : 1,
+      color: chosen ? "#12263a" : rise ? "#8a4b08" : paint.diverging ? "#9aa7b4" : "#ffffff",
+      weight: chosen ? 3.5 : rise ? 2 : fine ? 0.4 : 1,
       dashArray: rise && !chosen ? "4 3" : null,
     };
   }
 
-  function words(code, name) {
-    const value = paint.values[code];
-    return "<b>" + escape(name) + "</b><br>" + escape(value ? value[1] : "outside the chosen places");
+  function words(own) {
+    const value = paint.values[own.code];
+    return "<b>" + escape(own.name) + "</b><br>" + escape(value ? value[1] : "outside the chosen places");
   }
 
   function escape(text) {
@@ -40,32 +45,66 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   function frame() {
     if (!map || !paint.bounds) return;
     const wanted = JSON.stringify(paint.bounds);
-    if (wanted !== framed) { framed = wanted; map.fitBounds(paint.bounds, { animate: false, padding: [6, 6] }); }
+    if (wanted === framed) return; // the same place: the reader's own view stays
+    framed = wanted;
+    map.fitBounds(paint.bounds, { animate: false, padding: [6, 6] });
+  }
+
+  function start(found) {
+    map = found;
+    const box = map.getContainer();
+    const zoomed = () => {
+      box.classList.toggle("zoom-1", map.getZoom() >= 10);
+      box.classList.toggle("zoom-2", map.getZoom() >= 11);
+    };
+    map.on("zoomend", zoomed);
+    zoomed();
+    let width = 0;
+    let height = 0;
+    new ResizeObserver(() => {
+      if (box.clientWidth === width && box.clientHeight === height) return;
+      width = box.clientWidth;
+      height = box.clientHeight;
+      map.invalidateSize({ animate: false });
+      framed = "";
+      frame();
+    }).observe(box);
+    sve.paintMap(paint);
+  }
+
+  function addArea(feature, layer) {
+    const own = feature.properties;
+    shapes.set(own.code, layer);
+    layer.bindTooltip(() => words(own), { sticky: true, direction: "top", opacity: 1 });
+    layer.on("click", () => {
+      clicks += 1;
+      window.dash_clientside.set_props("map-click", { data: { code: own.code, level: paint.level, click: clicks } });
+    });
+  }
+
+  async function draw() {
+    const wanted = paint.url;
+    if (!map || !wanted || wanted === drawn) return;
+    drawn = wanted;
+    const [shape, outlines] = await Promise.all([wanted, paint.outlines].map((url) => fetch(url).then((got) => got.json())));
+    if (wanted !== paint.url) return; // another layer was asked for meanwhile
+    if (areas) areas.remove();
+    shapes = new Map();
+    const inside = L.geoJSON(shape, { style: (feature) => styleOf(feature.properties.code), onEachFeature: addArea });
+    areas = L.layerGroup([inside, L.geoJSON(outlines, { style: () => OUTLINE, interactive: false })]).addTo(map);
+    colour();
+  }
+
+  function colour() {
+    for (const [code, layer] of shapes) layer.setStyle(styleOf(code));
+    for (const code of paint.selected) if (shapes.has(code)) shapes.get(code).bringToFront();
+    map.getContainer().dataset.painted = drawn ? paint.level + " " + shapes.size : "";
+    sve.painted = performance.now();
   }
 
   sve.map = {
-    areaStyle: (feature) => styleOf(feature.properties.code),
-    outlineStyle: () => ({ fill: false, color: "#12263a", weight: 1.2, opacity: 0.85 }),
-    eachArea: function (feature, layer, context) {
-      const own = feature.properties;
-      own.level = own.code.charAt(2) === "1" && own.code.charAt(1) === "0" && "EW".includes(own.code.charAt(0)) ? "lsoa" : "district";
-      if (shapes.size && [...shapes.values()][0].feature.properties.level !== own.level) shapes.clear();
-      shapes.set(own.code, layer);
-      layer.bindTooltip(() => words(own.code, own.name), { sticky: true, direction: "top", opacity: 1 });
-      if (context && context.map && map !== context.map) {
-        map = context.map;
-        const zoomed = () => {
-          const box = map.getContainer();
-          box.classList.toggle("zoom-1", map.getZoom() >= 10);
-          box.classList.toggle("zoom-2", map.getZoom() >= 11);
-        };
-        map.on("zoomend", zoomed);
-        zoomed();
-        new ResizeObserver(() => { map.invalidateSize({ animate: false }); framed = ""; frame(); }).observe(map.getContainer());
-        frame();
-      }
-    },
-    label: function (feature, point) {
+    label: function (feature, point, context) {
+      if (context && context.map && context.map !== map) start(context.map);
       const own = feature.properties;
       const kind = own.code ? "home" : "town rank-" + own.rank;
       const icon = L.divIcon({ className: "map-label " + kind, html: "<span>" + escape(own.name) + "</span>", iconSize: [0, 0] });
@@ -76,13 +115,12 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   sve.paintMap = function (data) {
     if (!data) return window.dash_clientside.no_update;
     paint = data;
-    for (const [code, layer] of shapes) layer.setStyle(styleOf(code));
-    for (const code of paint.selected) if (shapes.has(code)) shapes.get(code).bringToFront();
-    frame();
     const out = document.getElementById("map-out");
     if (out) out.hidden = paint.level === "district" && !paint.selected.length;
-    sve.painted = performance.now();
-    return sve.painted;
+    if (!map) return 0;
+    frame();
+    if (paint.url === drawn && shapes.size) colour(); else draw().catch(() => { drawn = ""; });
+    return sve.painted || 0;
   };
 
   sve.switchView = (values) => values.map((value) => "views show-" + value);

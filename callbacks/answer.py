@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import html, no_update
+from dash import html
 
 from callbacks.transitions import from_address
 from data.sentence import chips, place_words
@@ -65,6 +65,8 @@ def _map(request: Request) -> dict[str, Any]:
     bounds = store.manifest["geometry"]["bounds"]
     chosen = [bounds[code] for code in _zoom_to(model, request) if code in bounds]
     paint = {
+        "url": geometry_url(store, layer) if layer in store.manifest["geometry"] else "",
+        "outlines": geometry_url(store, "district"),
         "level": model.level,
         "diverging": model.diverging,
         "values": {
@@ -74,10 +76,8 @@ def _map(request: Request) -> dict[str, Any]:
         "bounds": _union(chosen) if chosen else store.manifest["geometry"]["extent"],
     }
     title = [model.title + ".", *([html.Span(" " + model.refusal)] if model.refusal else [])]
-    has_shapes = layer in store.manifest["geometry"]
     return {
         "map_title": title,
-        "map_url": geometry_url(store, layer) if has_shapes else no_update,
         "map_paint": paint,
         "map_legend": legend(model),
     }
@@ -135,8 +135,7 @@ def _refused(reason: Unavailable, problems: list[str]) -> dict[str, Any]:
         "notices": notices([*problems, *reason.reasons]),
         "tiles": [html.P(words, className="left-out")],
         "map_title": words,
-        "map_url": no_update,
-        "map_paint": {"level": "none", "diverging": False, "values": {}, "selected": [], "bounds": None},
+        "map_paint": {"level": "none", "diverging": False, "values": {}, "selected": [], "bounds": None, "url": ""},
         "map_legend": [],
         "trend": empty,
         "trend_words": words,

@@ -53,7 +53,6 @@ ANSWER_IDS: dict[str, tuple[Any, str]] = {
     "chips": (ids.CHIPS, "children"),
     "tiles": (ids.TILES, "children"),
     "map_title": (ids.MAP_TITLE, "children"),
-    "map_url": (ids.MAP_AREAS, "url"),
     "map_paint": (ids.MAP_PAINT, "data"),
     "map_legend": (ids.MAP_LEGEND, "children"),
     "trend": (ids.TREND, "figure"),
@@ -86,7 +85,7 @@ def _register_reducer(app: Dash, services: Services) -> None:
             "search": Input(ids.URL, "search"),
             "controls": {name: Input(*target) for name, target in CONTROL_IDS.items()},
             "touches": {
-                "area": Input(ids.MAP_AREAS, "n_clicks"),
+                "area": Input(ids.MAP_CLICK, "data"),
                 "bar": Input(ids.CATEGORIES, "clickData"),
                 "months": Input(ids.TREND, "selectedData"),
                 "row": Input(ids.PLACES, "selectedRows"),
@@ -94,15 +93,14 @@ def _register_reducer(app: Dash, services: Services) -> None:
                 "clear": Input(ids.CLEAR, "n_clicks"),
                 "out": Input(ids.MAP_OUT, "n_clicks"),
             },
-            "feature": State(ids.MAP_AREAS, "clickData"),
             "last": State(ids.QUESTION, "data"),
         },
     )
-    def reduce(search: str, controls: dict[str, Any], touches: dict[str, Any], feature: Any, last: Any) -> Any:
+    def reduce(search: str, controls: dict[str, Any], touches: dict[str, Any], last: Any) -> Any:
         """Address and touches in, one question out; the address and the controls then say the same."""
         store = services.store()
         before, problems = from_address(search, store)
-        question = _touched(ctx.triggered_id, before, controls, touches, feature, store)
+        question = _touched(ctx.triggered_id, before, controls, touches, store)
         if question is None:
             return {"search": no_update, "question": no_update, "controls": dict.fromkeys(CONTROL_IDS, no_update)}
         query = question.to_query()
@@ -115,7 +113,7 @@ def _register_reducer(app: Dash, services: Services) -> None:
 
 
 def _touched(
-    trigger: Any, before: Question, controls: dict[str, Any], touches: dict[str, Any], feature: Any, store: Store
+    trigger: Any, before: Question, controls: dict[str, Any], touches: dict[str, Any], store: Store
 ) -> Question | None:
     """The question after the touch; None where the event carries nothing (a component that has just appeared)."""
     if trigger is None or trigger == ids.URL:
@@ -127,7 +125,7 @@ def _touched(
         return with_control(before, name, controls[name], store)
     if isinstance(trigger, dict):
         return _without_chip(trigger["index"], before, touches["chip"], store)
-    return _pointed(trigger, before, touches, feature)
+    return _pointed(trigger, before, touches)
 
 
 def _without_chip(index: int, before: Question, clicks: list[int | None], store: Store) -> Question | None:
@@ -138,10 +136,10 @@ def _without_chip(index: int, before: Question, clicks: list[int | None], store:
     return Question(state, before.display)
 
 
-def _pointed(trigger: str, before: Question, touches: dict[str, Any], feature: Any) -> Question | None:
+def _pointed(trigger: str, before: Question, touches: dict[str, Any]) -> Question | None:
     """Clicks on the map, a bar, a row; a drag over months; clear all; one step out."""
-    if trigger == ids.MAP_AREAS and feature:
-        return toggle_place(before, str(feature["properties"]["code"]), str(feature["properties"]["level"]))
+    if trigger == ids.MAP_CLICK and touches["area"]:
+        return toggle_place(before, str(touches["area"]["code"]), str(touches["area"]["level"]))
     if trigger == ids.CATEGORIES and touches["bar"]:
         slug = touches["bar"]["points"][0].get("customdata")
         return toggle_what(before, str(slug)) if slug else None

@@ -43,7 +43,10 @@ def from_address(search: str | None, store: Store) -> tuple[Question, list[str]]
 def with_control(question: Question, control: str, value: Any, store: Store) -> Question:
     """The question after one control took a value. What makes no sense leaves the question as it was."""
     change = CONTROLS.get(control)
-    return change(question, value, store) if change else question
+    try:
+        return change(question, value, store) if change else question
+    except (TypeError, ValueError, OverflowError):  # not a value that this control can take
+        return question
 
 
 def toggle_place(question: Question, code: str, level: str) -> Question:
@@ -168,7 +171,7 @@ def _level(question: Question, value: Any, _: Store) -> Question:
 
 
 def _vintage(question: Question, value: Any, store: Store) -> Question:
-    chosen = int(value) if str(value).isdigit() and int(value) in store.vintages else 0
+    chosen = int(value) if str(value) in map(str, store.vintages) else 0
     chosen = 0 if chosen == store.default_vintage else chosen
     return Question(replace(question.state, lsoas=()), replace(question.display, vintage=chosen))
 

@@ -31,7 +31,7 @@ def write_geometry(folder: Path, derived: Derived, layers: Layers) -> dict[str, 
     """Write one GeoJSON for the districts and one for each LSOA vintage, plain, gzip and brotli.
 
     Returns file names and codes by layer, bounds of each district ([[south, west], [north, east]], degrees), the
-    extent of all, and points for labels and towns. Only home districts are drawn: one stray row never stretches the map.
+    extent of all, and points for labels and towns. Only home districts are drawn.
     """
     folder.mkdir(parents=True)
     home = sorted(derived.home)
@@ -60,7 +60,9 @@ def write_geometry(folder: Path, derived: Derived, layers: Layers) -> dict[str, 
     return found
 
 
-def _write(folder: Path, name: str, shapes: npt.NDArray[np.object_], properties: list[dict[str, Any]]) -> dict[str, Any]:
+def _write(
+    folder: Path, name: str, shapes: npt.NDArray[np.object_], properties: list[dict[str, Any]]
+) -> dict[str, Any]:
     body = to_geojson(shapes, properties)
     file = f"{name}-{hashlib.sha256(body).hexdigest()[:10]}.json"
     (folder / file).write_bytes(body)
@@ -70,9 +72,13 @@ def _write(folder: Path, name: str, shapes: npt.NDArray[np.object_], properties:
 
 
 def _bounds(shapes: npt.NDArray[np.object_]) -> list[list[float]]:
-    west, south, east, north = shapely.total_bounds(shapes)
-    longitude, latitude = to_degrees(np.array([west, east]), np.array([south, north]))
-    return [[round(float(lat), 5), round(float(lon), 5)] for lat, lon in zip(latitude, longitude, strict=True)]
+    """South-west and north-east corner in degrees; of every vertex, for the grid is turned against the meridians."""
+    corners = shapely.get_coordinates(shapes)
+    longitude, latitude = to_degrees(corners[:, 0], corners[:, 1])
+    return [
+        [round(float(latitude.min()), 5), round(float(longitude.min()), 5)],
+        [round(float(latitude.max()), 5), round(float(longitude.max()), 5)],
+    ]
 
 
 def _labels(shapes: npt.NDArray[np.object_], codes: list[str], names: list[str]) -> list[dict[str, Any]]:

@@ -110,9 +110,17 @@ class Rows:
         return gone
 
     def _without_emptied_files(self, old: int) -> Rows:
-        """Drop earlier files none of whose rows are left, and number the others again."""
+        """Drop earlier files none of whose rows are left, and number the others again.
+
+        A file that never had rows (passed over, or persons of the offences) stays until one of its name comes again.
+        """
         left = set(self.offences["file_index"].unique().tolist())
-        keep = [i for i, file in enumerate(self.files) if i >= old or i in left or file["read"] == 0]
+        again = {file["name"] for file in self.files[old:]}
+        keep = [
+            i
+            for i, file in enumerate(self.files)
+            if i >= old or i in left or (file["read"] == 0 and file["name"] not in again)
+        ]
         number = {before: after for after, before in enumerate(keep)}
         rejects = self.rejects[self.rejects["file_index"].isin(keep)]
         return Rows(
@@ -220,11 +228,15 @@ def rows_of(store: Store) -> Rows:
 
 
 def version_hash(store_format: int, rows: Rows, layers: Layers) -> str:
-    """Hash of all that the answers depend on; the same files, boundaries and tables give the same version."""
+    """Hash of all that the answers depend on; the same files, boundaries and tables give the same version.
+
+    Files without offences count only where there are persons, which one of them may have brought.
+    """
     left = rows.offences["file_index"].value_counts()
+    counted = [(i, file) for i, file in enumerate(rows.files) if file["read"] or len(rows.persons)]
     content = {
         "format": store_format,
-        "files": sorted((file["sha256"], int(left.get(i, 0))) for i, file in enumerate(rows.files)),
+        "files": sorted((file["sha256"], int(left.get(i, 0))) for i, file in counted),
         "layers": sorted(layer["sha256"] for layer in layers.describe()),
         "tables": table_versions() | {"residents": residents_version()},
     }

@@ -33,7 +33,7 @@ def take_display(query: str, vintages: tuple[int, ...]) -> tuple[Display, str, l
         name, text = (parse_qsl(part, keep_blank_values=True) or [("", "")])[0]
         if name == "level" and text in LEVELS:
             level = text
-        elif name == "vintage" and text.isdigit() and int(text) in vintages:
+        elif name == "vintage" and text in map(str, vintages):
             vintage = int(text)
         elif name in DISPLAY_PARAMETERS:
             known = LEVELS if name == "level" else vintages

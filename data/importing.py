@@ -18,6 +18,8 @@ from data.store import VINTAGES, StoreFolder
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from data.schema import FileAccount
+
     Progress = Callable[[str, float], None]
 
 SOURCES = ("police-uk", "force-extract")
@@ -50,7 +52,19 @@ def import_files(
             batch = read_force_extract(paths, mapping, salt=_salt(folder), progress=progress)
             mapping_version = hashlib.sha256(mapping.read_bytes()).hexdigest()
         _, sentences = import_batch(folder, batch, mapping_version=mapping_version, progress=progress)
-    return [*sentences, *(note for file in batch.files for note in file.notes)]
+    return [*sentences, *_file_notes(batch.files)]
+
+
+def _file_notes(files: list[FileAccount]) -> list[str]:
+    """What was noticed about the files, each note once with the name of the first file and how many more."""
+    names: dict[str, list[str]] = {}
+    for file in files:
+        for note in file.notes:
+            names.setdefault(note, []).append(file.name)
+    return [
+        f"{found[0]}{f' and {len(found) - 1:,} more' if len(found) > 1 else ''}: {note}"
+        for note, found in names.items()
+    ]
 
 
 def load_boundaries(
@@ -70,7 +84,7 @@ def load_boundaries(
     layer = read_boundary_file(path, level, vintage)
     with import_lock(folder, wait_seconds):
         load_layers(folder, current_layers(folder).with_layer(layer), progress=progress)
-    mended = f", {layer.mended} invalid polygons mended" if layer.mended else ""
+    mended = f", {layer.mended} invalid polygon{'s' if layer.mended > 1 else ''} mended" if layer.mended else ""
     return f"{len(layer.codes):,} {'LSOAs' if level == 'lsoa' else 'districts'} loaded from {path.name}{mended}."
 
 

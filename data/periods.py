@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -61,9 +61,8 @@ def resolve(state: FilterState, store: Store) -> Periods:
     """The periods of a question. A comparison that the data does not fully cover is not made, and that is said."""
     first, last = (date.fromisoformat(store.manifest[key]) for key in ("first_day", "last_day"))
     first = first.replace(day=1)
-    now = Period(state.start or first, state.end or last)
-    if now.start > now.end:
-        now = Period(now.start, now.start)
+    # A single date beyond the data asks about a time in which there is nothing; it never becomes a month with data.
+    now = Period(state.start or min(first, state.end or first), state.end or max(last, state.start or last))
     notices: list[str] = []
     if store.has_month_only_source and not now.whole_months:
         now = _to_whole_months(now)
@@ -83,6 +82,12 @@ def resolve(state: FilterState, store: Store) -> Periods:
     return Periods(now, before, tuple(notices))
 
 
+def period_notices(state: FilterState, store: Store) -> tuple[str, ...]:
+    """What a reader of counts must know of the dates that were asked; nothing where none were."""
+    asked = (state.start or state.end) and store.manifest["months"]
+    return resolve(replace(state, compare="none"), store).notices if asked else ()
+
+
 def _to_whole_months(period: Period) -> Period:
     last = calendar.monthrange(period.end.year, period.end.month)[1]
     return Period(period.start.replace(day=1), period.end.replace(day=last))
@@ -95,8 +100,14 @@ def _missing(period: Period, store: Store) -> list[str]:
 
 
 def _before(now: Period, compare: str) -> Period | None:
-    if compare == "none":
+    """The period compared with; None where none is asked for, or where it lies before the year 1."""
+    try:
+        return None if compare == "none" else _earlier(now, compare)
+    except (ValueError, OverflowError):
         return None
+
+
+def _earlier(now: Period, compare: str) -> Period:
     if compare == "year":
         return Period(months_earlier(now.start, 12), months_earlier(now.end, 12, end=now.whole_months))
     if now.whole_months:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+
 from geo.join import NEAREST, POLYGON, place_points
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def place(
 
 
 def _new_in_2021(code: str) -> bool:
-    """True for an LSOA code first given out in 2021: while that layer is not loaded, it may be a place in that of 2011."""
+    """True for a code first given out in 2021; while that layer is not loaded it may be a place in that of 2011."""
     return bool(re.fullmatch(LSOA_CODE, code)) and int(code[3:]) > LAST_BEFORE_2021[code[0]]
 
 

@@ -13,7 +13,6 @@ import pandas as pd
 
 from data.errors import FilterError, PermissionRefused
 from data.filter_values import FLAG_FILTERS, cohort_bounds
-from data.offence_classes import category_slug
 from data.periods import Period, month_name, resolve
 from data.schema import HARM_SCALE, WEEKDAYS, OffenceSet, age_mask
 from data.vocabulary import coordination_areas
@@ -70,7 +69,7 @@ def chosen_districts(state: FilterState, store: Store) -> list[int]:
     """District numbers named by ``district`` or ``area`` (either may name them); empty: not restricted."""
     areas = coordination_areas()
     codes = {*state.districts, *(code for slug in state.areas for code in areas[slug].districts)}
-    return [int(n) for n in np.flatnonzero(store.districts["code"].isin(codes).to_numpy())] if codes else []
+    return [number for number, code in enumerate(store.district_codes) if code in codes] if codes else []
 
 
 def chosen_lsoas(state: FilterState, store: Store, vintage: int) -> list[int]:
@@ -113,10 +112,7 @@ def _what_clause(state: FilterState, store: Store) -> list[Clause]:
 
 def class_numbers(store: Store, slugs: Iterable[str]) -> list[int]:
     """Numbers of the offence classes whose group or category is named."""
-    named = set(slugs)
-    classes = store.classes
-    categories = classes["category"].map(category_slug)
-    return [int(n) for n in np.flatnonzero((classes["group"].isin(named) | categories.isin(named)).to_numpy())]
+    return sorted({number for slug in slugs for number in store.kinds.numbers.get(slug, [])})
 
 
 def _flag_clause(state: FilterState) -> list[Clause]:

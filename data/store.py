@@ -22,12 +22,21 @@ import duckdb
 import pandas as pd
 
 from data.errors import StoreError
+from data.offence_classes import category_slug
 from data.schema import Capabilities
 from data.vocabulary import Vocabulary, coordination_areas
 
 #: Raised when what is written in a version changes; an older store is then asked to be imported again.
 STORE_FORMAT = 1
 VINTAGES = (2011, 2021)
+
+
+def damaged(version: Path) -> StoreError:
+    """The error for a version that was finished once and can no longer be read."""
+    return StoreError(
+        f"The store at {version.parent.parent} is damaged ({version.name} cannot be read): "
+        "restore it from a copy, or import into an empty STORE_DIR."
+    )
 
 
 @dataclass(frozen=True)
@@ -46,12 +55,35 @@ class Source:
         return cls(values["key"], values["name"], values["licence"], Capabilities(**capabilities))
 
 
+@dataclass(frozen=True)
+class Kinds:
+    """The group and category slug of each class number, and the class numbers of each slug."""
+
+    groups: list[str]
+    categories: list[str]
+    numbers: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, classes: pd.DataFrame) -> Kinds:
+        """From ``Store.classes``."""
+        groups = [str(group) for group in classes["group"]]
+        categories = [category_slug(name) for name in classes["category"]]
+        numbers: dict[str, set[int]] = {}
+        for i, pair in enumerate(zip(groups, categories, strict=True)):
+            for slug in pair:
+                numbers.setdefault(slug, set()).add(i)
+        return cls(groups, categories, {slug: sorted(found) for slug, found in numbers.items()})
+
+
 class Store:
     """One version, opened read-only. Holds the small tables in memory and a DuckDB cursor for each thread."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        try:
+            self.manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise damaged(folder) from error
         if self.manifest["format"] != STORE_FORMAT:
             raise StoreError(f"The store at {folder.parent.parent} was written by another version: import again.")
         self._local = threading.local()
@@ -59,7 +91,10 @@ class Store:
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The shared read-only connection; one DuckDB thread, for the server has its own workers."""
-        return duckdb.connect(str(self.folder / "offences.duckdb"), read_only=True, config={"threads": 1})
+        try:
+            return duckdb.connect(str(self.folder / "offences.duckdb"), read_only=True, config={"threads": 1})
+        except duckdb.Error as error:
+            raise damaged(self.folder) from error
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """This thread's own cursor."""
@@ -134,6 +169,16 @@ class Store:
         """district (code), age_from, age_to (inclusive; -1: no end), residents."""
         return pd.read_parquet(self.folder / "areas" / "residents.parquet")
 
+    @cached_property
+    def kinds(self) -> Kinds:
+        """Groups and categories of the offence classes, looked up once."""
+        return Kinds.of(self.classes)
+
+    @cached_property
+    def district_codes(self) -> list[str]:
+        """ONS code of each district number; '' for 0."""
+        return [str(code) for code in self.districts["code"]]
+
     @property
     def first_month(self) -> str:
         """'YYYY-MM' of the first month with an offence; '' in an empty store."""
@@ -179,12 +224,17 @@ class StoreFolder:
         return self.root / "versions"
 
     def current_name(self) -> str | None:
-        """The name the pointer holds; None where nothing was ever finished."""
+        """The name the pointer holds; None where nothing was ever finished.
+
+        Raises StoreError where it points at nothing: that store is damaged, not new, and nothing may be built over it.
+        """
         try:
             name = (self.root / "CURRENT").read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return None
-        return name if name and (self.versions / name / "manifest.json").is_file() else None
+        if not name or not (self.versions / name / "manifest.json").is_file():
+            raise damaged(self.versions / (name or "CURRENT"))
+        return name
 
     def current(self) -> Store:
         """The current version, opened. Raises StoreError where there is none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,8 @@ NONE, POLYGON, NEAREST = 0, 1, 2
 SAME_DISTANCE = 1e-6
 
 
-class Placement(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Placement:
     """For each point the index of its polygon (-1: none) and how it was found (NONE, POLYGON or NEAREST)."""
 
     index: npt.NDArray[np.int32]

@@ -62,10 +62,11 @@ def to_geojson(shapes: Shapes, properties: list[dict[str, Any]], decimals: int =
     """
 
     def rounded_degrees(metres: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return np.round(np.column_stack(to_degrees(metres[:, 0], metres[:, 1])), decimals)
+        degrees: npt.NDArray[np.float64] = np.column_stack(to_degrees(metres[:, 0], metres[:, 1]))
+        return degrees.round(decimals)
 
-    degrees = shapely.remove_repeated_points(shapely.transform(shapes, rounded_degrees))
-    written = shapely.to_geojson(shapely.orient_polygons(degrees))
+    shown = shapely.remove_repeated_points(shapely.transform(shapes, rounded_degrees))
+    written = shapely.to_geojson(shapely.orient_polygons(shown))
     features = (
         b'{"type":"Feature","properties":%b,"geometry":%b}' % (_json(own), shape.encode())
         for own, shape in zip(properties, written, strict=True)

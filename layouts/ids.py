@@ -33,8 +33,7 @@ MEASURE = "measure"
 
 # Map
 MAP = "map"
-MAP_AREAS = "map-areas"
-MAP_OUTLINES = "map-outlines"
+MAP_CLICK = "map-click"  # Store: the area that was clicked, set by assets/explorer.js
 MAP_PAINT = "map-paint"  # Store: classes and words for the shapes the browser already has
 MAP_PAINTED = "map-painted"
 MAP_LEGEND = "map-legend"

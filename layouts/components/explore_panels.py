@@ -70,7 +70,6 @@ def map_panel(store: Store, settings: Settings) -> html.Section:
 
 def _map(store: Store, settings: Settings, geometry: dict[str, Any]) -> dl.Map:
     tiles = [dl.TileLayer(url=settings.basemap_url, attribution=settings.basemap_attribution, opacity=0.5)]
-    variable = {name: {"variable": f"sve.map.{name}"} for name in ("areaStyle", "eachArea", "outlineStyle", "label")}
     labels = {
         "type": "FeatureCollection",
         "features": [
@@ -85,19 +84,7 @@ def _map(store: Store, settings: Settings, geometry: dict[str, Any]) -> dl.Map:
     return dl.Map(
         [
             *(tiles if settings.basemap_url else []),
-            dl.GeoJSON(
-                id=ids.MAP_AREAS,
-                style=variable["areaStyle"],
-                onEachFeature=variable["eachArea"],
-                url=geometry_url(store, "district"),
-            ),
-            dl.GeoJSON(
-                id=ids.MAP_OUTLINES,
-                url=geometry_url(store, "district"),
-                style=variable["outlineStyle"],
-                interactive=False,
-            ),
-            dl.GeoJSON(data=labels, pointToLayer=variable["label"], interactive=False),
+            dl.GeoJSON(data=labels, pointToLayer={"variable": "sve.map.label"}, interactive=False),
         ],
         id=ids.MAP,
         bounds=geometry["extent"],

@@ -29,12 +29,12 @@ def _tile(figure: Figure) -> html.Div:
         aside.append(html.Span(f"95% interval {figure.interval}", className="muted"))
     elif figure.change.verdict != "no comparison":
         aside.append(change_words(figure))
-    if figure.before:
-        aside.append(html.Span(f"was {figure.before}", className="muted"))
+    was = [html.Span(f"was {figure.before}", className="muted")] if figure.before else []
     return html.Div(
         [
             html.Div(figure.label, className="tile-label"),
-            html.Div([html.Span(figure.value, className="tile-value"), html.Span(aside, className="tile-aside")]),
+            html.Div([html.Span(figure.value, className="tile-value"), *was]),
+            html.Div(aside, className="tile-aside"),
         ],
         className="tile",
         title=figure.note,

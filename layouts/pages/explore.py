@@ -26,6 +26,7 @@ def page(store: Store, settings: Settings) -> Any:
             dcc.Store(id=ids.QUESTION),
             dcc.Store(id=ids.MAP_PAINT),
             dcc.Store(id=ids.MAP_PAINTED),
+            dcc.Store(id=ids.MAP_CLICK),
             html.A("Skip to the figures", href="#tiles", className="skip"),
             header(store),
             html.Main([*_question(store), html.Div(id=ids.TILES, className="tiles"), _panels(store, settings)]),

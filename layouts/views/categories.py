@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.offence_classes import category_slug, group_labels
 from data.queries import Tally, by_class
 from layouts.views.cache import remembered
 from layouts.views.cells import Cell, ChangeCell, cells, changes
@@ -75,20 +74,15 @@ def categories(request: Request) -> CategoriesModel:
 
 def _kinds(request: Request, by_group: bool) -> tuple[npt.NDArray[np.int64], dict[str, str]]:
     """The kind number of every offence class, and slug -> label of the kinds by number."""
-    classes = request.store.classes
-    names = (
-        classes["group"].where(classes["group"] != "", classes["category"].map(category_slug))
-        if by_group
-        else (classes["category"].map(category_slug))
-    )
-    known = (
-        {**{category_slug(c): c for c in classes["category"]}, **group_labels()}
-        if by_group
-        else {category_slug(c): c for c in classes["category"]}
-    )
+    known = request.store.kinds
+    words = request.store.vocabulary(request.vintage)
+    names = [group or category for group, category in zip(known.groups, known.categories, strict=True)]
+    if not by_group:
+        names = known.categories
     slugs = sorted(set(names))
     number = {slug: i for i, slug in enumerate(slugs)}
-    return names.map(number).to_numpy(np.int64), {slug: known.get(slug, slug) for slug in slugs}
+    labels = {**words.categories, **words.groups, "unclassified": "Not classified"}
+    return np.array([number[name] for name in names], np.int64), {slug: labels.get(slug, slug) for slug in slugs}
 
 
 def _by_kind(

@@ -32,7 +32,7 @@ def district_residents(request: Request) -> Denominator:
     state, store = request.state, request.store
     bounds = (0, None) if state.cohort == "all" else cohort_bounds(state.cohort)
     by_code, exact = residents_in(store.residents, *bounds)
-    residents = np.array([by_code.get(code, np.nan) for code in store.districts["code"]])
+    residents = np.array([by_code.get(code, np.nan) for code in store.district_codes])
     made = "" if exact else " A census age band is cut in proportion to its years of age."
     return Denominator(residents, _words(state), f"{SOURCE}.{made} {NOT_PRESENT}")
 

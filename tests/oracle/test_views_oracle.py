@@ -1,0 +1,173 @@
+"""The numbers of every panel against loops over the rows, for an analyst, over generated questions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data.access import Viewer
+from data.filters import FilterState
+from data.periods import Period, month_name
+from data.residents import residents_in
+from data.schema import ImportBatch
+from data.store import Store
+from layouts.views.categories import categories
+from layouts.views.cells import signed
+from layouts.views.map import map_view
+from layouts.views.places import places
+from layouts.views.request import Request
+from layouts.views.summary import summary
+from layouts.views.tallies import tallies
+from layouts.views.trend import trend
+from stats.change import change
+from tests.fixtures_store import FIRST, LAST
+from tests.oracle.naive import Plain, areas, matching, plain_rows, slug
+from tests.oracle.states import states
+
+SHARED = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ANALYST = Viewer("analyst")
+
+
+@pytest.fixture(scope="module")
+def rows(small_batch: ImportBatch) -> list[Plain]:
+    return plain_rows(small_batch)
+
+
+def inside(rows: list[Plain], state: FilterState, period: Period | None, leave_out: tuple[str, ...] = ()) -> list[Plain]:
+    return [] if period is None else matching(rows, state, period.start, period.end, leave_out)
+
+
+@SHARED
+@given(data=st.data())
+def test_tallies_and_summary(data: st.DataObject, small_store: Store, rows: list[Plain]) -> None:
+    state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
+    request = Request(small_store, state, ANALYST)
+    found = tallies(request)
+    now, before = found.periods.now, found.periods.before
+    codes = small_store.districts["code"].tolist()
+
+    for period, sums in ((now, found.now), (before, found.before)):
+        counts = Counter(row.district for row in inside(rows, state, period, ("district", "lsoa")))
+        if sums is not None:
+            assert {codes[i]: int(n) for i, n in enumerate(sums.count) if n} == counts
+            assert int(sums.count.sum()) == counts.total()  # districts and unmapped make the total
+    assert found.unmapped_now == sum(r.district == "" for r in inside(rows, state, now, ("district", "lsoa")))
+
+    chosen = inside(rows, state, now)
+    assert int(found.selected_now.count) == len(chosen)
+    assert int(found.selected_now.knife) == sum("knife-enabled" in row.sets for row in chosen)
+    assert float(found.selected_now.harm) == pytest.approx(sum(row.harm or 0 for row in chosen))
+    if found.selected_before is not None:
+        assert int(found.selected_before.count) == len(inside(rows, state, before))
+
+    figures = {figure.key: figure for figure in summary(request).figures}
+    assert figures["offences"].value == f"{len(chosen):,}"
+    assert figures["harm"].value == "–" if any(row.harm is None for row in chosen) else figures["harm"].value != "–"
+
+
+@SHARED
+@given(data=st.data())
+def test_trend(data: st.DataObject, small_store: Store, rows: list[Plain]) -> None:
+    state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
+    model = trend(Request(small_store, state, ANALYST))
+    by_month = Counter(row.month for row in matching(rows, state, None, None))
+    assert list(model.months) == [month_name(n) for n in range(2022 * 12 + 9, 2025 * 12 + 9)]
+    assert [cell.value for cell in model.counts] == [by_month[month] for month in model.months]
+    earlier = [by_month[f"{int(month[:4]) - 1}{month[4:]}"] for month in model.months]
+    assert [cell.value for cell in model.year_before] == [None] * 12 + earlier[12:]
+
+
+def chosen_districts(state: FilterState) -> set[str]:
+    return set(state.districts).union(*(areas()[name] for name in state.areas))
+
+
+@SHARED
+@given(data=st.data(), level=st.sampled_from(["district", "lsoa"]))
+def test_places_and_map(data: st.DataObject, level: str, small_store: Store, rows: list[Plain]) -> None:
+    state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
+    request = Request(small_store, state, ANALYST, level)
+    model, periods = places(request), tallies(request).periods
+    left_out = ("district", "lsoa") if level == "district" else ("lsoa",)
+    now = Counter(getattr(row, level) for row in inside(rows, state, periods.now, left_out))
+    before = Counter(getattr(row, level) for row in inside(rows, state, periods.before, left_out))
+    assert {row.code: int(row.count.value) for row in model.rows if row.count.value} == {
+        code: n for code, n in now.items() if code
+    }
+    assert [row.count.value for row in model.rows] == sorted((row.count.value for row in model.rows), reverse=True)
+    for row in model.rows:
+        assert (row.before is not None) == (periods.before is not None)
+        if row.before is not None:
+            assert row.before.value == before[row.code]
+        assert row.rate is None or row.rate_low <= row.rate <= row.rate_high
+    if level == "lsoa" and chosen_districts(state):
+        layer = small_store.lsoas(2011)
+        listed = layer["district"].map(dict(enumerate(small_store.districts["code"]))).isin(chosen_districts(state))
+        assert {row.code for row in model.rows} == set(layer["code"][listed])
+
+    shown = map_view(request)
+    assert shown.codes == tuple(row.code for row in model.rows)
+    assert len(shown.classes) == len(shown.texts) == len(shown.codes)
+
+
+def test_rates_and_changes_of_districts(small_store: Store, rows: list[Plain]) -> None:
+    state = FilterState(start=LAST.replace(year=2024, month=10, day=1), end=LAST, cohort="u25")
+    request = Request(small_store, state, ANALYST)
+    residents, _ = residents_in(small_store.residents, 0, 25)
+    now = Counter(row.district for row in matching(rows, state, state.start, LAST))
+    earlier = (state.start.replace(year=2023), LAST.replace(year=2024))
+    before = Counter(row.district for row in matching(rows, state, *earlier))
+    listed = places(request).rows
+    assert len(listed) == 13
+    for row in listed:
+        assert row.rate == pytest.approx(1000 * now[row.code] / residents[row.code], abs=1e-4)
+        tested = change(now[row.code], before[row.code], 365, 366)
+        assert row.change.verdict == str(tested.verdict)
+        if before[row.code] >= 20:
+            assert row.change.percent == pytest.approx(100 * (now[row.code] / 365 / (before[row.code] / 366) - 1))
+            assert row.change.percent_words() == signed(row.change.percent) + "%"
+        else:
+            assert row.change.percent is None
+
+
+@SHARED
+@given(data=st.data())
+def test_categories(data: st.DataObject, small_store: Store, rows: list[Plain]) -> None:
+    state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
+    request = Request(small_store, state, ANALYST)
+    model, periods = categories(request), tallies(request).periods
+    only_sets = bool(state.what) and set(state.what) <= set(small_store.vocabulary().sets)
+    left_out = () if only_sets else ("what",)
+    now = Counter(row.group for row in inside(rows, state, periods.now, left_out))
+    before = Counter(row.group for row in inside(rows, state, periods.before, left_out))
+    assert {row.slug: row.count.value for row in model.rows if row.count.value} == dict(now)
+    assert {row.slug for row in model.rows} == set(now) | set(before)
+    assert {row.slug for row in model.rows if row.chosen} == (set(now) | set(before)) & set(state.what)
+
+
+def test_categories_of_a_source_without_codes(monthly_store: Store, monthly_batch: ImportBatch) -> None:
+    state = FilterState(what=("robbery",))
+    model = categories(Request(monthly_store, state, ANALYST))
+    expected = Counter(slug(row.category) for row in plain_rows(monthly_batch))
+    assert model.kind == "category"
+    assert {row.slug: row.count.value for row in model.rows} == expected
+    assert [row.slug for row in model.rows if row.chosen] == ["robbery"]
+
+
+@SHARED
+@given(data=st.data())
+def test_a_chart_never_filters_itself(data: st.DataObject, small_store: Store) -> None:
+    """Its own clause makes no difference to what it counts; that clause of another panel does."""
+    state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
+
+    def ask(view: object, asked: FilterState) -> object:
+        return view(Request(small_store, asked, ANALYST))  # type: ignore[operator]
+
+    whole = state.without("districts", "areas", "lsoas")
+    assert ask(places, state).rows == ask(places, whole).rows
+    kinds = [replace(row, chosen=False) for row in ask(categories, replace(state, what=("drug-offences",))).rows]
+    assert kinds == [replace(row, chosen=False) for row in ask(categories, state.without("what")).rows]
+    assert ask(trend, state).counts == ask(trend, state.without("start", "end")).counts

@@ -1,0 +1,154 @@
+"""What a viewer who must not learn small counts is given, panel by panel, over generated questions."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data.access import Viewer
+from data.filters import FilterState
+from data.store import Store
+from layouts.figures.categories import categories_figure
+from layouts.figures.trend import trend_figure
+from layouts.views.cells import Cell
+from layouts.views.exports import EXPORTS
+from layouts.views.panels import PANELS, Unavailable, as_json, ask
+from layouts.views.request import Request
+from tests.fixtures_store import FIRST, LAST
+from tests.oracle.states import states
+
+SHARED = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PUBLIC = Viewer("public")
+#: A partnership manager without a district of their own sees no more than the public.
+NOBODY = Viewer("csp")
+SMALL = re.compile(r"(?<![\d.,–−+-])[1-4] (offences|a month|of )|→ [1-4]\b|\b[1-4] →")
+
+
+def questions(store: Store) -> st.SearchStrategy[FilterState]:
+    return states(store.vocabulary(), FIRST, LAST).map(lambda state: state.without("lsoas"))
+
+
+def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every leaf of a plain JSON value with its path."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from walk(inner, f"{path}.{key}")
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from walk(inner, f"{path}[]")
+    else:
+        yield path, value
+
+
+def cells_of(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        if set(value) == {"value", "status"}:
+            yield value
+        for inner in value.values():
+            yield from cells_of(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from cells_of(inner)
+
+
+@SHARED
+@given(data=st.data(), viewer=st.sampled_from([PUBLIC, NOBODY]))
+def test_no_panel_holds_a_small_count(data: st.DataObject, viewer: Viewer, small_store: Store) -> None:
+    state = data.draw(questions(small_store))
+    for name in PANELS:
+        plain = as_json(name, Request(small_store, state, viewer, data.draw(st.sampled_from(["district", "lsoa"]))))
+        model = json.loads(json.dumps(plain))["model"]
+        for cell in cells_of(model):
+            assert cell["value"] is None or cell["value"] == 0 or (cell["value"] >= 5 and cell["value"] % 5 == 0), name
+            assert (cell["value"] is None) == (cell["status"] in ("suppressed", "missing"))
+        for path, leaf in walk(model):
+            if isinstance(leaf, str):
+                assert not SMALL.search(leaf), (name, path, leaf)
+            assert not path.endswith(".months[]") or name == "trend", (path, leaf)
+            assert not path.endswith(".harm") or leaf is None
+        if name == "summary":
+            for figure in model["figures"]:
+                assert figure["value"] not in set("1234")
+                assert figure["before"] not in set("1234")
+
+
+@SHARED
+@given(data=st.data())
+def test_a_hidden_count_is_never_alone_under_its_total(data: st.DataObject, small_store: Store) -> None:
+    """One hidden cell among shown ones would follow from the total by subtraction."""
+    state = data.draw(questions(small_store))
+    request = Request(small_store, state, PUBLIC)
+    trend, categories, places = (ask(name, request) for name in ("trend", "categories", "places"))
+    groups = [[r.count for r in places.rows], [r.before for r in places.rows], trend.counts]
+    groups += [[r.count for r in categories.rows], [r.before for r in categories.rows]]
+    for cells in groups:
+        hidden = [cell for cell in cells if cell is not None and cell.status == "suppressed"]
+        shown = [cell for cell in cells if cell is not None and cell.value]
+        assert len(hidden) != 1 or not shown
+
+
+@SHARED
+@given(data=st.data())
+def test_rates_and_changes_are_those_of_the_released_counts(data: st.DataObject, small_store: Store) -> None:
+    state = data.draw(questions(small_store))
+    request = Request(small_store, state, PUBLIC)
+    model = ask("places", request)
+    exact = {row.code: row for row in ask("places", Request(small_store, state, Viewer("analyst"))).rows}
+    for row in model.rows:
+        if row.count.value is None:
+            assert (row.rate, row.rate_low, row.rate_high) == (None, None, None)
+            assert row.change.percent is None
+        elif row.rate and exact[row.code].count.value:
+            # The same residents, so the rates stand as the rounded count stands to the true one.
+            true = exact[row.code]
+            assert row.rate * true.count.value == pytest.approx(true.rate * row.count.value, rel=1e-2, abs=1e-3)
+        if row.change.percent is not None:
+            assert row.before.status == row.count.status == "rounded" or row.count.value == 0
+
+
+@SHARED
+@given(data=st.data())
+def test_downloads_and_charts_hold_what_the_panels_hold(data: st.DataObject, small_store: Store) -> None:
+    request = Request(small_store, data.draw(questions(small_store)), PUBLIC)
+    for name, rows in EXPORTS.items():
+        file = io.StringIO()
+        csv.writer(file).writerows(rows(ask(name, request)))
+        header, *lines = list(csv.reader(io.StringIO(file.getvalue())))
+        for column in ("offences", "before", "a_year_earlier"):
+            if column in header:
+                at = header.index(column)
+                assert not {line[at] for line in lines} & set("1234")
+        if "harm_days" in header:
+            assert {line[header.index("harm_days")] for line in lines} <= {""}
+    for figure in (categories_figure(ask("categories", request)), trend_figure(ask("trend", request))):
+        for path, leaf in walk(figure["data"]):
+            if path.startswith(("[].x", "[].y")) and isinstance(leaf, (int, float)):
+                assert leaf == 0 or leaf >= 5
+            if isinstance(leaf, str) and ".text" in path:
+                assert not re.fullmatch(r" ?[1-4]( .*)?", leaf)
+
+
+def test_there_were_small_counts_to_hide(small_store: Store) -> None:
+    state = FilterState(what=("homicide",), cohort="u18", start=LAST.replace(year=2024), end=LAST)
+    exact = ask("places", Request(small_store, state, Viewer("analyst")))
+    assert any(1 <= row.count.value <= 4 for row in exact.rows)
+    released = ask("places", Request(small_store, state, PUBLIC))
+    assert any(row.count == Cell(None, "suppressed") for row in released.rows)
+
+
+def test_nothing_below_districts(small_store: Store) -> None:
+    lsoa = next(iter(small_store.vocabulary().lsoas))
+    for viewer in (PUBLIC, NOBODY):
+        refused = ask("places", Request(small_store, FilterState(lsoas=(lsoa,)), viewer))
+        assert isinstance(refused, Unavailable)
+        shown = ask("places", Request(small_store, FilterState(districts=("E07000114",)), viewer, "lsoa"))
+        assert shown.level == "district"
+        assert "not shown" in shown.refusal

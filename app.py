@@ -234,7 +234,9 @@ def run() -> None:
     except typer.TyperException as error:  # a verb or option that does not exist, or lacks its value
         stop(f"{error.format_message().rstrip('.')}. See `python app.py --help`.")
     except OSError as error:
-        stop(f"{error.filename or 'A file'} cannot be used ({error.strerror or error}): check the disk and permissions.")
+        stop(
+            f"{error.filename or 'A file'} cannot be used ({error.strerror or error}): check the disk and permissions."
+        )
 
 
 def stop(sentence: str) -> None:

@@ -52,7 +52,9 @@ def read_boundary_file(path: Path, level: str, vintage: int | None) -> RawLayer:
     frame = _opened(path)
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         raise InputError(f"{path.name} holds no areas: choose a boundary file.")
-    columns = None if frame.geometry.isna().all() else find_columns(frame, path.name, level, vintage)
+    columns = (
+        None if shapely.is_missing(frame.geometry.to_numpy()).all() else find_columns(frame, path.name, level, vintage)
+    )
     shapes, mended = mend(_in_metres(frame, path.name))
     empty = shapely.is_empty(shapes)
     if empty.all() or columns is None:
@@ -133,7 +135,8 @@ def _in_metres(frame: gpd.GeoDataFrame, file: str) -> npt.NDArray[np.object_]:
     if flat.crs is None or (flat.crs.is_geographic and not _like_degrees(flat.total_bounds)):
         flat = flat.set_crs(_guessed_crs(flat.total_bounds, file), allow_override=True)
     metres = flat.to_crs(BRITISH_NATIONAL_GRID)
-    bounds = metres.bounds.to_numpy()[(metres.notna() & ~metres.is_empty).to_numpy()]
+    bounds = shapely.bounds(metres.to_numpy())
+    bounds = bounds[np.isfinite(bounds).any(axis=1)]  # NaN: missing or empty, told apart later
     west, south, east, north = UNITED_KINGDOM
     with np.errstate(invalid="ignore"):
         near = (bounds[:, :2] >= (west, south)).all(axis=1) & (bounds[:, 2:] <= (east, north)).all(axis=1)

@@ -96,7 +96,8 @@ class Rows:
             [s for s in self.sources if s.key != batch.source or (kept["source"] == s.key).any()],
         )
         merged.sources = _merge_source(merged.sources, batch)
-        return merged._without_emptied_files(len(self.files)), sentences
+        held = set(self.offences["file_index"].unique().tolist())
+        return merged._without_emptied_files(len(self.files), held), sentences
 
     def _replaced_by(self, batch: ImportBatch) -> npt.NDArray[np.bool_]:
         """Rows of the same source whose force and month the batch brings again, or whose offence id it does."""
@@ -109,17 +110,17 @@ class Rows:
             gone |= mine & self.offences["offence_id"].isin(brought).to_numpy(dtype=bool)
         return gone
 
-    def _without_emptied_files(self, old: int) -> Rows:
-        """Drop earlier files none of whose rows are left, and number the others again.
+    def _without_emptied_files(self, old: int, held: set[int]) -> Rows:
+        """Drop earlier files that this import emptied, and number the others again.
 
-        A file that never had rows (passed over, or persons of the offences) stays until one of its name comes again.
+        A file that held no offence before (``held``: those that did) stays for its rejected rows, unless it came again.
         """
         left = set(self.offences["file_index"].unique().tolist())
-        again = {file["name"] for file in self.files[old:]}
+        brought = {file[key] for file in self.files[old:] for key in ("name", "sha256")}
         keep = [
             i
             for i, file in enumerate(self.files)
-            if i >= old or i in left or (file["read"] == 0 and file["name"] not in again)
+            if i >= old or i in left or (i not in held and not brought & {file["name"], file["sha256"]})
         ]
         number = {before: after for after, before in enumerate(keep)}
         rejects = self.rejects[self.rejects["file_index"].isin(keep)]

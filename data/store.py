@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,7 @@ import pandas as pd
 
 from data.errors import StoreError
 from data.offence_classes import category_slug
+from data.residents import residents_in
 from data.schema import Capabilities
 from data.vocabulary import Vocabulary, coordination_areas
 
@@ -87,6 +89,7 @@ class Store:
         if self.manifest["format"] != STORE_FORMAT:
             raise StoreError(f"The store at {folder.parent.parent} was written by another version: import again.")
         self._local = threading.local()
+        self._residents_in: dict[tuple[int, int | None], tuple[Mapping[str, float], bool]] = {}
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -178,6 +181,12 @@ class Store:
     def district_codes(self) -> list[str]:
         """ONS code of each district number; '' for 0."""
         return [str(code) for code in self.districts["code"]]
+
+    def residents_in(self, lowest: int, below: int | None) -> tuple[Mapping[str, float], bool]:
+        """``data.residents.residents_in`` of this store's table, each age range worked out once."""
+        if (lowest, below) not in self._residents_in:
+            self._residents_in[lowest, below] = residents_in(self.residents, lowest, below)
+        return self._residents_in[lowest, below]
 
     @property
     def first_month(self) -> str:

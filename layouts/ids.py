@@ -37,7 +37,6 @@ MAP_CLICK = "map-click"  # Store: the area that was clicked, set by assets/explo
 MAP_PAINT = "map-paint"  # Store: classes and words for the shapes the browser already has
 MAP_PAINTED = "map-painted"
 MAP_LEGEND = "map-legend"
-MAP_NOTE = "map-note"
 MAP_TITLE = "map-title"
 MAP_OUT = "map-out"
 

@@ -21,8 +21,39 @@ def panel(
     png: bool = False,
 ) -> html.Section:
     """A panel. With ``chart`` and ``table`` it has a switch between them; both hold the same numbers."""
-    actions: list[Any] = []
+    views = []
     if chart is not None:
+        views.append(
+            html.Div(
+                [html.Div(chart, className="chart-view"), html.Div(table, className="table-view")],
+                id=ids.view_body(name),
+                className="views show-chart",
+            )
+        )
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.Div(
+                        [html.H2(title, id=f"{name}-heading"), *([tools] if tools is not None else [])],
+                        className="panel-title",
+                    ),
+                    html.Div(_actions(name, method, switch=chart is not None, png=png), className="actions"),
+                ],
+                className="panel-head",
+            ),
+            *body,
+            *views,
+        ],
+        className=f"panel panel-{name}",
+        **{"aria-labelledby": f"{name}-heading"},
+    )
+
+
+def _actions(name: str, method: list[Any], *, switch: bool, png: bool) -> list[Any]:
+    """Chart/table switch, method note, downloads."""
+    actions: list[Any] = []
+    if switch:
         actions.append(
             dmc.SegmentedControl(
                 id=ids.view_switch(name),
@@ -51,33 +82,7 @@ def panel(
                 **{"data-png": name, "aria-label": f"Download {name} chart as a picture"},
             )
         )
-    views = []
-    if chart is not None:
-        views.append(
-            html.Div(
-                [html.Div(chart, className="chart-view"), html.Div(table, className="table-view")],
-                id=ids.view_body(name),
-                className="views show-chart",
-            )
-        )
-    return html.Section(
-        [
-            html.Div(
-                [
-                    html.Div(
-                        [html.H2(title, id=f"{name}-heading"), *([tools] if tools is not None else [])],
-                        className="panel-title",
-                    ),
-                    html.Div(actions, className="actions"),
-                ],
-                className="panel-head",
-            ),
-            *body,
-            *views,
-        ],
-        className=f"panel panel-{name}",
-        **{"aria-labelledby": f"{name}-heading"},
-    )
+    return actions
 
 
 def _method(lines: list[Any]) -> html.Details:

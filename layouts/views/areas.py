@@ -66,24 +66,17 @@ def _by_lsoa(request: Request) -> AreaSums:
     frame = request.store.lsoas(request.vintage)
     size = len(frame)
 
-    def sums(period: object) -> Sums | None:
-        if period is None:
-            return None
-        tally = by_lsoa(request.state, request.store, request.vintage, period, leave_out=("lsoa",))  # type: ignore[arg-type]
-        return Sums.spread(tally, "lsoa", size)
-
+    now, before = by_lsoa(request.state, request.store, request.vintage, found.periods, leave_out=("lsoa",))
     district = frame["district"].to_numpy()
     home = np.flatnonzero(request.store.districts["home"].to_numpy())
     listed = np.flatnonzero(np.isin(district, found.chosen or home))
-    now = sums(found.periods.now)
-    assert now is not None
     return AreaSums(
         level="lsoa",
         codes=frame["code"].to_numpy(dtype=object),
         names=frame["name"].to_numpy(dtype=object),
         listed=listed[listed > 0],
         periods=found.periods,
-        now=now,
-        before=sums(found.periods.before),
+        now=Sums.spread(now, "lsoa", size),
+        before=None if before is None else Sums.spread(before, "lsoa", size),
         denominator=lsoa_residents(request),
     )

@@ -15,7 +15,6 @@ from layouts.views.tallies import tallies
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from data.periods import Period
     from layouts.views.request import Request
 
 
@@ -51,8 +50,9 @@ def categories(request: Request) -> CategoriesModel:
     leave_out = () if sets and sets == request.state.what else ("what",)
     by_group = request.store.capabilities.offence_codes
     kinds, labels = _kinds(request, by_group)
-    now = _by_kind(request, periods.now, leave_out, kinds)
-    before = None if periods.before is None else _by_kind(request, periods.before, leave_out, kinds)
+    found_now, found_before = by_class(request.state, request.store, request.vintage, periods, leave_out=leave_out)
+    now = _by_kind(found_now, kinds)
+    before = None if found_before is None else _by_kind(found_before, kinds)
     listed = [i for i in range(len(labels)) if now[i] or (before is not None and before[i])]
     slugs = list(labels)
     found = changes(now[listed], None if before is None else before[listed], periods, request.viewer)
@@ -85,10 +85,7 @@ def _kinds(request: Request, by_group: bool) -> tuple[npt.NDArray[np.int64], dic
     return np.array([number[name] for name in names], np.int64), {slug: labels.get(slug, slug) for slug in slugs}
 
 
-def _by_kind(
-    request: Request, period: Period, leave_out: tuple[str, ...], kinds: npt.NDArray[np.int64]
-) -> npt.NDArray[np.int64]:
-    tally: Tally = by_class(request.state, request.store, request.vintage, period, leave_out=leave_out)
+def _by_kind(tally: Tally, kinds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return np.bincount(kinds[tally.keys["class_"]], weights=tally.count, minlength=int(kinds.max()) + 1).astype(
         np.int64
     )

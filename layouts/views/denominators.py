@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.filter_values import cohort_bounds
-from data.residents import SOURCE, residents_in
+from data.residents import SOURCE
 from data.sentence import cohort_words
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def district_residents(request: Request) -> Denominator:
     """Residents of each district in the cohort's ages."""
     state, store = request.state, request.store
     bounds = (0, None) if state.cohort == "all" else cohort_bounds(state.cohort)
-    by_code, exact = residents_in(store.residents, *bounds)
+    by_code, exact = store.residents_in(*bounds)
     residents = np.array([by_code.get(code, np.nan) for code in store.district_codes])
     made = "" if exact else " A census age band is cut in proportion to its years of age."
     return Denominator(residents, _words(state), f"{SOURCE}.{made} {NOT_PRESENT}")

@@ -15,6 +15,8 @@ from layouts.views.tallies import tallies
 from stats.rates import rate_interval
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from layouts.views.request import Request
 
 
@@ -64,7 +66,8 @@ def places(request: Request) -> PlacesModel:
         found.denominator.residents[listed],
     )
     months = _months(request, found)
-    hide_harm = policy_for(request.viewer) is not None
+    rate, low, high = (_known(values, 4) for values in rates)
+    harm = _harm(found, hidden=policy_for(request.viewer) is not None)
     rows = [
         PlaceRow(
             code=str(found.codes[number]),
@@ -72,10 +75,10 @@ def places(request: Request) -> PlacesModel:
             count=counts[i],
             before=None if befores is None else befores[i],
             change=tested[i],
-            rate=_known(rates.rate[i]),
-            rate_low=_known(rates.low[i]),
-            rate_high=_known(rates.high[i]),
-            harm=None if hide_harm else _harm(found, int(number)),
+            rate=rate[i],
+            rate_low=low[i],
+            rate_high=high[i],
+            harm=harm[i],
             months=months.get(int(number), ()),
         )
         for i, number in enumerate(listed)
@@ -92,13 +95,14 @@ def _months(request: Request, found: AreaSums) -> dict[int, tuple[int, ...]]:
     return {int(number): tuple(monthly[number].tolist()) for number in found.listed}
 
 
-def _harm(found: AreaSums, number: int) -> float | None:
-    complete = found.now.weighted[number] == found.now.count[number]
-    return round(float(found.now.harm[number]), 1) if complete else None
+def _harm(found: AreaSums, *, hidden: bool) -> list[float | None]:
+    """Days of harm of the listed areas; None where an offence has no weight, or the viewer sees no exact figures."""
+    complete = found.now.weighted == found.now.count
+    return _known(np.where(complete & (not hidden), found.now.harm, np.nan)[found.listed], 1)
 
 
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else round(float(value), 4)
+def _known(values: npt.NDArray[np.float64], decimals: int) -> list[float | None]:
+    return [None if value != value else value for value in np.round(values, decimals).tolist()]  # noqa: PLR0124 - NaN
 
 
 def _tested_words(found: AreaSums) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.disclosure import policy_for
 from data.periods import month_name
 from layouts.views.cache import remembered
 from layouts.views.cells import Cell, cells
@@ -62,7 +63,7 @@ def trend(request: Request) -> TrendModel:
 def _sentence(request: Request) -> str:
     """'351 a month in Oct 2024 – Sep 2025; 378 a month in the period compared.'"""
     found = tallies(request)
-    if request.viewer.role == "public" or not found.periods.now.whole_months:
+    if policy_for(request.viewer) is not None or not found.periods.now.whole_months:
         return ""
     inside = np.isin(np.asarray(found.months), np.asarray(found.periods.now.months))
     if not inside.any():

@@ -70,7 +70,9 @@ def test_links_within_the_page_lead_to_an_id():
 def test_ids_named_in_the_browser_code_exist():
     scripts = [path for path in text_files() if path.suffix == ".js" and path.parent.name == "assets"]
     named = {
-        target for path in scripts for target in re.findall(r'getElementById\("([^"]+)"\)', path.read_text("utf-8"))
+        target
+        for path in scripts
+        for target in re.findall(r'(?:getElementById|set_props)\("([^"]+)"', path.read_text("utf-8"))
     }
     assert named
     assert named <= set(NAMES.values())

@@ -2,9 +2,10 @@
 
 import numpy as np
 import shapely
-from geo.join import NEAREST, NONE, POLYGON, place_points
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from geo.join import NEAREST, NONE, POLYGON, place_points
 
 whole = st.integers(0, 40)
 coordinate = st.one_of(whole.map(float), st.floats(-20, 60, width=32), st.just(float("nan")))

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+
 from geo.crs import to_degrees, to_metres
 
 

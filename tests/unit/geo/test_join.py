@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import shapely
+
 from geo.join import NEAREST, NONE, POLYGON, place_points
 
 # two squares side by side sharing the edge x = 100, and one far off

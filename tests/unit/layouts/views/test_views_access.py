@@ -32,12 +32,11 @@ def test_a_manager_sees_their_own_lsoas(small_store: Store) -> None:
 
 
 @pytest.mark.parametrize("districts", [(), (DOVER,), (THANET, DOVER)])
-@pytest.mark.parametrize("areas", [(), ("east",), ("thanet-canterbury",)])
+@pytest.mark.parametrize("areas", [(), ("north",), ("thanet-canterbury",)])
 def test_a_manager_never_gets_the_lsoas_of_another_district(
     small_store: Store, districts: tuple[str, ...], areas: tuple[str, ...]
 ) -> None:
-    known = tuple(name for name in areas if name in small_store.vocabulary().areas)
-    state = FilterState(districts=districts, areas=known)
+    state = FilterState(districts=districts, areas=areas)
     elsewhere = set(lsoas_of(small_store, DOVER))
     for name in ("map", "places"):
         model = ask(name, Request(small_store, state, MANAGER, "lsoa"))

@@ -17,8 +17,20 @@ if TYPE_CHECKING:
     from data.filters import FilterState
     from data.store import Store
 
-COLUMNS = ("day", "month", "weekday", "hour", "class", "sets", "flags", "harm", "victim_ages", "suspect_ages",
-           "district_2011", "lsoa_2011")
+COLUMNS = (
+    "day",
+    "month",
+    "weekday",
+    "hour",
+    "class",
+    "sets",
+    "flags",
+    "harm",
+    "victim_ages",
+    "suspect_ages",
+    "district_2011",
+    "lsoa_2011",
+)
 
 
 def load(store: Store) -> pd.DataFrame:

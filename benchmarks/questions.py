@@ -12,13 +12,23 @@ from data.filters import FilterState
 SEED = 20251122
 STARTS = [date(2024, 10, 1), date(2025, 7, 1), date(2023, 10, 1), date(2025, 4, 1)]
 ENDS = [date(2025, 9, 30), date(2024, 9, 30)]
-WHATS = [(), ("asvc",), ("msvc",), ("knife-enabled",), ("rape",), ("assault-with-injury",), ("burglary",),
-         ("violence-and-sexual-offences",), ("antisocial-behaviour",), ("asvc", "blade-possession")]
+WHATS = [
+    (),
+    ("asvc",),
+    ("msvc",),
+    ("knife-enabled",),
+    ("rape",),
+    ("assault-with-injury",),
+    ("burglary",),
+    ("violence-and-sexual-offences",),
+    ("antisocial-behaviour",),
+    ("asvc", "blade-possession"),
+]
 DISTRICTS = ["E06000035", "E07000114", "E07000106", "E07000113", "E07000110", "E07000115"]
 
 
 def changes(count: int = 200) -> list[tuple[FilterState, Display]]:
-    """A walk as a person makes it: each step changes one or two clauses of the one before; about 1 in 4 at LSOA level."""
+    """A walk as a person makes it: each step changes one or two clauses; about 1 in 4 is at LSOA level."""
     chance = random.Random(SEED)
     state, display, walk = FilterState(start=STARTS[0], end=ENDS[0], what=("asvc",)), Display(), []
     steps = {

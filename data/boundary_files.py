@@ -136,7 +136,7 @@ def _in_metres(frame: gpd.GeoDataFrame, file: str) -> npt.NDArray[np.object_]:
         flat = flat.set_crs(_guessed_crs(flat.total_bounds, file), allow_override=True)
     metres = flat.to_crs(BRITISH_NATIONAL_GRID)
     bounds = shapely.bounds(metres.to_numpy())
-    bounds = bounds[np.isfinite(bounds).any(axis=1)]  # NaN: missing or empty, told apart later
+    bounds = bounds[~np.isnan(bounds).all(axis=1)]  # NaN: missing or empty, told apart later; infinite: no place
     west, south, east, north = UNITED_KINGDOM
     with np.errstate(invalid="ignore"):
         near = (bounds[:, :2] >= (west, south)).all(axis=1) & (bounds[:, 2:] <= (east, north)).all(axis=1)

@@ -14,7 +14,7 @@ def account_lines(account: dict[str, Any]) -> list[str]:
     if months:
         lines.append(f"Months: {months[0]} to {months[-1]} ({len(months)})")
     if account["missing_months"]:
-        lines.append(f"Missing months: {', '.join(account['missing_months'])}")
+        lines.append(f"Missing months: {', '.join(_runs(account['missing_months']))}")
     lines.append(
         f"Rows read {totals['read']:,} = mapped {totals['mapped']:,} + unmapped {totals['unmapped']:,} "
         f"+ rejected {totals['rejected']:,}  (LSOAs of {account['vintage']})"
@@ -34,3 +34,18 @@ def account_lines(account: dict[str, Any]) -> list[str]:
     if account["rejected_file"]:
         lines.append(f"Rejected rows, with line and reason: {account['rejected_file']}")
     return lines
+
+
+def _runs(months: list[str]) -> list[str]:
+    """Months in order, those that follow each other as '2016-01 to 2016-03'."""
+    runs: list[list[str]] = []
+    for month in months:
+        if runs and _number(runs[-1][-1]) == _number(month) - 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return [run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
+
+
+def _number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:])

@@ -118,10 +118,10 @@ def changes(
 def harm_changes(now: Sums, before: Sums, periods: Periods) -> list[ChangeCell]:
     """The tested change of each sum of harm (for viewers who see exact figures only)."""
     assert periods.before is not None
-    days = (periods.now.days, periods.before.days)
-    result = harm_change(
-        *(np.atleast_1d(v) for v in (now.harm, now.harm_squares, before.harm, before.harm_squares)), *days
+    harm, squares, was, was_squares = (
+        np.atleast_1d(values) for values in (now.harm, now.harm_squares, before.harm, before.harm_squares)
     )
+    result = harm_change(harm, squares, was, was_squares, periods.now.days, periods.before.days)
     small = np.atleast_1d(before.count) < MIN_BASE
     shown = {name: np.where(small, np.nan, getattr(result, name)) for name in ("percent", "low", "high")}
     return _change_cells(replace(result, **shown))

@@ -37,7 +37,9 @@ def rows(small_batch: ImportBatch) -> list[Plain]:
     return plain_rows(small_batch)
 
 
-def inside(rows: list[Plain], state: FilterState, period: Period | None, leave_out: tuple[str, ...] = ()) -> list[Plain]:
+def inside(
+    rows: list[Plain], state: FilterState, period: Period | None, leave_out: tuple[str, ...] = ()
+) -> list[Plain]:
     return [] if period is None else matching(rows, state, period.start, period.end, leave_out)
 
 

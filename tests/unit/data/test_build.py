@@ -175,7 +175,11 @@ def test_invented_offences_are_never_beside_real_ones(tmp_path: Path) -> None:
 
 def test_a_second_import_says_that_one_is_running(tmp_path: Path) -> None:
     folder = build(tmp_path, make_batch(1, 30))
-    with import_lock(folder, 0), pytest.raises(StoreError, match="Another import"), import_lock(StoreFolder(tmp_path), 0):
+    with (
+        import_lock(folder, 0),
+        pytest.raises(StoreError, match="Another import"),
+        import_lock(StoreFolder(tmp_path), 0),
+    ):
         pass
 
 

@@ -1,0 +1,67 @@
+"""Counts for the command line: names, order, refusals. The numbers are checked in tests/oracle."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from data.access import Viewer
+from data.errors import FilterError
+from data.filters import FilterState
+from data.queries import DIMENSIONS, clauses, count_by, counts_for
+from data.store import Store
+
+ANALYST = Viewer("analyst")
+
+
+@pytest.mark.parametrize("by", [["ward"], ["month", "month"], ["month", ""], ["count(*)"], ["class; DROP TABLE offence"]])
+def test_an_unknown_or_repeated_dimension_is_refused(small_store: Store, by: list[str]) -> None:
+    with pytest.raises(FilterError, match=r"--by takes each of month, district"):
+        count_by(FilterState(), small_store, 2011, None, by)
+
+
+def test_dimensions_are_those_of_the_contract() -> None:
+    assert DIMENSIONS == ("month", "district", "lsoa", "category", "weekday", "hour")
+
+
+@pytest.mark.parametrize("name", DIMENSIONS)
+def test_a_question_that_nothing_answers_is_an_empty_table(small_store: Store, name: str) -> None:
+    nothing = FilterState(start=date(2019, 1, 1), end=date(2019, 12, 31))
+    frame = counts_for(nothing, small_store, 2011, [name], ANALYST)
+    assert list(frame.columns) == [name, "count"]
+    assert frame.empty
+    assert counts_for(nothing, small_store, 2011, [], ANALYST)["count"].tolist() == [0]
+
+
+def test_no_dates_leaves_no_day_out_and_dates_do(small_store: Store) -> None:
+    every = counts_for(FilterState(), small_store, 2011, ["month"], ANALYST)
+    year = counts_for(FilterState(start=date(2024, 10, 1)), small_store, 2011, ["month"], ANALYST)
+    assert every["count"].sum() == small_store.manifest["files"][0]["read"] + small_store.manifest["files"][1]["read"] - 7
+    assert year.reset_index(drop=True).equals(every[every["month"] >= "2024-10"].reset_index(drop=True))
+
+
+def test_values_are_parameters_and_never_words_of_the_statement(small_store: Store) -> None:
+    hostile = FilterState(
+        districts=("E07000114' OR 1=1 --",), lsoas=("x'; DROP TABLE offence; --",), what=("asvc') OR ('1'='1",)
+    )
+    for clause in clauses(hostile, small_store, 2011):
+        assert "'" not in clause.sql
+        assert "DROP" not in clause.sql
+    assert count_by(hostile, small_store, 2011, None, [])["count"].tolist() == [0]
+
+
+def test_each_clause_names_where_it_came_from(small_store: Store) -> None:
+    state = FilterState(
+        districts=("E07000114",),
+        lsoas=tuple(small_store.vocabulary().lsoas)[:2],
+        what=("asvc", "drug-offences"),
+        flags=("knife", "non-domestic"),
+        cohort="u18",
+        days=("fri",),
+        hours=(22, 23),
+    )
+    found = clauses(state, small_store, 2011)
+    assert [clause.origin for clause in found] == ["district", "lsoa", "what", "flags", "cohort", "days", "hours"]
+    assert all(clause.sql.count("?") == len(clause.values) for clause in found)
+    assert clauses(FilterState(), small_store, 2011) == []

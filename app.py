@@ -69,21 +69,23 @@ def ready_store() -> Store:
     return store
 
 
-def parsed(query: str, store: Store, vintage: int | None) -> tuple[FilterState, int]:
-    """The state of a query string. Raises FilterError with every problem in it."""
+def parsed(query: str, store: Store, vintage: int | None) -> tuple[FilterState, int, str]:
+    """The state, LSOA vintage and level of a query string. Raises FilterError with every problem in it."""
     from data.answerable import refusals
+    from data.display import take_display
     from data.filters import parse_query
 
-    chosen = vintage or store.default_vintage
+    display, rest, problems = take_display(query, store.vintages)
+    chosen = vintage or display.vintage or store.default_vintage
     if chosen not in (2011, 2021):
         raise FilterError(f"--vintage is 2011 or 2021, not {chosen}.")
-    state, problems = parse_query(query, store.vocabulary(chosen))
-    if problems:
-        raise FilterError(" ".join(problems))
+    state, unread = parse_query(rest, store.vocabulary(chosen))
+    if problems or unread:
+        raise FilterError(" ".join([*problems, *unread]))
     unanswerable = refusals(state, store)
     if unanswerable:
         raise FilterError(" ".join(unanswerable))
-    return state, chosen
+    return state, chosen, display.level
 
 
 def one_of(option: str, value: str, known: tuple[str, ...]) -> None:
@@ -199,7 +201,7 @@ def query(
 
     one_of("--format", format, ("csv", "json"))
     store = ready_store()
-    state, chosen = parsed(query, store, vintage)
+    state, chosen, _ = parsed(query, store, vintage)
     for notice in period_notices(state, store):
         typer.echo(notice, err=True)
     frame = counts_for(state, store, chosen, [name.strip() for name in by.split(",") if name.strip()], viewer())
@@ -210,7 +212,7 @@ def query(
 def panel(
     name: Annotated[str, typer.Argument(help="summary, map, trend, categories or places.")],
     query: Annotated[str, typer.Argument(help="The query string of the address.")] = "",
-    level: Annotated[str, typer.Option(help="district or lsoa: the areas of map and places.")] = "district",
+    level: Annotated[str | None, typer.Option(help="district or lsoa: the areas of map and places.")] = None,
     vintage: Vintage = None,
 ) -> None:
     """Print a panel's view model as JSON: exactly what the page draws."""
@@ -218,7 +220,9 @@ def panel(
     from layouts.views.request import Request
 
     store = ready_store()
-    state, chosen = parsed(query, store, vintage)
+    state, chosen, asked_level = parsed(query, store, vintage)
+    level = level or asked_level
+    one_of("--level", level, ("district", "lsoa"))
     model = as_json(name, Request(store, state, viewer(), level, chosen))
     typer.echo(json.dumps(model, indent=1, ensure_ascii=False, default=str))
 

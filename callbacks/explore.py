@@ -120,8 +120,8 @@ def _touched(
         return before
     if trigger in _CONTROL_OF:
         name = _CONTROL_OF[trigger]
-        if controls[name] == control_values(before, store)[name]:
-            return None
+        if (controls[name] or None) == (control_values(before, store)[name] or None):
+            return None  # an emptied month says '' where we say None: answering that would go on for ever
         return with_control(before, name, controls[name], store)
     if isinstance(trigger, dict):
         return _without_chip(trigger["index"], before, touches["chip"], store)

@@ -52,7 +52,7 @@ def register_routes(server: Flask, services: Services) -> None:
     @server.get("/about")
     def about() -> str:
         """Sources, licences, the account of rows, and the methods."""
-        return about_page(services.store())
+        return about_page(services.store(), exact=services.viewer.role == "analyst")
 
     @server.get("/methods/<name>")
     def method(name: str) -> str:

@@ -122,6 +122,8 @@ def _zip_member(path: Path) -> str:
 
 def _read_layer(source: str, file: str) -> gpd.GeoDataFrame:
     """The one layer with shapes; a GeoPackage may hold tables and several layers."""
+    if not source.lower().endswith(".gpkg"):  # the other kinds have one layer; asking would read a GeoJSON twice
+        return pyogrio.read_dataframe(source)
     layers = [name for name, kind in pyogrio.list_layers(source) if kind is not None]
     if len(layers) > 1:
         raise InputError(f"{file} holds several layers ({', '.join(layers)}): save the one you want as its own file.")

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from data.store import Store
 
 
+#: Data that begins in the first week of a month is taken to hold the month; later than that it holds a part of it.
+FIRST_WEEK = 7
+
+
 @dataclass(frozen=True)
 class Period:
     """First and last day, both included."""
@@ -60,7 +64,8 @@ def month_name(number: int) -> str:
 def resolve(state: FilterState, store: Store) -> Periods:
     """The periods of a question. A comparison that the data does not fully cover is not made, and that is said."""
     first, last = (date.fromisoformat(store.manifest[key]) for key in ("first_day", "last_day"))
-    first = first.replace(day=1)
+    if first.day <= FIRST_WEEK:
+        first = first.replace(day=1)
     # A single date beyond the data asks about a time in which there is nothing; it never becomes a month with data.
     now = Period(state.start or min(first, state.end or first), state.end or max(last, state.start or last))
     notices: list[str] = []

@@ -26,17 +26,18 @@ FRAME = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
 <main id="content">{body}</main></body></html>"""
 
 
-def about_page(store: Store) -> str:
-    """The page as HTML."""
-    found = account(store)
+def about_page(store: Store, *, exact: bool) -> str:
+    """The page as HTML; the account of rows only where the viewer may see exact counts."""
+    found = account(store) | {"rejected_file": None}  # a path on the server is for the command line
     parts = ["<h1>About the data</h1>"]
     if store.is_demonstration:
         parts.append(
             "<p class='notice'>Demonstration data: invented offences on real boundaries. No real offence is shown.</p>"
         )
     parts += ["<h2>Sources and licences</h2>", _list(attributions(store))]
-    parts += ["<h2>Account of rows</h2>", "<pre>" + escape("\n".join(account_lines(found))) + "</pre>"]
-    parts += ["<h2>Files</h2>", _files(found["files"])]
+    if exact:
+        parts += ["<h2>Account of rows</h2>", "<pre>" + escape("\n".join(account_lines(found))) + "</pre>"]
+        parts += ["<h2>Files</h2>", _files(found["files"])]
     parts += ["<h2>Boundaries</h2>", _list(_boundary(layer) for layer in found["boundaries"])]
     parts += ["<h2>Tables</h2>", _list(f"{name}: {version}" for name, version in found["tables"].items())]
     parts += ["<h2>How figures are worked out</h2>", "<ul>"]

@@ -111,7 +111,7 @@ def _categories(request: Request, place: str) -> dict[str, Any]:
         figure = empty_figure("No offence matches these filters in this period.")
     else:
         figure = categories_figure(model)
-    largest = model.rows[0] if model.rows else None
+    largest = model.rows[0] if model.rows and model.rows[0].count.value is not None else None
     words = f"Most often: {largest.label.lower()}, {largest.count.words()} offences, {place}." if largest else ""
     return {"categories": figure, "categories_title": words, "categories_table": categories_table(model)}
 

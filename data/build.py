@@ -7,6 +7,7 @@ changed boundary or table can never leave half of the store behind.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 Progress = "Callable[[str, float], None]"
 KEPT_VERSIONS = 2
+logger = logging.getLogger(__name__)
 
 
 def _quiet(_: str, __: float) -> None:
@@ -38,10 +40,11 @@ def _quiet(_: str, __: float) -> None:
 
 @contextmanager
 def import_lock(folder: StoreFolder, wait_seconds: float) -> Iterator[None]:
-    """Only one import at a time; the second waits so long, then stops with a sentence."""
+    """Only one import at a time; the second says so and waits so long, then stops with a sentence."""
     folder.root.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder.root / "lock")
     try:
-        with FileLock(folder.root / "lock", timeout=wait_seconds):
+        with _acquired(lock, folder, wait_seconds):
             _remove_unfinished(folder)
             yield
     except Timeout:
@@ -49,6 +52,17 @@ def import_lock(folder: StoreFolder, wait_seconds: float) -> Iterator[None]:
             f"Another import is writing to {folder.root}: wait until it is done, then run this one again "
             "(LOCK_WAIT_SECONDS lets it wait by itself)."
         ) from None
+
+
+def _acquired(lock: FileLock, folder: StoreFolder, wait_seconds: float) -> Any:
+    """The lock, held. Raises Timeout when another import holds it for longer than ``wait_seconds``."""
+    try:
+        return lock.acquire(timeout=0)
+    except Timeout:
+        if wait_seconds <= 0:
+            raise
+    logger.warning("Another import is writing to %s: waiting for it, %g seconds at most.", folder.root, wait_seconds)
+    return lock.acquire(timeout=wait_seconds)
 
 
 def import_batch(

@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8050, ge=1, le=65535, description="Port to listen on.")
     workers: int = Field(default=2, ge=1, le=64, description="Server processes.")
     threads: int = Field(default=4, ge=1, le=64, description="Threads of each server process.")
+    engine_threads: int = Field(
+        default=2, ge=1, le=64, description="Threads of the query engine in each server process."
+    )
     sve_role: Literal["analyst", "csp", "public"] = Field(
         default="analyst", description="Who uses this server: it decides what may leave it. Never read from an address."
     )

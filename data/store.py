@@ -26,6 +26,7 @@ from data.errors import StoreError
 from data.offence_classes import category_slug
 from data.residents import residents_in
 from data.schema import Capabilities
+from data.settings import get_settings
 from data.vocabulary import Vocabulary, coordination_areas
 
 #: Raised when what is written in a version changes; an older store is then asked to be imported again.
@@ -93,9 +94,9 @@ class Store:
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """The shared read-only connection; one DuckDB thread, for the server has its own workers."""
+        """The shared read-only connection, with ENGINE_THREADS threads."""
         try:
-            return duckdb.connect(str(self.folder / "offences.duckdb"), read_only=True, config={"threads": 1})
+            return duckdb.connect(str(self.folder / "offences.duckdb"), read_only=True, config={"threads": get_settings().engine_threads})
         except duckdb.Error as error:
             raise damaged(self.folder) from error
 

@@ -42,15 +42,19 @@ def mend(shapes: Shapes) -> tuple[Shapes, int]:
     return mended, len(broken)
 
 
-def simplify_coverage(shapes: Shapes, tolerance: float) -> Shapes:
+def simplify_coverage(shapes: Shapes, tolerance: float, outer: float | None = None) -> Shapes:
     """Fewer vertices, shared edges staying shared (Visvalingam-Whyatt over the whole coverage).
 
-    ``tolerance`` in metres is about the largest shift of an edge: a corner goes when the triangle that it makes is
-    smaller than tolerance². Edges where polygons overlap or do not meet stay as they are.
+    ``tolerance`` in metres: a corner goes when the triangle that it makes is smaller than tolerance². Most edges move
+    less; a creek or spit narrower than that may go altogether. ``outer``: the tolerance, not above the other, for
+    edges with no neighbour, such as a coast. Edges where polygons overlap or do not meet stay as they are.
     """
     if not len(shapes):
         return shapes
-    return shapely.coverage_simplify(shapes, tolerance)
+    if outer is None:
+        return shapely.coverage_simplify(shapes, tolerance)
+    # what is left of the inner edges is coarser than the second pass asks for
+    return shapely.coverage_simplify(shapely.coverage_simplify(shapes, tolerance, simplify_boundary=False), outer)
 
 
 def to_geojson(shapes: Shapes, properties: list[dict[str, Any]], decimals: int = 5) -> bytes:

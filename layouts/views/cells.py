@@ -28,9 +28,9 @@ class Cell:
     status: str = "exact"
 
     def words(self) -> str:
-        """'1,234', 'under 5', or '–' where there is none."""
+        """'1,234', 'suppressed' (a small count, or a larger one hidden beside it), or '–' where there is none."""
         if self.value is None:
-            return "1–4" if self.status == "suppressed" else "–"
+            return self.status if self.status == "suppressed" else "–"
         return f"{self.value:,.0f}"
 
 

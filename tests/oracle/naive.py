@@ -62,12 +62,12 @@ def plain_rows(batch: ImportBatch) -> list[Plain]:
     classes = {row["code"].upper(): row for row in read_table("offence_classes.csv")}
     weights = {row["harm_key"]: row["days"] for row in read_table("harm_weights.csv")}
     layer, _ = load_pack()
-    shapes = {code: shape for code, shape in zip(layer.codes, layer.geometry, strict=True)}
+    shapes = dict(zip(layer.codes, layer.geometry, strict=True))
     district_of = dict(zip(layer.codes, layer.district_codes, strict=True))
     found: dict[tuple[float, float], str] = {}
     ages: dict[tuple[int, int], list[float]] = {}
     for person in batch.persons.to_dict("records"):
-        if person["age"] == person["age"]:  # noqa: PLR0124 - not NaN
+        if person["age"] == person["age"]:  # not NaN
             ages.setdefault((person["offence_index"], person["role"]), []).append(person["age"])
     rows = []
     for index, row in enumerate(batch.offences.to_dict("records")):
@@ -101,7 +101,7 @@ def _lsoa(row: dict[str, Any], shapes: dict[str, Any], found: dict[tuple[float, 
     given, point = row["given_lsoa"], (row["easting"], row["northing"])
     if given in shapes:
         return str(given)
-    if given or point[0] != point[0]:  # noqa: PLR0124 - NaN
+    if given or point[0] != point[0]:  # NaN
         return ""
     if point not in found:
         place = shapely.Point(point)

@@ -33,7 +33,9 @@ def test_a_month_is_its_first_or_last_day(text: str, first: date, last: date) ->
     assert parse_date(text, last=True) == last
 
 
-@pytest.mark.parametrize("text", ["", "2025", "2025-00", "2025-13", "2025-02-29", "25-01", "2025-1", "0000-01", "x2025-01"])
+@pytest.mark.parametrize(
+    "text", ["", "2025", "2025-00", "2025-13", "2025-02-29", "25-01", "2025-1", "0000-01", "x2025-01"]
+)
 def test_not_a_date(text: str) -> None:
     with pytest.raises(Problem, match="is not a month"):
         parse_date(text, last=True)

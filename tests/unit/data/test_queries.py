@@ -15,7 +15,9 @@ from data.store import Store
 ANALYST = Viewer("analyst")
 
 
-@pytest.mark.parametrize("by", [["ward"], ["month", "month"], ["month", ""], ["count(*)"], ["class; DROP TABLE offence"]])
+@pytest.mark.parametrize(
+    "by", [["ward"], ["month", "month"], ["month", ""], ["count(*)"], ["class; DROP TABLE offence"]]
+)
 def test_an_unknown_or_repeated_dimension_is_refused(small_store: Store, by: list[str]) -> None:
     with pytest.raises(FilterError, match=r"--by takes each of month, district"):
         count_by(FilterState(), small_store, 2011, None, by)
@@ -37,7 +39,9 @@ def test_a_question_that_nothing_answers_is_an_empty_table(small_store: Store, n
 def test_no_dates_leaves_no_day_out_and_dates_do(small_store: Store) -> None:
     every = counts_for(FilterState(), small_store, 2011, ["month"], ANALYST)
     year = counts_for(FilterState(start=date(2024, 10, 1)), small_store, 2011, ["month"], ANALYST)
-    assert every["count"].sum() == small_store.manifest["files"][0]["read"] + small_store.manifest["files"][1]["read"] - 7
+    assert (
+        every["count"].sum() == small_store.manifest["files"][0]["read"] + small_store.manifest["files"][1]["read"] - 7
+    )
     assert year.reset_index(drop=True).equals(every[every["month"] >= "2024-10"].reset_index(drop=True))
 
 

@@ -80,7 +80,7 @@ def test_a_month_without_data_is_a_gap_and_never_a_zero() -> None:
     line = line_of()["data"][1]
     assert line["y"] == [3.0, None, None]
     assert line["connectgaps"] is False
-    assert line["text"] == ["3 offences", "– offences", "1–4 offences (month not complete)"]
+    assert line["text"] == ["3 offences", "– offences", "suppressed offences (month not complete)"]
 
 
 def test_the_period_is_marked_unless_it_is_all_there_is() -> None:
@@ -92,7 +92,7 @@ def test_the_period_is_marked_unless_it_is_all_there_is() -> None:
     assert january["layout"]["shapes"][0]["x0"] == "2024-12-16"
 
 
-@pytest.mark.parametrize(("value", "status", "words"), [(1234.0, "exact", "1,234"), (None, "suppressed", "1–4")])
+@pytest.mark.parametrize(("value", "status", "words"), [(1234.0, "exact", "1,234"), (None, "suppressed", "suppressed")])
 def test_words_of_a_cell(value: float | None, status: str, words: str) -> None:
     assert Cell(value, status).words() == words
     assert NO_COMPARISON.verdict_words == "no comparison"

@@ -29,7 +29,7 @@ SHARED = settings(max_examples=25, deadline=None, suppress_health_check=[HealthC
 PUBLIC = Viewer("public")
 #: A partnership manager without a district of their own sees no more than the public.
 NOBODY = Viewer("csp")
-SMALL = re.compile(r"(?<![\d.,–−+-])[1-4] (offences|a month|of )|→ [1-4]\b|\b[1-4] →")
+SMALL = re.compile(r"(?<![\d.,–−+-])[1-4] (offences|a month|of )|→ [1-4](?![\d–])|(?<![\d–])[1-4] →")
 
 
 def questions(store: Store) -> st.SearchStrategy[FilterState]:

@@ -1,0 +1,147 @@
+"""Fifty wall screens and twenty people against the real server on this machine, for one minute."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from benchmarks.questions import changes
+from callbacks.transitions import Question
+from data.filters import FilterState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+SECONDS, SCREENS, PEOPLE = 60, 50, 20
+SCREEN_PAUSE, PERSON_PAUSE = 20.0, 6.0  # seconds between two questions of one screen, of one person
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[int]:
+    """The real server over a store, on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {"STORE_DIR": str(folder), "PORT": str(port)}
+    server = subprocess.Popen([sys.executable, "app.py"], cwd=CHECKOUT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        _wait(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _wait(port: int) -> None:
+    deadline = time.monotonic() + 180
+    while time.monotonic() < deadline:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit("The server did not start.")
+
+
+def callback_body(port: int, query: str, version: str) -> bytes:
+    """What the browser posts when the question changes: every output of the answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", "/_dash-dependencies")
+    dependencies: list[dict[str, Any]] = json.loads(connection.getresponse().read())
+    one = next(d for d in dependencies if "sentence.children" in d["output"])
+    outputs = [
+        {"id": part.rsplit(".", 1)[0], "property": part.rsplit(".", 1)[1]}
+        for part in one["output"].strip(".").split("...")
+    ]
+    value = {"query": query, "version": version, "problems": []}
+    inputs = [{"id": "question", "property": "data", "value": value}]
+    return json.dumps(
+        {"output": one["output"], "outputs": outputs, "inputs": inputs, "changedPropIds": ["question.data"]}
+    ).encode()
+
+
+def measure_load(folder: Path) -> list[str]:
+    """Lines of the report: p50 and p95 of screens and of people, and what was sent."""
+    with served(folder) as port:
+        template = callback_body(port, "@@", "")
+        screens = [FilterState(districts=(code,), what=("asvc",)).to_query() for code in _districts()]
+        people = [Question(state, display).to_query() for state, display in changes()]
+        times: dict[str, list[float]] = {"screen": [], "person": []}
+        threads = [
+            threading.Thread(target=_user, args=(port, template, queries, pause, times[kind], seed))
+            for seed, (kind, queries, pause) in enumerate(
+                [("screen", screens, SCREEN_PAUSE)] * SCREENS + [("person", people, PERSON_PAUSE)] * PEOPLE
+            )
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        memory = _memory()
+    every = times["screen"] + times["person"]
+    return [
+        f"## {SCREENS} screens and {PEOPLE} people, {SECONDS} s, store of {folder.name.split('-')[-1]} offences",
+        "",
+        "| who | questions | p50 ms | p95 ms |",
+        "|---|---|---|---|",
+        *(
+            f"| {who} | {len(t)} | {np.percentile(t, 50):.0f} | {np.percentile(t, 95):.0f} |"
+            for who, t in (("screens", times["screen"]), ("people", times["person"]), ("all", every))
+        ),
+        "",
+        f"- Memory of the server after it, all processes: {memory:,.0f} MB",
+        "",
+    ]
+
+
+def _districts() -> list[str]:
+    return ["E06000035", *(f"E07000{number}" for number in range(105, 117))]
+
+
+def _user(port: int, template: bytes, queries: list[str], pause: float, times: list[float], seed: int) -> None:
+    """One screen or person: a question, a pause, the next question, over one kept connection."""
+    chance = random.Random(seed)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    ends = time.monotonic() + SECONDS
+    time.sleep(chance.random() * pause)
+    while time.monotonic() < ends:
+        body = template.replace(b"@@", chance.choice(queries).encode())
+        began = time.perf_counter()
+        connection.request(
+            "POST", "/_dash-update-component", body, {"Content-Type": "application/json", "Accept-Encoding": "br"}
+        )
+        response = connection.getresponse()
+        response.read()
+        times.append((time.perf_counter() - began) * 1000)
+        if response.status != 200:
+            raise SystemExit(f"The server answered {response.status}.")
+        time.sleep(pause * (0.5 + chance.random()))
+
+
+def _memory() -> float:
+    """Resident megabytes of every server process (those of this user that run app.py)."""
+    total = 0.0
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            command = (status.parent / "cmdline").read_bytes()
+            if b"app.py" in command and b"python" in command:
+                text = status.read_text()
+                total += float(text.split("VmRSS:")[1].split()[0]) / 1024
+        except (OSError, IndexError):
+            continue
+    return total

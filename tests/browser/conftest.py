@@ -1,0 +1,80 @@
+"""One browser and one server for all browser tests. They skip, saying so, where there is no Chromium."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.browser.driving import ARGUMENTS, PATIENCE, Server, chromium, open_page, run
+
+KENT = "police_uk/kent-2025-01-to-2025-08.zip"
+LAPTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+expect.set_options(timeout=PATIENCE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here is marked, and stays in one worker so that there is one browser and one server."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's own Chromium, headless."""
+    found = chromium()
+    if found is None:
+        pytest.skip("no Chromium here (chromium, chromium-browser or google-chrome on PATH): apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration store, built by the command line."""
+    folder = tmp_path_factory.mktemp("browser") / "demo"
+    run(folder, "demo")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(demo_store: Path) -> Iterator[Server]:
+    """Serving the demonstration data."""
+    started = Server(demo_store).start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def kent_server(reference: Path, server: Server) -> Iterator[Server]:
+    """Serving eight months of Kent from data.police.uk."""
+    folder = server.folder.parent / "kent"
+    run(folder, "import", "--source", "police-uk", str(reference / KENT))
+    shutil.copytree(server.folder / "page-files", folder / "page-files")  # the same scripts, already compressed
+    started = Server(folder).start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def laptop(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser with a laptop's screen; its cache is warm after the first page."""
+    context = browser.new_context(viewport=LAPTOP, accept_downloads=True)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def page(laptop: BrowserContext, server: Server) -> Iterator[Page]:
+    """One page for the tests of a file: each asks its own question with ``go``."""
+    opened = open_page(laptop, server)
+    yield opened
+    opened.close()

@@ -1,0 +1,199 @@
+"""Driving the page: a real server on a free port, and the few gestures every browser test needs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+PATIENCE = 30_000  # ms until a condition that never comes is a failure; no test waits for it otherwise
+OPENING = "?from=2024-10-01&to=2025-09-30&what=asvc&flag=public&cohort=u25"
+
+
+def chromium() -> str | None:
+    """The browser on PATH, by any of its names."""
+    return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def command(folder: Path, *arguments: str, port: int = 0) -> subprocess.Popen[bytes]:
+    """``python app.py`` over a store folder, with the settings of a fresh machine."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SVE_", "BASEMAP_", "DEMO_"))}
+    settings = {"STORE_DIR": str(folder), "WORKERS": "1", "PORT": str(port or 8050), "HOST": "127.0.0.1"}
+    with (folder.parent / f"{folder.name}.log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "app.py", *arguments], cwd=CHECKOUT, env=kept | settings, stdout=log, stderr=log
+        )
+
+
+def run(folder: Path, *arguments: str) -> None:
+    """A verb of the command line, to its end."""
+    assert command(folder, *arguments).wait(120) == 0, (folder.parent / f"{folder.name}.log").read_text()
+
+
+@dataclass
+class Server:
+    """The product as it is deployed, on a port of its own that it keeps over a restart."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> Server:
+        """Start, and return when it says that it is ready."""
+        self.process = command(self.folder, port=self.port)
+        until = time.monotonic() + 120
+        while not self._ready():
+            assert self.process.poll() is None, (self.folder.parent / f"{self.folder.name}.log").read_text()
+            assert time.monotonic() < until, "the server was not ready after two minutes"
+            time.sleep(0.1)  # between two questions to /healthz; nothing passes because of it
+        return self
+
+    def _ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+    def stop(self) -> None:
+        """Stop it, and the workers with it."""
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(30)
+
+
+@dataclass
+class Heard:
+    """What went wrong in a page, heard from its first request on."""
+
+    console: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+    def all(self) -> list[str]:
+        return [*self.console, *self.failed, *self.foreign]
+
+
+def listen(page: Page) -> Heard:
+    """Collect console errors, failed requests and requests to other hosts."""
+    heard = Heard()
+    page.on("console", lambda m: heard.console.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: heard.console.append(str(error)))
+    page.on("requestfailed", lambda r: heard.failed.append(f"{r.url}: {r.failure}"))
+    page.on("response", lambda r: heard.failed.append(f"{r.url}: {r.status}") if r.status >= 400 else None)
+    page.on("request", lambda r: None if _local(r.url) else heard.foreign.append(r.url))
+    return heard
+
+
+def _local(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("data", "blob") or parts.hostname in ("127.0.0.1", "localhost")
+
+
+def open_page(context: BrowserContext, server: Server, query: str = "") -> Page:
+    """A new page of Explore, answered and painted."""
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{server.url}/{query}")
+    answered(page)
+    return page
+
+
+def answered(page: Page) -> None:
+    """Wait for the first answer: a sentence, and the shapes drawn."""
+    expect(page.locator("#sentence")).not_to_be_empty(timeout=PATIENCE)
+    expect(page.locator("#map[data-painted]")).to_be_visible(timeout=PATIENCE)
+
+
+def go(page: Page, query: str) -> None:
+    """Another question in the same page, as by an address link inside it; returns when it has been answered."""
+    with answer(page):
+        page.evaluate(
+            "q => { history.pushState({}, '', q || '/'); dispatchEvent(new CustomEvent('_dashprivate_pushstate')); }", query
+        )
+
+
+@contextmanager
+def answer(page: Page) -> Iterator[None]:
+    """Do something that asks a question; go on when its answer has come and the map is painted with it."""
+    before = page.evaluate("window.sve.painted || 0")
+    yield
+    page.wait_for_function("before => window.sve.painted > before && document.querySelector('#map').dataset.painted", arg=before)
+
+
+def sentence(page: Page) -> str:
+    return page.locator("#sentence").inner_text()
+
+
+def shown(page: Page) -> dict[str, Any]:
+    """What a reader sees of the answer, to compare two pages."""
+    return {
+        "sentence": sentence(page),
+        "chips": page.locator(".chip").all_inner_texts(),
+        "tiles": page.locator(".tile").all_inner_texts(),
+        "left out": page.locator(".left-out").inner_text(),
+        "legend": page.locator("#map-legend").inner_text(),
+        "trend": page.locator("#trend-words").inner_text(),
+        "places": grid_rows(page),
+    }
+
+
+def grid_rows(page: Page) -> list[list[str]]:
+    """The rows of the places grid that are drawn, cell by cell, in the order on screen."""
+    expect(page.locator("#places .ag-row").first).to_be_visible(timeout=PATIENCE)
+    return page.evaluate(
+        """() => [...document.querySelectorAll('#places .ag-center-cols-container .ag-row')]
+          .sort((a, b) => a.getAttribute('row-index') - b.getAttribute('row-index'))
+          .map(row => [...row.querySelectorAll('.ag-cell')]
+            .sort((a, b) => a.getAttribute('aria-colindex') - b.getAttribute('aria-colindex')).map(cell => cell.innerText.trim()))"""
+    )
+
+
+def click_area(page: Page, name: str) -> None:
+    """Click the map, a canvas, where the name of a district stands."""
+    page.locator("#map").scroll_into_view_if_needed()
+    box = page.locator(".map-label.home > span", has_text=name).bounding_box()
+    assert box, name
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def tab_to(page: Page, wanted: str, most: int = 40, key: str = "Tab") -> None:
+    """Press Tab until the element matching ``wanted`` has the focus; fail where the keyboard cannot reach it."""
+    for _ in range(most):
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{most} × {key} did not reach {wanted}: {page.evaluate('document.activeElement.outerHTML')[:300]}")

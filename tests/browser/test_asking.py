@@ -1,0 +1,121 @@
+"""Asking: menus by keyboard alone, chips, Back, and an address that anyone may paste."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.driving import Server, answer, go, open_page, sentence, shown, tab_to
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def menu(title: str) -> str:
+    return f"details.menu:has(> summary:text-is('{title}'))"
+
+
+def open_menu(page: Page, title: str, key: str) -> None:
+    """Tab to a menu and open it with a key."""
+    page.locator(menu(title)).locator("summary").evaluate("summary => summary.setAttribute('data-wanted', '')")
+    tab_to(page, "[data-wanted]")
+    page.locator("[data-wanted]").evaluate("summary => summary.removeAttribute('data-wanted')")
+    page.keyboard.press(key)
+    expect(page.locator(menu(title))).to_have_attribute("open", "")
+
+
+def close_menu(page: Page, title: str) -> None:
+    """Escape closes it and gives the focus back to its title."""
+    page.keyboard.press("Escape")
+    expect(page.locator(menu(title))).not_to_have_attribute("open", "")
+    assert page.evaluate("document.activeElement.textContent") == title
+
+
+def test_every_menu_answers_to_the_keyboard_alone(page: Page) -> None:
+    go(page, "?compare=year")
+    page.evaluate("document.activeElement.blur()")
+
+    open_menu(page, "When", "Enter")
+    tab_to(page, "#when-preset input")
+    with answer(page):
+        page.keyboard.press("ArrowLeft")  # from 'All months' to 'Last 3 months'
+    expect(page.locator("#sentence")).to_contain_text("Jul – Sep 2025")
+    tab_to(page, "#days input, [type=checkbox]")
+    with answer(page):
+        page.keyboard.press("Space")
+    expect(page.locator("#sentence")).to_contain_text("Mondays")
+    tab_to(page, "#hours [role=slider]")
+    with answer(page):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("#sentence")).to_contain_text("01:00")
+    close_menu(page, "When")
+
+    open_menu(page, "Where", "Space")
+    tab_to(page, "#districts input, input#districts")
+    page.keyboard.type("Than")
+    page.keyboard.press("ArrowDown")
+    with answer(page):
+        page.keyboard.press("Enter")
+    expect(page.locator("#sentence")).to_contain_text("Thanet")
+    page.keyboard.press("Escape")  # the list of districts, then the menu
+    if page.locator(menu("Where")).get_attribute("open") is not None:
+        close_menu(page, "Where")
+
+    open_menu(page, "What", "Enter")
+    tab_to(page, "#what input, input#what")
+    page.keyboard.type("robbery of personal")
+    page.keyboard.press("ArrowDown")
+    with answer(page):
+        page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    if page.locator(menu("What")).get_attribute("open") is not None:
+        close_menu(page, "What")
+
+    open_menu(page, "Who", "Enter")
+    tab_to(page, "#cohort input")
+    with answer(page):
+        page.keyboard.press("ArrowDown")
+    close_menu(page, "Who")
+
+    assert page.evaluate("location.search") == (
+        "?from=2025-07-01&to=2025-09-30&district=E07000114&what=robbery-personal&cohort=u18&days=mon&hours=1-24"
+    )
+    expect(page.locator(".chip")).to_have_count(6)
+    assert sentence(page).startswith("Robbery of personal property involving under-18s") or "under" in sentence(page).lower()
+
+
+def test_chips_take_filters_back_and_clear_all_takes_the_rest(page: Page) -> None:
+    go(page, "?from=2025-01&to=2025-06&what=asvc&flag=knife&cohort=u25&compare=none")
+    chips = page.locator(".chip")
+    expect(chips).to_have_count(4)
+    with answer(page):
+        page.get_by_role("button", name="Remove filter: with a knife").click()
+    expect(chips).to_have_count(3)
+    assert "flag=" not in page.url
+    assert "knife" not in sentence(page)
+    with answer(page):
+        page.get_by_role("button", name="Clear all").click()
+    expect(chips).to_have_count(0)
+    assert sentence(page).startswith("All offences, Oct 2022 – Sep 2025, all districts")
+
+
+def test_back_returns_to_the_screen_before(page: Page) -> None:
+    go(page, "?from=2025-01&to=2025-06&what=asvc")
+    first = shown(page)
+    go(page, "?from=2025-01&to=2025-06&what=asvc&district=E07000114&measure=rate")
+    second = shown(page)
+    assert first != second
+    with answer(page):
+        page.go_back()
+    assert shown(page) == first
+    with answer(page):
+        page.go_forward()
+    assert shown(page) == second
+
+
+def test_a_copied_address_shows_the_same_to_someone_else(page: Page, laptop: BrowserContext, server: Server) -> None:
+    go(page, "?from=2024-10&to=2025-09&district=E06000035&what=asvc&cohort=10-17&hours=15-18&measure=change&level=lsoa")
+    other = open_page(laptop, server, page.evaluate("location.search"))
+    assert shown(other) == shown(page)
+    assert other.url == page.url
+    expect(other.locator("#map-legend")).to_have_text(page.locator("#map-legend").inner_text(), use_inner_text=True)
+    other.close()

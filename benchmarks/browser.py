@@ -24,7 +24,7 @@ def measure_browser(folder: Path) -> list[str]:
         return ["- No Chromium here: nothing measured in a browser."]
     from playwright.sync_api import sync_playwright
 
-    with served(folder) as port, sync_playwright() as playwright:
+    with served(folder) as (port, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         page = browser.new_page(viewport={"width": 1366, "height": 768})
         sizes: dict[str, int] = {}

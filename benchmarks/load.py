@@ -30,8 +30,8 @@ SCREEN_PAUSE, PERSON_PAUSE = 20.0, 6.0  # seconds between two questions of one s
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[int]:
-    """The real server over a store, on a free port."""
+def served(folder: Path) -> Iterator[tuple[int, int]]:
+    """The real server over a store: its port and its process number."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -39,7 +39,7 @@ def served(folder: Path) -> Iterator[int]:
     server = subprocess.Popen([sys.executable, "app.py"], cwd=CHECKOUT, env=environment, stdout=subprocess.DEVNULL)
     try:
         _wait(port)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(timeout=30)
@@ -77,7 +77,7 @@ def callback_body(port: int, query: str, version: str) -> bytes:
 
 def measure_load(folder: Path) -> list[str]:
     """Lines of the report: p50 and p95 of screens and of people, and what was sent."""
-    with served(folder) as port:
+    with served(folder) as (port, server):
         template = callback_body(port, "@@", "")
         screens = [FilterState(districts=(code,), what=("asvc",)).to_query() for code in _districts()]
         people = [Question(state, display).to_query() for state, display in changes()]
@@ -92,7 +92,7 @@ def measure_load(folder: Path) -> list[str]:
             thread.start()
         for thread in threads:
             thread.join()
-        memory = _memory()
+        memory = _memory(server)
     every = times["screen"] + times["person"]
     return [
         f"## {SCREENS} screens and {PEOPLE} people, {SECONDS} s, store of {folder.name.split('-')[-1]} offences",
@@ -133,15 +133,14 @@ def _user(port: int, template: bytes, queries: list[str], pause: float, times: l
         time.sleep(pause * (0.5 + chance.random()))
 
 
-def _memory() -> float:
-    """Resident megabytes of every server process (those of this user that run app.py)."""
+def _memory(server: int) -> float:
+    """Resident megabytes of the server and its workers (pages they share are counted in each)."""
     total = 0.0
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
-            command = (status.parent / "cmdline").read_bytes()
-            if b"app.py" in command and b"python" in command:
-                text = status.read_text()
-                total += float(text.split("VmRSS:")[1].split()[0]) / 1024
-        except (OSError, IndexError):
+            fields = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+        except OSError:
             continue
+        if server in (int(fields["Pid"]), int(fields["PPid"])) and "VmRSS" in fields:
+            total += float(fields["VmRSS"].split()[0]) / 1024
     return total

@@ -108,8 +108,13 @@ def _register_reducer(app: Dash, services: Services) -> None:
         return {
             "search": no_update if search == f"?{query}" else f"?{query}",
             "question": {"query": query, "version": store.data_version, "problems": kept},
-            "controls": control_values(question, store),
+            "controls": _changed(controls, control_values(question, store)),
         }
+
+
+def _changed(shown: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    """Only the controls that do not show the question yet: the browser draws nothing again for the others."""
+    return {name: no_update if shown[name] == value else value for name, value in wanted.items()}
 
 
 def _touched(

@@ -72,8 +72,11 @@ class BoundaryLayer:
 
 
 def content_hash(layer: BoundaryLayer) -> str:
-    """Hash of codes, districts and shapes: what placement depends on."""
-    digest = hashlib.sha256(json.dumps([layer.level, layer.vintage, layer.codes, layer.district_codes]).encode())
+    """Hash of all that an answer can depend on: codes, names, districts, residents and shapes."""
+    words = [layer.level, layer.vintage, layer.codes, layer.names, layer.district_codes]
+    digest = hashlib.sha256(json.dumps(words).encode())
+    if layer.population is not None:
+        digest.update(layer.population.tobytes())
     for shape in shapely.to_wkb(layer.geometry):
         digest.update(shape)
     return digest.hexdigest()[:16]

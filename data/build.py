@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from filelock import FileLock, Timeout
 
+from data.build_derived import derive
 from data.build_geometry import write_geometry
-from data.build_rows import Rows, derive, rows_of, version_hash
+from data.build_rows import Rows, rows_of, version_hash
 from data.build_tables import write_database, write_small_tables
 from data.errors import InputError, StoreError
 from data.layers import Layers, layers_of, save_layers

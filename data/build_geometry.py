@@ -19,7 +19,7 @@ from geo.shapes import simplify_coverage, to_geojson
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from data.build_rows import Derived
+    from data.build_derived import Derived
     from data.layers import Layers
     from geo.shapes import Shapes
 

@@ -14,7 +14,8 @@ from data.schema import HARM_SCALE, HOUR_UNKNOWN, OFFENCE_COLUMNS, WEEKDAY_UNKNO
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from data.build_rows import Derived, Rows
+    from data.build_derived import Derived
+    from data.build_rows import Rows
     from data.layers import Layers
 
 

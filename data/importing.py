@@ -49,7 +49,9 @@ def import_files(
             batch = read_police_uk(paths, progress=progress)
             mapping_version = ""
         else:
-            batch = read_force_extract(paths, mapping, salt=_salt(folder), progress=progress)
+            salt = _salt(folder)
+            batch = read_force_extract(paths, mapping, salt=salt, progress=progress)
+            _keep_salt(folder, salt)
             mapping_version = hashlib.sha256(mapping.read_bytes()).hexdigest()
         _, sentences = import_batch(folder, batch, mapping_version=mapping_version, progress=progress)
     return [*sentences, *_file_notes(batch.files)]
@@ -105,7 +107,16 @@ def has_offences(folder: StoreFolder) -> bool:
 def _salt(folder: StoreFolder) -> bytes:
     """The store's own random salt for person ids: kept, so that a person has one id over all imports."""
     path = folder.root / "person-id-salt"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_bytes(secrets.token_bytes(32))
-    return path.read_bytes()
+    return path.read_bytes() if path.exists() else secrets.token_bytes(32)
+
+
+def _keep_salt(folder: StoreFolder, salt: bytes) -> None:
+    """Write the salt once, for this user only and whole: an import that is refused or killed leaves none behind."""
+    path = folder.root / "person-id-salt"
+    if path.exists():
+        return
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    fresh.touch(mode=0o600)
+    fresh.write_bytes(salt)
+    fresh.replace(path)

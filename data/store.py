@@ -96,7 +96,9 @@ class Store:
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The shared read-only connection, with ENGINE_THREADS threads."""
         try:
-            return duckdb.connect(str(self.folder / "offences.duckdb"), read_only=True, config={"threads": get_settings().engine_threads})
+            return duckdb.connect(
+                str(self.folder / "offences.duckdb"), read_only=True, config={"threads": get_settings().engine_threads}
+            )
         except duckdb.Error as error:
             raise damaged(self.folder) from error
 

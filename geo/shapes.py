@@ -69,13 +69,26 @@ def to_geojson(shapes: Shapes, properties: list[dict[str, Any]], decimals: int =
         degrees: npt.NDArray[np.float64] = np.column_stack(to_degrees(metres[:, 0], metres[:, 1]))
         return degrees.round(decimals)
 
-    shown = shapely.remove_repeated_points(shapely.transform(shapes, rounded_degrees))
+    shown = shapely.transform(shapes, rounded_degrees)
+    for i in np.flatnonzero(~shapely.is_valid(shown)):
+        shown[i] = _without_collapsed(shown[i])
+    shown = shapely.remove_repeated_points(shown)
     written = shapely.to_geojson(shapely.orient_polygons(shown))
     features = (
         b'{"type":"Feature","properties":%b,"geometry":%b}' % (_json(own), shape.encode())
         for own, shape in zip(properties, written, strict=True)
     )
     return b'{"type":"FeatureCollection","features":[%b]}' % b",".join(features)
+
+
+def _without_collapsed(shape: shapely.Geometry) -> shapely.Geometry:
+    """Without the rings that rounding brought down to a line or a point, such as rocks of less than a metre."""
+    kept = []
+    for part in shapely.get_parts(shape):
+        if part.exterior.is_empty or shapely.Polygon(part.exterior).area == 0:
+            continue
+        kept.append(shapely.Polygon(part.exterior, [hole for hole in part.interiors if shapely.Polygon(hole).area > 0]))
+    return kept[0] if len(kept) == 1 else shapely.MultiPolygon(kept)
 
 
 def _json(values: dict[str, Any]) -> bytes:

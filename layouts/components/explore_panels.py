@@ -173,6 +173,7 @@ def places_panel() -> html.Section:
             "suppressCellFocus": False,
         },
         className="ag-theme-alpine places-grid",
+        style={"height": "528px"},  # thirteen districts at once
     )
     search = dmc.TextInput(
         id=ids.PLACES_SEARCH, placeholder="Search places", size="xs", **{"aria-label": "Search places"}

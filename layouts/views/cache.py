@@ -20,10 +20,21 @@ _answers: OrderedDict[Hashable, object] = OrderedDict()
 
 def remembered(view: Callable[[Request], Answer]) -> Callable[[Request], Answer]:
     """A view whose last answers are kept. The key holds question, viewer and data version, so none is ever stale."""
+    return _remembered(view, lambda request: request.key)
+
+
+def remembered_for_any_measure(view: Callable[[Request], Answer]) -> Callable[[Request], Answer]:
+    """As ``remembered``, for views that do not depend on what the map shows: turning it asks nothing again."""
+    return _remembered(view, lambda request: request.key_without_measure)
+
+
+def _remembered(
+    view: Callable[[Request], Answer], key_of: Callable[[Request], tuple[object, ...]]
+) -> Callable[[Request], Answer]:
 
     @wraps(view)
     def answer(request: Request) -> Answer:
-        key = (view.__module__, view.__qualname__, *request.key)
+        key = (view.__module__, view.__qualname__, *key_of(request))
         with _lock:
             if key in _answers:
                 _answers.move_to_end(key)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.queries import Tally, by_class
-from layouts.views.cache import remembered
+from layouts.views.cache import remembered_for_any_measure
 from layouts.views.cells import Cell, ChangeCell, cells, changes
 from layouts.views.tallies import tallies
 
@@ -39,7 +39,7 @@ class CategoriesModel:
     note: str
 
 
-@remembered
+@remembered_for_any_measure
 def categories(request: Request) -> CategoriesModel:
     """Counts by kind with the ``what`` clause left out, so that a chosen kind is seen among the others.
 

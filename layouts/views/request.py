@@ -31,6 +31,11 @@ class Request:
         """What the answer depends on; the policy of disclosure follows from the viewer."""
         return (self.store.data_version, self.state, self.viewer, self.level, self.vintage)
 
+    @property
+    def key_without_measure(self) -> tuple[object, ...]:
+        """The same for views that give all measures at once."""
+        return (self.store.data_version, self.state.without("measure"), self.viewer, self.level, self.vintage)
+
     def check_access(self) -> None:
         """Refuse what the role may not see, however the question reached us. Raises PermissionRefused."""
         if self.viewer.role == "analyst":

@@ -63,8 +63,8 @@ def left_out(request: Request, found: Tallies) -> str:
     total = int(found.now.count.sum())
     if policy_for(request.viewer) is not None:
         return (
-            "Counts are rounded to 5; counts of 1 to 4 are suppressed, and some larger ones, so that none can be worked "
-            "out. Offences that could not be mapped are in no district."
+            "Counts are rounded to 5; counts of 1 to 4 are suppressed, and some larger ones, so that none can be "
+            "worked out. Offences that could not be mapped are in no district."
         )
     if found.unmapped_now == 0:
         return "Every offence counted could be mapped to a district."

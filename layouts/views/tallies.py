@@ -9,7 +9,7 @@ import numpy as np
 
 from data.periods import Period, Periods, resolve
 from data.queries import SUMMED, Tally, by_district, by_district_and_month, chosen_districts
-from layouts.views.cache import remembered
+from layouts.views.cache import remembered_for_any_measure
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -61,7 +61,7 @@ class Tallies:
     unmapped_now: int
 
 
-@remembered
+@remembered_for_any_measure
 def tallies(request: Request) -> Tallies:
     """Ask the store. Whole months are added up from one statement; other periods take one more each."""
     store, state, vintage = request.store, request.state, request.vintage

@@ -28,13 +28,15 @@ ARGUMENTS = [
     "--disable-component-update",
     "--no-first-run",
 ]
-PATIENCE = 30_000  # ms until a condition that never comes is a failure; no test waits for it otherwise
+PATIENCE = 20_000  # ms until a condition that never comes is a failure; nothing waits for it otherwise
 OPENING = "?from=2024-10-01&to=2025-09-30&what=asvc&flag=public&cohort=u25"
 
 
 def chromium() -> str | None:
     """The browser on PATH, by any of its names."""
-    return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    return next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
 
 
 def free_port() -> int:
@@ -142,7 +144,8 @@ def go(page: Page, query: str) -> None:
     """Another question in the same page, as by an address link inside it; returns when it has been answered."""
     with answer(page):
         page.evaluate(
-            "q => { history.pushState({}, '', q || '/'); dispatchEvent(new CustomEvent('_dashprivate_pushstate')); }", query
+            "q => { history.pushState({}, '', q || '/'); dispatchEvent(new CustomEvent('_dashprivate_pushstate')); }",
+            query,
         )
 
 
@@ -151,7 +154,9 @@ def answer(page: Page) -> Iterator[None]:
     """Do something that asks a question; go on when its answer has come and the map is painted with it."""
     before = page.evaluate("window.sve.painted || 0")
     yield
-    page.wait_for_function("before => window.sve.painted > before && document.querySelector('#map').dataset.painted", arg=before)
+    page.wait_for_function(
+        "before => window.sve.painted > before && document.querySelector('#map').dataset.painted", arg=before
+    )
 
 
 def sentence(page: Page) -> str:
@@ -196,4 +201,6 @@ def tab_to(page: Page, wanted: str, most: int = 40, key: str = "Tab") -> None:
         if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
             return
         page.keyboard.press(key)
-    raise AssertionError(f"{most} × {key} did not reach {wanted}: {page.evaluate('document.activeElement.outerHTML')[:300]}")
+    raise AssertionError(
+        f"{most} × {key} did not reach {wanted}: {page.evaluate('document.activeElement.outerHTML')[:300]}"
+    )

@@ -38,7 +38,7 @@ def test_every_menu_answers_to_the_keyboard_alone(page: Page) -> None:
     tab_to(page, "#when-preset input")
     with answer(page):
         page.keyboard.press("ArrowLeft")  # from 'All months' to 'Last 3 months'
-    expect(page.locator("#sentence")).to_contain_text("Jul – Sep 2025")
+    expect(page.locator("#sentence")).to_contain_text("Jul 2025 – Sep 2025")
     tab_to(page, "#days input, [type=checkbox]")
     with answer(page):
         page.keyboard.press("Space")
@@ -80,7 +80,10 @@ def test_every_menu_answers_to_the_keyboard_alone(page: Page) -> None:
         "?from=2025-07-01&to=2025-09-30&district=E07000114&what=robbery-personal&cohort=u18&days=mon&hours=1-24"
     )
     expect(page.locator(".chip")).to_have_count(6)
-    assert sentence(page).startswith("Robbery of personal property involving under-18s") or "under" in sentence(page).lower()
+    assert (
+        sentence(page).startswith("Robbery of personal property involving under-18s")
+        
+    )
 
 
 def test_chips_take_filters_back_and_clear_all_takes_the_rest(page: Page) -> None:

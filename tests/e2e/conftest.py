@@ -132,6 +132,12 @@ def small(tmp_path_factory: pytest.TempPathFactory, small_files: list[Path]) -> 
     return explorer
 
 
+@pytest.fixture(scope="session")
+def make_explorer() -> type[Explorer]:
+    """For fixtures that live longer than a test."""
+    return Explorer
+
+
 @pytest.fixture
 def explorer(tmp_path: Path) -> Explorer:
     """An empty STORE_DIR."""

@@ -48,7 +48,7 @@ def next_year() -> str:
 FILES: dict[str, tuple[Callable[[], bytes | str], str]] = {
     "columns.csv": (lambda: "a,b,c\n1,2,3\n", "Month"),
     "page.csv": (lambda: "<!DOCTYPE html><html><body>404</body></html>", "web page"),
-    "truncated.zip": (lambda: zipped((HEADER + row() * 3000))[:-200], "damaged"),
+    "truncated.zip": (lambda: zipped(HEADER + row() * 3000)[:-200], "damaged"),
     "notes.zip": (lambda: zipped("hello", "readme.txt"), "street"),
     "bomb.zip": (lambda: zipped("0" * 50_000_000), "unpacks"),
     "bomb.csv.gz": (lambda: gzip.compress(b"0,0\n" * 15_000_000), "unpacks"),

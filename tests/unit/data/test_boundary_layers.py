@@ -81,6 +81,14 @@ def test_attaching_changes_the_hash_that_placement_depends_on():
     assert after.sha256 != content_hash(before)
 
 
+def test_another_name_or_number_of_residents_is_another_content():
+    lsoas, districts = load_pack()
+    renamed = replace(districts, names=["Shepway", *districts.names[1:]])
+    assert content_hash(renamed) != districts.sha256 == content_hash(districts)
+    assert lsoas.population is not None
+    assert content_hash(replace(lsoas, population=lsoas.population + 1)) != lsoas.sha256
+
+
 def test_saved_and_loaded_is_the_same(tmp_path):
     lsoas, _ = load_pack()
     lsoas.save(tmp_path / "lsoa")

@@ -75,6 +75,17 @@ def test_simplified_neighbours_still_share_their_edge():
     assert shapely.hausdorff_distance(after, before).max() < 30
 
 
+def test_the_outer_edge_can_be_kept_finer():
+    left, right = wavy_pair()
+    # a coast of the same shape as the border, 500 m to the east
+    coast = shapely.intersection(right, shapely.transform(left, lambda metres: metres + np.array([500, 0])))
+    both = simplify_coverage(array(left, coast), 20.0, outer=1.0)
+    assert shapely.coverage_is_valid(both)
+    border, shore = shapely.intersection(*both), shapely.intersection(both[1].boundary, shapely.box(400, 1, 600, 999))
+    assert shapely.get_num_coordinates(shapely.line_merge(border)) < 50
+    assert shapely.get_num_coordinates(shapely.line_merge(shore)) > 90
+
+
 def test_simplify_of_nothing():
     assert len(simplify_coverage(array(), 20.0)) == 0
 
@@ -94,6 +105,19 @@ def test_geojson_keeps_holes_islands_and_properties():
     assert sorted(len(part.interiors) for part in back.geoms) == [0, 1]
     metres = shapely.transform(back, lambda xy: np.column_stack(to_metres(xy[:, 0], xy[:, 1])))
     assert shapely.hausdorff_distance(metres, shape) < 1.5  # five decimals of a degree
+
+
+def test_rings_too_small_for_five_decimals_are_left_out():
+    land = shapely.box(600_000, 150_000, 610_000, 160_000).difference(
+        shapely.box(602_000, 152_000, 602_000.1, 152_000.1)
+    )
+    rock, reef = shapely.box(620_000, 150_000, 620_000.2, 150_000.2), shapely.box(630_000, 150_000, 630_000.2, 150_900)
+    features = json.loads(to_geojson(array(shapely.MultiPolygon([rock, land, reef]), rock, land), [{}] * 3))["features"]
+    together, alone, _ = [shapely.geometry.shape(feature["geometry"]) for feature in features]
+    assert (together.geom_type, len(together.interiors), alone.is_empty) == ("Polygon", 0, True)
+    assert together.is_valid
+    for feature in features:
+        assert b"[]" not in json.dumps(feature["geometry"]["coordinates"])[1:-1].encode()
 
 
 def test_geojson_is_compact_and_five_decimals():

@@ -1,0 +1,133 @@
+"""Screens from a phone to a wall, and paper: nothing is cut, nothing lies over anything else."""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.driving import OPENING, Server, answer, go, open_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+#: Boxes whose content must fit; where it does not, the browser knows a scroll width above the client width.
+BOXES = ".tile, .tile > div, .panel-head, .panel-title, .actions, .legend, .chips, .question, header, .sentence, .panel-sentence"
+PANELS = "header, .sentence-row, .question, .tiles, .panel-map, .panel-trend, .panel-categories, .panel-places, footer"
+
+CUT = """boxes => [...document.querySelectorAll(boxes)]
+  .filter(box => box.offsetParent && box.scrollWidth > box.clientWidth + 1)
+  .map(box => `${box.className || box.tagName}: ${box.scrollWidth} in ${box.clientWidth}`)"""
+OVERLAPS = """panels => {
+  const boxes = [...document.querySelectorAll(panels)].map(p => [p.className || p.tagName, p.getBoundingClientRect()]);
+  const found = [];
+  boxes.forEach(([a, p], i) => boxes.slice(i + 1).forEach(([b, q]) => {
+    if (p.left < q.right - 1 && q.left < p.right - 1 && p.top < q.bottom - 1 && q.top < p.bottom - 1) found.push(`${a} | ${b}`);
+  }));
+  return found;
+}"""
+
+
+def fits(page: Page) -> None:
+    """No sideways scrolling, nothing cut, no panel over another."""
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert page.evaluate(CUT, BOXES) == []
+    assert page.evaluate(OVERLAPS, PANELS) == []
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1024, 768)])
+def test_screens(page: Page, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    go(page, "?what=asvc&from=2024-10&to=2025-09&cohort=u25&flag=public&measure=change")
+    fits(page)
+    go(page, OPENING)
+    fits(page)
+    if size[0] >= 1366:  # sentence, figures and most of the map are there before anyone scrolls
+        box = page.locator("#map").bounding_box()
+        assert box
+        assert box["y"] < size[1] * 0.5
+
+
+def test_all_districts_are_in_the_grid_without_scrolling_inside_it(page: Page) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    go(page, OPENING)
+    grid, last = page.locator("#places").bounding_box(), page.locator("#places .ag-row[row-index='12']").bounding_box()
+    assert grid
+    assert last
+    assert last["y"] + last["height"] <= grid["y"] + grid["height"]
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser, server: Server) -> BrowserContext:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    yield context
+    context.close()
+
+
+def test_a_phone_has_one_column_and_its_filters_behind_a_button(phone: BrowserContext, server: Server) -> None:
+    page = open_page(phone, server)
+    fits(page)
+    lefts = {round(page.locator(f".panel-{name}").bounding_box()["x"]) for name in ("map", "trend", "categories", "places")}
+    assert len(lefts) == 1
+    summary = page.locator("details.menu > summary", has_text="What")
+    expect(summary).to_be_hidden()
+    page.locator("#filters-toggle").tap()
+    expect(summary).to_be_visible()
+    expect(page.locator("#filters-toggle")).to_have_attribute("aria-expanded", "true")
+    page.locator("details.menu > summary", has_text="Compare").tap()
+    with answer(page):
+        page.locator("#compare label", has_text="Nothing").tap()
+    page.locator("#filters-toggle").tap()
+    expect(summary).to_be_hidden()
+    expect(page.locator("#sentence")).not_to_contain_text("compared with")
+    fits(page)
+    page.close()
+
+
+def test_paper_has_sentence_figures_and_table(page: Page) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    go(page, OPENING)
+    text = printed(page.pdf(format="A4"))
+    assert "Under-25 serious violence in public places" in text
+    assert "Demonstration data" in text
+    for figure in page.locator(".tile-value").all_inner_texts():
+        assert figure in text
+    for name in ("Medway", "Folkestone & Hythe", "Tunbridge Wells"):
+        assert text.count(name) >= 2, name  # on the map and in the table
+    assert "Open Government Licence" in text
+
+
+def printed(pdf: bytes) -> str:
+    """The text of a PDF as Chromium writes it: streams of glyph numbers, and for each font a map to Unicode."""
+    streams = {}
+    for number, body in re.findall(rb"\n(\d+) 0 obj\n(.*?)endobj", pdf, re.S):
+        head, _, rest = body.partition(b"stream\n")
+        raw = rest.rpartition(b"\nendstream")[0]
+        streams[int(number)] = (head, zlib.decompress(raw) if b"FlateDecode" in head and raw else raw)
+    fonts: dict[bytes, dict[int, str]] = {}
+    for head, _ in streams.values():
+        for name, number in re.findall(rb"/(F\d+) (\d+) 0 R", head):
+            unicode = re.search(rb"/ToUnicode (\d+) 0 R", streams[int(number)][0])
+            if unicode:
+                fonts[name] = _glyphs(streams[int(unicode[1])][1])
+    text = []
+    for _, content in streams.values():
+        font: dict[int, str] = {}
+        for name, shown in re.findall(rb"/(F\d+) [\d.]+ Tf|(\[?<[0-9A-Fa-f<>\s\d.\-\[]+\]? ?T[jJ])", content):
+            if name:
+                font = fonts.get(name, {})
+            glyphs = "".join(part.decode() for part in re.findall(rb"<([0-9A-Fa-f]+)>", shown))
+            text.append("".join(font.get(int(glyphs[i : i + 4], 16), "") for i in range(0, len(glyphs), 4)))
+    return re.sub(r"\s+", " ", "".join(text))
+
+
+def _glyphs(cmap: bytes) -> dict[int, str]:
+    found = {}
+    for block in re.findall(rb"beginbfchar(.*?)endbfchar", cmap, re.S):
+        for glyph, text in re.findall(rb"<(\w+)> <(\w+)>", block):
+            found[int(glyph, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be")
+    for block in re.findall(rb"beginbfrange(.*?)endbfrange", cmap, re.S):
+        for first, last, text in re.findall(rb"<(\w+)> <(\w+)> <(\w+)>", block):
+            for i in range(int(first, 16), int(last, 16) + 1):
+                found[i] = chr(int(text, 16) + i - int(first, 16))
+    return found

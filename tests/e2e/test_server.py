@@ -1,0 +1,169 @@
+"""The server in its own process: what every address answers, a new import while it serves, a worker that dies."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+
+class Server:
+    """A running app.py."""
+
+    def __init__(self, port: int, process: subprocess.Popen[str]) -> None:
+        self.port, self.process = port, process
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Status and text of an address; it is sent as it is written."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
+                return answer.status, answer.read().decode("utf-8-sig")
+        except urllib.error.HTTPError as answer:
+            return answer.code, answer.read().decode("utf-8", "replace")
+
+    def health(self) -> dict:
+        """What /healthz says once it answers; the process must live."""
+        until = time.monotonic() + 90
+        while time.monotonic() < until:
+            assert self.process.poll() is None, "the server ended"
+            try:
+                status, body = self.get("/healthz")
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.1)  # nothing to wait on: the port is not open yet
+            else:
+                assert status == 200, body
+                return json.loads(body)
+        raise AssertionError("no answer from /healthz")
+
+
+@contextmanager
+def serving(explorer) -> Iterator[Server]:
+    """app.py without a verb, on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        explorer.command(),
+        env=explorer.environment(PORT=str(port), HOST="127.0.0.1", WORKERS="2"),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    server = Server(port, process)
+    try:
+        yield server
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+@pytest.fixture(scope="module")
+def store(small, tmp_path_factory):
+    """A store that the tests of this file may import into."""
+    import shutil
+
+    folder = tmp_path_factory.mktemp("served") / "store"
+    shutil.copytree(small.store, folder)
+    return type(small)(folder)
+
+
+@pytest.fixture(scope="module")
+def server(store):
+    """One server for this file."""
+    with serving(store) as running:
+        assert running.health()["status"] == "ok"
+        yield running
+
+
+def test_every_page_answers(server, store):
+    manifest_name = (store.store / "CURRENT").read_text().strip()
+    shapes = next((store.store / "versions" / manifest_name / "geometry").glob("district-*.json")).name
+    for path in ("/", "/about", f"/geometry/{shapes}", "/methods/rates", "/_dash-layout", "/_dash-dependencies"):
+        status, body = server.get(path)
+        assert status == 200, path
+        assert body
+
+
+@pytest.mark.parametrize("panel", ["map", "trend", "categories", "places"])
+def test_downloads_say_what_they_are(server, store, panel):
+    status, body = server.get(f"/download/{panel}.csv?from=2024-04&to=2024-05")
+    assert status == 200
+    for words in ("from=2024-04", "Open Government Licence", "Data version"):
+        assert words in body
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?from=banana&what=" + quote("<script>alert(1)</script>"),
+        "/?from=" + "a" * 3000,
+        "/download/map.csv?from=banana&what=" + quote("<script>"),
+        "/download/map.csv?%ff%fe=%00",
+        "/download/trend.csv?from=0001-01&to=0001-02",
+        "/download/trend.csv?from=9999-12&to=9999-12&compare=period",
+        "/download/places.csv?vintage=9&level=moon&lsoa=nowhere",
+        "/download/categories.csv?" + "from=2024-04&" * 200,
+        "/download/map.csv?hours=15-17",
+    ],
+    ids=lambda path: path[:40],
+)
+def test_a_garbage_question_still_gets_an_answer(server, path):
+    status, body = server.get(path)
+    assert status == 200
+    assert "<script>alert" not in body
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/download/nope.csv",
+        "/download/..%2fmap.csv",
+        "/methods/nope",
+        "/methods/..%5c..%5capp",
+        "/geometry/nope.json",
+        "/geometry/..%5c..%5cmanifest.json",
+        "/geometry/%00",
+    ],
+)
+def test_what_is_not_there_is_404_or_the_page(server, path):
+    status, body = server.get(path)
+    assert status == 404 or "<!doctype html>" in body.lower()
+    assert "data_version" not in body
+
+
+@pytest.mark.parametrize(
+    "path", ["/geometry/../manifest.json", "/geometry/..%2fmanifest.json", "/geometry/%2e%2e%2fmanifest.json"]
+)
+def test_no_path_leads_out_of_the_shapes(server, path):
+    assert "data_version" not in server.get(path)[1]
+    assert "sha256" not in server.get(path)[1]
+
+
+def test_an_import_is_noticed_and_a_dead_worker_replaced(server, store, small_files, tmp_path):
+    before = server.health()["data_version"]
+    assert before == store.status()["data_version"]
+    path = tmp_path / "2024-08-kent-street.csv"
+    path.write_text(small_files[2].read_text(encoding="utf-8").replace("2024-07", "2024-08"), encoding="utf-8")
+    store.street(path)
+    version = store.status()["data_version"]
+    assert version != before
+    assert {server.health()["data_version"] for _ in range(20)} == {version}
+    assert version in server.get("/download/trend.csv?from=2024-08")[1]
+
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+    if not children.exists():
+        pytest.skip("this system does not list child processes in /proc")
+    workers = [int(pid) for pid in children.read_text().split()]
+    assert len(workers) == 2
+    for worker in workers:
+        os.kill(worker, signal.SIGKILL)
+    assert server.health() == {"status": "ok", "data_version": version}

@@ -11,6 +11,8 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   let paint = { level: "", values: {}, selected: [], bounds: null, diverging: false, url: "", outlines: "" };
   let map = null;
   let drawn = ""; // address of the shapes on the map
+  let loading = ""; // address of the shapes on their way
+  let asked = ""; // the question that the values answer
   let framed = ""; // bounds the map was last fitted to
   let areas = null;
   let clicks = 0;
@@ -54,6 +56,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     map = found;
     const box = map.getContainer();
     const zoomed = () => {
+      box.classList.toggle("zoom-far", map.getZoom() < 8.6);
       box.classList.toggle("zoom-1", map.getZoom() >= 10);
       box.classList.toggle("zoom-2", map.getZoom() >= 11);
     };
@@ -84,21 +87,29 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
 
   async function draw() {
     const wanted = paint.url;
-    if (!map || !wanted || wanted === drawn) return;
-    drawn = wanted;
-    const [shape, outlines] = await Promise.all([wanted, paint.outlines].map((url) => fetch(url).then((got) => got.json())));
+    if (wanted === loading) return;
+    loading = wanted;
+    const [shape, outlines] = await Promise.all([wanted, paint.outlines].map((url) => fetch(url).then((got) => got.json())))
+      .finally(() => { if (loading === wanted) loading = ""; });
     if (wanted !== paint.url) return; // another layer was asked for meanwhile
-    if (areas) areas.remove();
-    shapes = new Map();
+    clear();
+    drawn = wanted;
     const inside = L.geoJSON(shape, { style: (feature) => styleOf(feature.properties.code), onEachFeature: addArea });
     areas = L.layerGroup([inside, L.geoJSON(outlines, { style: () => OUTLINE, interactive: false })]).addTo(map);
     colour();
   }
 
+  function clear() {
+    if (areas) areas.remove();
+    areas = null;
+    shapes = new Map();
+    drawn = "";
+  }
+
   function colour() {
     for (const [code, layer] of shapes) layer.setStyle(styleOf(code));
     for (const code of paint.selected) if (shapes.has(code)) shapes.get(code).bringToFront();
-    map.getContainer().dataset.painted = drawn ? paint.level + " " + shapes.size : "";
+    Object.assign(map.getContainer().dataset, { painted: paint.level + " " + shapes.size, question: asked });
     sve.painted = performance.now();
   }
 
@@ -112,14 +123,23 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     },
   };
 
-  sve.paintMap = function (data) {
+  function outdated(question) {
+    const page = document.querySelector("main").dataset.version;
+    if (!question || !page || question.version === page || sessionStorage.getItem("sve-version") === question.version) return;
+    sessionStorage.setItem("sve-version", question.version); // once: never round and round
+    window.location.reload(); // new data: dates, menus and badge of this page are of the old; the address asks the same
+  }
+
+  sve.paintMap = function (data, question) {
     if (!data) return window.dash_clientside.no_update;
+    outdated(question);
     paint = data;
+    asked = question ? question.query : "";
     const out = document.getElementById("map-out");
     if (out) out.hidden = paint.level === "district" && !paint.selected.length;
     if (!map) return 0;
     frame();
-    if (paint.url === drawn && shapes.size) colour(); else draw().catch(() => { drawn = ""; });
+    if (!paint.url) { clear(); colour(); } else if (paint.url === drawn) colour(); else draw().catch(() => {});
     return sve.painted || 0;
   };
 

@@ -189,7 +189,7 @@ def _register_browser_side(app: Dash) -> None:
     def browser(function: str, *wiring: Any, **options: Any) -> None:
         app.clientside_callback(ClientsideFunction("sve", function), *wiring, **options)
 
-    browser("paintMap", Output(ids.MAP_PAINTED, "data"), Input(ids.MAP_PAINT, "data"))
+    browser("paintMap", Output(ids.MAP_PAINTED, "data"), Input(ids.MAP_PAINT, "data"), State(ids.QUESTION, "data"))
     browser(
         "switchView",
         Output(ids.view_body(ALL), "className"),

@@ -14,7 +14,7 @@ from layouts import ids
 if TYPE_CHECKING:
     from data.store import Store
 
-PRESETS = {"12": "Last 12 months", "3": "Last 3 months", "all": "All months"}
+PRESETS = {"12": "Last 12", "3": "Last 3", "all": "All months"}
 
 
 def menu(title: str, *children: Any) -> html.Details:

@@ -29,7 +29,10 @@ def page(store: Store, settings: Settings) -> Any:
             dcc.Store(id=ids.MAP_CLICK),
             html.A("Skip to the figures", href="#tiles", className="skip"),
             header(store),
-            html.Main([*_question(store), html.Div(id=ids.TILES, className="tiles"), _panels(store, settings)]),
+            html.Main(
+                [*_question(store), html.Div(id=ids.TILES, className="tiles"), _panels(store, settings)],
+                **{"data-version": store.data_version},
+            ),
             footer(store),
         ],
         theme={"primaryColor": "violet", "fontFamily": "inherit", "defaultRadius": "sm"},

@@ -7,17 +7,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.filter_values import MEASURES
 from layouts.views.areas import AreaSums, area_sums
 from layouts.views.cache import remembered
 from layouts.views.classify import Legend, amounts, change_classes
 from layouts.views.places import PlaceRow, places
-from layouts.views.request import LEVELS
 from layouts.views.summary import left_out
 from layouts.views.tallies import tallies
 
 if TYPE_CHECKING:
     from layouts.views.request import Request
+
+
+TITLES = {
+    "count": "Offences",
+    "rate": "Offences per 1,000 residents",
+    "harm": "Harm in days",
+    "change": "Tested change",
+}
+AREA_WORDS = {"district": "district", "lsoa": "LSOA"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ def map_view(request: Request) -> MapModel:
         selected=selected,
         left_out=left_out(request, tallies(request)),
         refusal=table.refusal,
-        title=f"{MEASURES[measure]} by {LEVELS[table.level][:-1]}, {found.periods.now.words()}",
+        title=f"{TITLES[measure]} by {AREA_WORDS[table.level]}, {found.periods.now.words()}",
     )
 
 

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +29,10 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 PATIENCE = 20_000  # ms until a condition that never comes is a failure; nothing waits for it otherwise
+#: The map says which question its values answer, and the address is another one than before.
+ANSWERED = """before => location.search !== before
+  && document.querySelector('#map').dataset.question === location.search.slice(1)"""
+FOLLOW = "q => { history.pushState({}, '', q || '/'); dispatchEvent(new CustomEvent('_dashprivate_pushstate')); }"
 OPENING = "?from=2024-10-01&to=2025-09-30&what=asvc&flag=public&cohort=u25"
 
 
@@ -137,26 +141,29 @@ def open_page(context: BrowserContext, server: Server, query: str = "") -> Page:
 def answered(page: Page) -> None:
     """Wait for the first answer: a sentence, and the shapes drawn."""
     expect(page.locator("#sentence")).not_to_be_empty(timeout=PATIENCE)
-    expect(page.locator("#map[data-painted]")).to_be_visible(timeout=PATIENCE)
+    page.wait_for_function(ANSWERED, arg="-")
 
 
 def go(page: Page, query: str) -> None:
     """Another question in the same page, as by an address link inside it; returns when it has been answered."""
-    with answer(page):
-        page.evaluate(
-            "q => { history.pushState({}, '', q || '/'); dispatchEvent(new CustomEvent('_dashprivate_pushstate')); }",
-            query,
-        )
+    page.evaluate(FOLLOW, query)
+    page.wait_for_function(ANSWERED, arg="-")
 
 
 @contextmanager
 def answer(page: Page) -> Iterator[None]:
-    """Do something that asks a question; go on when its answer has come and the map is painted with it."""
-    before = page.evaluate("window.sve.painted || 0")
+    """Do something that changes the question; go on when the map is painted with the answer."""
+    before = page.evaluate("location.search")
     yield
-    page.wait_for_function(
-        "before => window.sve.painted > before && document.querySelector('#map').dataset.painted", arg=before
-    )
+    page.wait_for_function(ANSWERED, arg=before)
+
+
+def comes(page: Page, get: Callable[[], object], wanted: object) -> None:
+    """Wait until what is read from the page is what is wanted; grid and charts draw a moment after the rest."""
+    until = time.monotonic() + PATIENCE / 1000
+    while (found := get()) != wanted and time.monotonic() < until:
+        page.wait_for_function("new Promise(requestAnimationFrame)")
+    assert found == wanted
 
 
 def sentence(page: Page) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.driving import Server, answer, go, open_page, sentence, shown, tab_to
+from tests.browser.driving import Server, answer, comes, go, open_page, sentence, shown, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -80,10 +80,7 @@ def test_every_menu_answers_to_the_keyboard_alone(page: Page) -> None:
         "?from=2025-07-01&to=2025-09-30&district=E07000114&what=robbery-personal&cohort=u18&days=mon&hours=1-24"
     )
     expect(page.locator(".chip")).to_have_count(6)
-    assert (
-        sentence(page).startswith("Robbery of personal property involving under-18s")
-        
-    )
+    assert sentence(page).startswith("Robbery of personal property involving under-18s")
 
 
 def test_chips_take_filters_back_and_clear_all_takes_the_rest(page: Page) -> None:
@@ -109,16 +106,16 @@ def test_back_returns_to_the_screen_before(page: Page) -> None:
     assert first != second
     with answer(page):
         page.go_back()
-    assert shown(page) == first
+    comes(page, lambda: shown(page), first)
     with answer(page):
         page.go_forward()
-    assert shown(page) == second
+    comes(page, lambda: shown(page), second)
 
 
 def test_a_copied_address_shows_the_same_to_someone_else(page: Page, laptop: BrowserContext, server: Server) -> None:
     go(page, "?from=2024-10&to=2025-09&district=E06000035&what=asvc&cohort=10-17&hours=15-18&measure=change&level=lsoa")
     other = open_page(laptop, server, page.evaluate("location.search"))
-    assert shown(other) == shown(page)
+    comes(page, lambda: shown(other), shown(page))
     assert other.url == page.url
     expect(other.locator("#map-legend")).to_have_text(page.locator("#map-legend").inner_text(), use_inner_text=True)
     other.close()

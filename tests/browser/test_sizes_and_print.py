@@ -67,7 +67,9 @@ def phone(browser: Browser, server: Server) -> BrowserContext:
 def test_a_phone_has_one_column_and_its_filters_behind_a_button(phone: BrowserContext, server: Server) -> None:
     page = open_page(phone, server)
     fits(page)
-    lefts = {round(page.locator(f".panel-{name}").bounding_box()["x"]) for name in ("map", "trend", "categories", "places")}
+    lefts = {
+        round(page.locator(f".panel-{name}").bounding_box()["x"]) for name in ("map", "trend", "categories", "places")
+    }
     assert len(lefts) == 1
     summary = page.locator("details.menu > summary", has_text="What")
     expect(summary).to_be_hidden()

@@ -142,6 +142,29 @@ def test_lsoas_that_cover_little_of_a_district_do_not_outline_it(tmp_path):
     assert outline.area > 3 * shapely.area(shapes_of(features("lsoa_2011"))).sum()
 
 
+def test_islets_are_left_out_of_outlines_but_not_of_lsoas(tmp_path):
+    lsoas, districts = load_pack()
+    west, south, _, _ = shapely.total_bounds(districts.geometry)
+    islets = [
+        shapely.box(west, south, west + 100, south + 100),
+        shapely.box(west, south + 900, west + 200, south + 1100),
+    ]
+    geometry = lsoas.geometry.copy()
+    geometry[0] = shapely.union_all([geometry[0], *islets])
+    own = lsoas.district_codes[0]
+    layers = Layers({2011: replace(lsoas, geometry=geometry)}, districts)
+    _, features = written(tmp_path, layers, home=[own])
+    _, before = written(tmp_path / "before", pack_layers(), home=[own])
+    more = [
+        int(
+            shapely.get_num_geometries(shapes_of(features(level))).sum()
+            - shapely.get_num_geometries(shapes_of(before(level))).sum()
+        )
+        for level in ("lsoa_2011", "district")
+    ]
+    assert more == [2, 1]  # one hectare is an islet, four are an island
+
+
 def test_only_home_districts_are_drawn_and_bound_the_map(tmp_path):
     found, features = written(tmp_path, pack_layers(), home=[MEDWAY])
     assert found["district"]["codes"] == [MEDWAY]

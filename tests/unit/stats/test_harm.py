@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import t as student
 
 from data.offence_classes import harm_days, load_classes
 from stats.harm import harm_change
@@ -63,11 +64,11 @@ def test_the_interval_equals_a_bootstrap_of_the_offences() -> None:
 
 
 def test_equal_weights_are_a_change_in_counts() -> None:
-    """With one weight for all, the error of the log ratio is that of two Poisson counts: 1/n + 1/m."""
+    """With one weight for all: the error of two Poisson counts, 1/n + 1/m, and Student's t on n + m degrees."""
     n, m, w = 130, 100, 365.0
     found = harm_change(n * w, n * w**2, m * w, m * w**2, 365, 365)
     error = np.sqrt(1 / n + 1 / m)
-    assert np.log(found.ratio_high / found.ratio) == pytest.approx(1.959964 * error, rel=1e-6)
+    assert np.log(found.ratio_high / found.ratio) == pytest.approx(student.ppf(0.975, n + m) * error, rel=1e-6)
     assert float(found.percent) == pytest.approx(30.0)
     # The unit of the weights makes no difference.
     hours = harm_change(n * w * 24, n * (w * 24) ** 2, m * w * 24, m * (w * 24) ** 2, 365, 365)

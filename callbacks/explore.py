@@ -123,13 +123,13 @@ def _touched(
     """The question after the touch; None where the event carries nothing (a component that has just appeared)."""
     if trigger is None or trigger == ids.URL:
         return before
+    if isinstance(trigger, dict):  # not hashable, so before the look-up
+        return _without_chip(trigger["index"], before, touches["chip"], store)
     if trigger in _CONTROL_OF:
         name = _CONTROL_OF[trigger]
         if (controls[name] or None) == (control_values(before, store)[name] or None):
             return None  # an emptied month says '' where we say None: answering that would go on for ever
         return with_control(before, name, controls[name], store)
-    if isinstance(trigger, dict):
-        return _without_chip(trigger["index"], before, touches["chip"], store)
     return _pointed(trigger, before, touches)
 
 

@@ -6,7 +6,6 @@ so that a panel can leave its own out (a chart never filters itself). Values are
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -155,7 +154,6 @@ class Tally:
     count: npt.NDArray[np.int64]
     knife: npt.NDArray[np.int64]  # of them knife-enabled serious violence
     harm: npt.NDArray[np.float64]  # days; sum over offences that have a weight
-    harm_squares: npt.NDArray[np.float64]  # sum of squared weights, for the uncertainty of the sum
     weighted: npt.NDArray[np.int64]  # offences that have a harm weight
 
     def keep(self, rows: npt.NDArray[np.bool_]) -> Tally:
@@ -167,10 +165,10 @@ class Tally:
 
 
 #: The summed fields of a Tally.
-SUMMED = ("count", "knife", "harm", "harm_squares", "weighted")
+SUMMED = ("count", "knife", "harm", "weighted")
 _MEASURES = (
     f"count(*) AS n, count(*) FILTER ((sets & {int(OffenceSet.KNIFE_ENABLED)}) <> 0) AS knife, "
-    "sum(harm) AS harm, sum(harm::DOUBLE * harm) AS harm_squares, count(harm) AS weighted"
+    "sum(harm) AS harm, count(harm) AS weighted"
 )
 
 
@@ -189,7 +187,6 @@ def _tally(store: Store, keys: dict[str, str], where: str, values: list[Any]) ->
         count=_plain(rows["n"], np.int64),
         knife=_plain(rows["knife"], np.int64),
         harm=_plain(rows["harm"], np.float64) / HARM_SCALE,
-        harm_squares=_plain(rows["harm_squares"], np.float64) / HARM_SCALE**2,
         weighted=_plain(rows["weighted"], np.int64),
     )
 
@@ -215,29 +212,33 @@ def by_lsoa(
     state: FilterState, store: Store, vintage: int, periods: Periods, *, leave_out: Iterable[str]
 ) -> tuple[Tally, Tally | None]:
     """This period and the one it is compared with (None: no comparison), by LSOA; key lsoa."""
-    return _in_both(state, store, vintage, periods, {"lsoa": _area_columns(vintage)[1]}, tuple(leave_out))
+    conditions, keys = clauses(state, store, vintage), {"lsoa": _area_columns(vintage)[1]}
+    now = _tally(store, keys, *_where(conditions, periods.now, leave_out))
+    if periods.before is None:
+        return now, None
+    return now, _tally(store, keys, *_where(conditions, periods.before, leave_out))
 
 
 def by_class(
     state: FilterState, store: Store, vintage: int, periods: Periods, *, leave_out: Iterable[str]
-) -> tuple[Tally, Tally | None]:
-    """This period and the one it is compared with (None: no comparison), by offence class; key class_."""
-    return _in_both(state, store, vintage, periods, {"class_": "class"}, tuple(leave_out))
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64] | None]:
+    """Offences by class number in this period and in the one it is compared with (None: no comparison).
 
-
-def _in_both(
-    state: FilterState, store: Store, vintage: int, periods: Periods, keys: dict[str, str], leave_out: tuple[str, ...]
-) -> tuple[Tally, Tally | None]:
-    """Both periods; in one statement where one follows the other, for each statement costs some milliseconds."""
-    conditions, (now, before) = clauses(state, store, vintage), (periods.now, periods.before)
-    if before is None or before.end + timedelta(days=1) != now.start:
-        asked = [None if p is None else _tally(store, keys, *_where(conditions, p, leave_out)) for p in (now, before)]
-        assert asked[0] is not None
-        return asked[0], asked[1]
-    where, values = _where(conditions, Period(before.start, now.end), leave_out)
-    both = _tally(store, keys | {"later": "(day >= ?)"}, where, [now.start, *values])
-    later = both.keys.pop("later").astype(bool)
-    return both.keep(later), both.keep(~later)
+    One statement for both, for each costs some milliseconds of its own; counting by condition lets DuckDB group by
+    one small number, which it does without hashing.
+    """
+    now, before = periods.now, periods.before
+    span = now if before is None else Period(min(now.start, before.start), max(now.end, before.end))
+    where, values = _where(clauses(state, store, vintage), span, leave_out)
+    earlier = before or now
+    sql = (
+        "SELECT class, count(*) FILTER (day BETWEEN ? AND ?) AS now, "  # noqa: S608 - own words only
+        f"count(*) FILTER (day BETWEEN ? AND ?) AS before FROM offence {where} GROUP BY class"
+    )
+    rows = store.cursor().execute(sql, [now.start, now.end, earlier.start, earlier.end, *values]).fetchnumpy()
+    counts = np.zeros((2, len(store.classes)), np.int64)
+    counts[0, rows["class"]], counts[1, rows["class"]] = rows["now"], rows["before"]
+    return counts[0], None if before is None else counts[1]
 
 
 def count_by(state: FilterState, store: Store, vintage: int, period: Period | None, by: list[str]) -> pd.DataFrame:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.queries import Tally, by_class
 from layouts.views.cache import remembered_for_any_measure
 from layouts.views.cells import Cell, ChangeCell, cells, changes
+from layouts.views.class_counts import class_counts
 from layouts.views.tallies import tallies
 
 if TYPE_CHECKING:
@@ -46,13 +46,11 @@ def categories(request: Request) -> CategoriesModel:
     Where the question is a named set (serious violence ...), the set stays and its members are shown.
     """
     periods = tallies(request).periods
-    sets = tuple(name for name in request.state.what if name in request.store.vocabulary().sets)
-    leave_out = () if sets and sets == request.state.what else ("what",)
     by_group = request.store.capabilities.offence_codes
     kinds, labels = _kinds(request, by_group)
-    found_now, found_before = by_class(request.state, request.store, request.vintage, periods, leave_out=leave_out)
-    now = _by_kind(found_now, kinds)
-    before = None if found_before is None else _by_kind(found_before, kinds)
+    counted = class_counts(request)
+    now = _by_kind(counted.now, kinds)
+    before = None if counted.before is None else _by_kind(counted.before, kinds)
     listed = [i for i in range(len(labels)) if now[i] or (before is not None and before[i])]
     slugs = list(labels)
     found = changes(now[listed], None if before is None else before[listed], periods, request.viewer)
@@ -85,7 +83,5 @@ def _kinds(request: Request, by_group: bool) -> tuple[npt.NDArray[np.int64], dic
     return np.array([number[name] for name in names], np.int64), {slug: labels.get(slug, slug) for slug in slugs}
 
 
-def _by_kind(tally: Tally, kinds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    return np.bincount(kinds[tally.keys["class_"]], weights=tally.count, minlength=int(kinds.max()) + 1).astype(
-        np.int64
-    )
+def _by_kind(counts: npt.NDArray[np.int64], kinds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return np.bincount(kinds, weights=counts, minlength=int(kinds.max()) + 1).astype(np.int64)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from data.access import Viewer
     from data.periods import Periods
-    from layouts.views.tallies import Sums
+    from layouts.views.class_counts import HarmSum
 
 
 @dataclass(frozen=True)
@@ -115,16 +115,16 @@ def changes(
     return _change_cells(change(x, base, periods.now.days, periods.before.days, adjust=adjust))
 
 
-def harm_changes(now: Sums, before: Sums, periods: Periods) -> list[ChangeCell]:
-    """The tested change of each sum of harm (for viewers who see exact figures only)."""
+def change_in_harm(now: HarmSum, before: HarmSum, periods: Periods) -> ChangeCell:
+    """The tested change of a sum of harm (for viewers who see exact figures only)."""
     assert periods.before is not None
-    harm, squares, was, was_squares = (
-        np.atleast_1d(values) for values in (now.harm, now.harm_squares, before.harm, before.harm_squares)
+    result = harm_change(
+        [now.harm], [now.squares], [before.harm], [before.squares], periods.now.days, periods.before.days
     )
-    result = harm_change(harm, squares, was, was_squares, periods.now.days, periods.before.days)
-    small = np.atleast_1d(before.count) < MIN_BASE
-    shown = {name: np.where(small, np.nan, getattr(result, name)) for name in ("percent", "low", "high")}
-    return _change_cells(replace(result, **shown))
+    if before.count < MIN_BASE:
+        hidden = np.array([np.nan])
+        result = replace(result, percent=hidden, low=hidden, high=hidden)
+    return _change_cells(result)[0]
 
 
 def _change_cells(result: Change) -> list[ChangeCell]:

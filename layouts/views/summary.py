@@ -10,9 +10,10 @@ import numpy as np
 from data.answerable import knows_knife
 from data.disclosure import policy_for
 from data.sentence import sentence
-from layouts.views.cells import NO_COMPARISON, SMALL_BASE_NOTE, ChangeCell, cells, changes, harm_changes
+from layouts.views.cells import NO_COMPARISON, SMALL_BASE_NOTE, ChangeCell, cells, change_in_harm, changes
+from layouts.views.class_counts import harm_sums
 from layouts.views.denominators import district_residents
-from layouts.views.tallies import Sums, Tallies, tallies
+from layouts.views.tallies import Tallies, tallies
 from stats.rates import rate_interval
 
 if TYPE_CHECKING:
@@ -116,20 +117,17 @@ def _rate(request: Request, found: Tallies) -> Figure:
 
 def _harm(request: Request, found: Tallies) -> Figure:
     """Days of harm; refused where an offence has no weight in the table, rather than guessed."""
-    now: Sums = found.selected_now
     label, note = "Harm, days", "Days by the harm weights table: sum of offences × weight (see About the data)."
     if policy_for(request.viewer) is not None:
         return Figure("harm", label, "–", "", "", NO_COMPARISON, "Harm is not shown in the public view.")
-    if int(now.weighted) < int(now.count):
-        missing = int(now.count) - int(now.weighted)
-        return Figure(
-            "harm", label, "–", "", "", NO_COMPARISON, f"{missing:,} offences have no weight, so no sum is given."
-        )
-    before = found.selected_before
-    if before is None or int(before.weighted) < int(before.count):
-        return Figure("harm", label, _thousands(float(now.harm)), "", "", NO_COMPARISON, note)
-    tested = harm_changes(now, before, found.periods)[0]
-    return Figure("harm", label, _thousands(float(now.harm)), _thousands(float(before.harm)), "", tested, note)
+    now, before = harm_sums(request)
+    if now.unweighted:
+        why = f"{now.unweighted:,} offences have no weight, so no sum is given."
+        return Figure("harm", label, "–", "", "", NO_COMPARISON, why)
+    if before is None or before.unweighted:
+        return Figure("harm", label, _thousands(now.harm), "", "", NO_COMPARISON, note)
+    tested = change_in_harm(now, before, found.periods)
+    return Figure("harm", label, _thousands(now.harm), _thousands(before.harm), "", tested, note)
 
 
 def _thousands(days: float) -> str:

@@ -24,7 +24,6 @@ class Sums:
     count: npt.NDArray[np.int64]
     knife: npt.NDArray[np.int64]
     harm: npt.NDArray[np.float64]
-    harm_squares: npt.NDArray[np.float64]
     weighted: npt.NDArray[np.int64]
 
     @classmethod

@@ -6,7 +6,6 @@ import io
 import json
 import resource
 import shutil
-import signal
 import subprocess
 import time
 import zipfile
@@ -35,22 +34,25 @@ def counted(archive: Path, known: set[str] | None) -> Counter[tuple[str, ...]]:
 
 def codes(boundaries: Path) -> set[str]:
     """The LSOA codes of a boundary file."""
-    opened = gzip.open(boundaries, "rt") if boundaries.suffix == ".gz" else boundaries.open(encoding="utf-8")
-    with opened as file:
-        properties = [feature["properties"] for feature in json.load(file)["features"]]
+    content = boundaries.read_bytes()
+    whole = json.loads(gzip.decompress(content) if boundaries.suffix == ".gz" else content)
+    properties = [feature["properties"] for feature in whole["features"]]
     return {next(str(v) for v in own.values() if str(v)[:3] in ("E01", "W01")) for own in properties}
+
+
+def processor_seconds() -> float:
+    """What processes that have ended took so far; unlike the clock it does not grow when others use the machine."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 @pytest.fixture(scope="session")
 def kent(tmp_path_factory: pytest.TempPathFactory, reference: Path, make_explorer):
     """Kent's eight months, then the LSOAs of 2021."""
     explorer = make_explorer(tmp_path_factory.mktemp("kent") / "store")
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = processor_seconds()
     explorer.street(reference / "police_uk" / KENT)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert (
-        after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 20
-    )  # seconds of processor, not of clock
+    assert processor_seconds() - before < 20
     explorer.lsoas_of_2021(reference / "boundaries" / "lsoa21_kent_medway_drkane.geojson")
     return explorer
 
@@ -60,10 +62,8 @@ def test_kent_counts_are_those_of_the_files(kent, reference):
     expected = counted(reference / "police_uk" / KENT, codes(layer))
     assert kent.counts(BY) == expected
     assert kent.counts(BY, "", "--vintage", "2021") == expected
-    march = kent.counts("lsoa", "from=2025-03&to=2025-03&what=burglary")
-    assert march == {
-        (lsoa,): n for (month, lsoa, kind), n in expected.items() if (month, kind) == ("2025-03", "Burglary")
-    }
+    march = {lsoa: n for (month, lsoa, kind), n in expected.items() if (month, kind) == ("2025-03", "Burglary")}
+    assert kent.counts("lsoa", "from=2025-03&to=2025-03&what=burglary") == {(lsoa,): n for lsoa, n in march.items()}
 
 
 def test_kent_status_adds_up(kent, reference):
@@ -74,7 +74,9 @@ def test_kent_status_adds_up(kent, reference):
     assert status["totals"]["read"] == expected.total()
     assert status["totals"]["rejected"] == 0
     assert status["totals"]["mapped"] + status["totals"]["unmapped"] == expected.total()
-    assert status["totals"]["reasons"]["no location in the row"] == sum(n for (_, l, _), n in expected.items() if not l)
+    assert status["totals"]["reasons"]["no location in the row"] == sum(
+        n for (_, lsoa, _), n in expected.items() if not lsoa
+    )
     assert 0.96 < status["agreement"]["2021"]["share"]["lsoa"] < 0.97
     assert status["agreement"]["2021"]["share"]["district"] > 0.999
 
@@ -83,7 +85,7 @@ def test_boundaries_before_offences_give_the_same(kent, reference, explorer):
     explorer.lsoas_of_2021(reference / "boundaries" / "lsoa21_kent_medway_drkane.geojson")
     explorer.street(reference / "police_uk" / KENT)
     assert explorer.status() == kent.status()
-    assert explorer.counts(BY) == kent.counts(BY)
+    assert explorer.counts("lsoa,category") == kent.counts("lsoa,category")
 
 
 def test_kent_imported_again_changes_nothing(kent, reference):
@@ -94,16 +96,17 @@ def test_kent_imported_again_changes_nothing(kent, reference):
     assert kent.fingerprint() == files
 
 
-@pytest.mark.parametrize("name", ["city-of-london-2024.zip", "odd-ones.zip"])
-def test_other_forces_without_and_with_boundaries(reference, explorer, name):
-    archive = reference / "police_uk" / name
-    explorer.street(archive)
-    as_written = counted(archive, None)
+def test_other_forces_without_and_with_boundaries(reference, explorer):
+    """The City of London, South Wales and Northern Ireland: without their boundaries codes count as written."""
+    archives = [reference / "police_uk" / name for name in ("city-of-london-2024.zip", "odd-ones.zip")]
+    explorer.street(*archives)
+    as_written = counted(archives[0], None) + counted(archives[1], None)
     assert explorer.counts(BY) == as_written
     assert explorer.counts(BY, "", "--vintage", "2021") == as_written
     layer = reference / "boundaries" / "lsoa21_england_wales_overview.geojson.gz"
     explorer.lsoas_of_2021(layer)
-    assert explorer.counts(BY) == counted(archive, codes(layer))
+    known = codes(layer)
+    assert explorer.counts(BY) == counted(archives[0], known) + counted(archives[1], known)
 
 
 def test_chicago_by_month_weekday_and_hour(reference, explorer):
@@ -118,23 +121,35 @@ def test_chicago_by_month_weekday_and_hour(reference, explorer):
     assert night == Counter((days[t.weekday()],) for t in times if t.weekday() in (4, 5) and t.hour in (22, 23, 0, 1))
 
 
-@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
-def test_a_killed_import_leaves_the_last_good_store(small, reference, tmp_path, share):
-    """Killed at any instant the store answers as before, or as after; then the import works."""
-    shutil.copytree(small.store, tmp_path / "store")
-    explorer = type(small)(tmp_path / "store")
-    words = ["import", reference / "police_uk" / "odd-ones.zip", "--source", "police-uk"]
+def copy_of(explorer, folder: Path):
+    """A store of one's own with the same content."""
+    shutil.copytree(explorer.store, folder)
+    return type(explorer)(folder)
+
+
+@pytest.fixture(scope="module")
+def finished(small, reference, tmp_path_factory):
+    """The account after an import of more months into SMALL, and how long it took."""
+    explorer = copy_of(small, tmp_path_factory.mktemp("finished") / "store")
     began = time.monotonic()
-    type(small)(tmp_path / "trial").done(*words)
-    lasts = time.monotonic() - began
+    explorer.street(reference / "police_uk" / "odd-ones.zip")
+    return explorer.status(), time.monotonic() - began
+
+
+@pytest.mark.parametrize("share", [0.6, 0.8, 0.95])
+def test_a_killed_import_leaves_the_last_good_store(small, finished, reference, tmp_path, share):
+    explorer = copy_of(small, tmp_path / "store")
+    after, lasts = finished
+    words = ["import", reference / "police_uk" / "odd-ones.zip", "--source", "police-uk"]
     process = subprocess.Popen(
         explorer.command(*words), env=explorer.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    with pytest.raises(subprocess.TimeoutExpired):
+    try:
         process.wait(timeout=share * lasts)
-    process.send_signal(signal.SIGKILL)
-    assert process.wait() == -signal.SIGKILL
-    assert explorer.status() in ({**small.status()},)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    assert explorer.status() in (small.status(), after)
     explorer.done(*words)
-    assert explorer.counts("month")["2025-01",] == 20_417
+    assert explorer.status() == after
     assert not list((explorer.store / "versions").glob(".building-*"))

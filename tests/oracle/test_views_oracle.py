@@ -17,6 +17,7 @@ from data.schema import ImportBatch
 from data.store import Store
 from layouts.views.categories import categories
 from layouts.views.cells import signed
+from layouts.views.class_counts import harm_sums
 from layouts.views.map import map_view
 from layouts.views.places import places
 from layouts.views.request import Request
@@ -63,6 +64,10 @@ def test_tallies_and_summary(data: st.DataObject, small_store: Store, rows: list
     assert int(found.selected_now.count) == len(chosen)
     assert int(found.selected_now.knife) == sum("knife-enabled" in row.sets for row in chosen)
     assert float(found.selected_now.harm) == pytest.approx(sum(row.harm or 0 for row in chosen))
+    weighed = harm_sums(request)[0]
+    known = [row.harm for row in chosen if row.harm is not None]
+    assert (weighed.harm, weighed.squares) == pytest.approx((sum(known), sum(days * days for days in known)))
+    assert (weighed.count, weighed.unweighted) == (len(chosen), len(chosen) - len(known))
     if found.selected_before is not None:
         assert int(found.selected_before.count) == len(inside(rows, state, before))
 

@@ -130,6 +130,11 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     window.location.reload(); // new data: dates, menus and badge of this page are of the old; the address asks the same
   }
 
+  sve.spellAddress = function (question) {
+    const wanted = question ? "?" + question.query : "";
+    if (wanted && window.location.search !== wanted) history.replaceState(history.state, "", wanted);
+  };
+
   sve.paintMap = function (data, question) {
     if (!data) return window.dash_clientside.no_update;
     outdated(question);

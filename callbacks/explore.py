@@ -106,7 +106,9 @@ def _register_reducer(app: Dash, services: Services) -> None:
         query = question.to_query()
         kept = problems if question == before else []
         return {
-            "search": no_update if search == f"?{query}" else f"?{query}",
+            # An address that only spells the same question otherwise is rewritten by the browser (spellAddress):
+            # a new entry in its history would catch whoever presses Back.
+            "search": no_update if question == before else f"?{query}",
             "question": {"query": query, "version": store.data_version, "problems": kept},
             "controls": _changed(controls, control_values(question, store)),
         }
@@ -190,6 +192,7 @@ def _register_browser_side(app: Dash) -> None:
         app.clientside_callback(ClientsideFunction("sve", function), *wiring, **options)
 
     browser("paintMap", Output(ids.MAP_PAINTED, "data"), Input(ids.MAP_PAINT, "data"), State(ids.QUESTION, "data"))
+    browser("spellAddress", Input(ids.QUESTION, "data"))
     browser(
         "switchView",
         Output(ids.view_body(ALL), "className"),

@@ -8,6 +8,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from data.ingest.demo import demo_admissions
 from data.residents import load_residents
 from data.schema import HARM_SCALE, HOUR_UNKNOWN, OFFENCE_COLUMNS, WEEKDAY_UNKNOWN
 
@@ -64,7 +65,7 @@ def _offence_frame(rows: Rows, derived: Derived) -> pd.DataFrame:
     return pd.concat([hot, raw], axis="columns")
 
 
-def write_small_tables(folder: Path, derived: Derived, layers: Layers) -> None:
+def write_small_tables(folder: Path, derived: Derived, layers: Layers, *, demonstration: bool) -> None:
     """Parquet files whose row number is the number used in ``offence``; row 0 stands for 'not mapped'."""
     districts = layers.districts
     residents = load_residents()
@@ -77,6 +78,8 @@ def write_small_tables(folder: Path, derived: Derived, layers: Layers) -> None:
         }
     ).to_parquet(folder / "districts.parquet")
     residents.to_parquet(folder / "residents.parquet")
+    if demonstration:
+        demo_admissions().to_parquet(folder / "admissions.parquet")
     for vintage, areas in derived.areas.items():
         pd.DataFrame(
             {

@@ -135,7 +135,8 @@ def _cohort_clause(state: FilterState) -> list[Clause]:
     return [Clause("cohort", f"({column} & ?) <> 0", (mask,))]
 
 
-def _where(conditions: Iterable[Clause], period: Period | None, leave_out: Iterable[str] = ()) -> tuple[str, list[Any]]:
+def where(conditions: Iterable[Clause], period: Period | None, leave_out: Iterable[str] = ()) -> tuple[str, list[Any]]:
+    """WHERE with its parameters: the clauses but those left out, within the period."""
     skipped = set(leave_out)
     kept = [clause for clause in conditions if clause.origin not in skipped]
     parts = [clause.sql for clause in kept]
@@ -172,12 +173,12 @@ _MEASURES = (
 )
 
 
-def _tally(store: Store, keys: dict[str, str], where: str, values: list[Any]) -> Tally:
+def _tally(store: Store, keys: dict[str, str], condition: str, values: list[Any]) -> Tally:
     selected = ", ".join(f"{sql} AS {name}" for name, sql in keys.items())
     rows = (
         store.cursor()
         .execute(
-            f"SELECT {selected}, {_MEASURES} FROM offence {where} GROUP BY {', '.join(keys)}",  # noqa: S608 - own words only
+            f"SELECT {selected}, {_MEASURES} FROM offence {condition} GROUP BY {', '.join(keys)}",  # noqa: S608 - own words only
             values,
         )
         .fetchnumpy()
@@ -198,14 +199,14 @@ def _plain(values: Any, kind: Any) -> npt.NDArray[Any]:
 
 def by_district_and_month(state: FilterState, store: Store, vintage: int, *, leave_out: Iterable[str]) -> Tally:
     """Every month of the store (the dates of the state are left out) by district; keys district, month."""
-    where, values = _where(clauses(state, store, vintage), None, leave_out)
-    return _tally(store, {"district": _area_columns(vintage)[0], "month": "month"}, where, values)
+    condition, values = where(clauses(state, store, vintage), None, leave_out)
+    return _tally(store, {"district": _area_columns(vintage)[0], "month": "month"}, condition, values)
 
 
 def by_district(state: FilterState, store: Store, vintage: int, period: Period, *, leave_out: Iterable[str]) -> Tally:
     """One period by district, for periods that are not whole months; key district."""
-    where, values = _where(clauses(state, store, vintage), period, leave_out)
-    return _tally(store, {"district": _area_columns(vintage)[0]}, where, values)
+    condition, values = where(clauses(state, store, vintage), period, leave_out)
+    return _tally(store, {"district": _area_columns(vintage)[0]}, condition, values)
 
 
 def by_lsoa(
@@ -213,10 +214,10 @@ def by_lsoa(
 ) -> tuple[Tally, Tally | None]:
     """This period and the one it is compared with (None: no comparison), by LSOA; key lsoa."""
     conditions, keys = clauses(state, store, vintage), {"lsoa": _area_columns(vintage)[1]}
-    now = _tally(store, keys, *_where(conditions, periods.now, leave_out))
+    now = _tally(store, keys, *where(conditions, periods.now, leave_out))
     if periods.before is None:
         return now, None
-    return now, _tally(store, keys, *_where(conditions, periods.before, leave_out))
+    return now, _tally(store, keys, *where(conditions, periods.before, leave_out))
 
 
 def by_class(
@@ -229,11 +230,11 @@ def by_class(
     """
     now, before = periods.now, periods.before
     span = now if before is None else Period(min(now.start, before.start), max(now.end, before.end))
-    where, values = _where(clauses(state, store, vintage), span, leave_out)
+    condition, values = where(clauses(state, store, vintage), span, leave_out)
     earlier = before or now
     sql = (
         "SELECT class, count(*) FILTER (day BETWEEN ? AND ?) AS now, "  # noqa: S608 - own words only
-        f"count(*) FILTER (day BETWEEN ? AND ?) AS before FROM offence {where} GROUP BY class"
+        f"count(*) FILTER (day BETWEEN ? AND ?) AS before FROM offence {condition} GROUP BY class"
     )
     rows = store.cursor().execute(sql, [now.start, now.end, earlier.start, earlier.end, *values]).fetchnumpy()
     counts = np.zeros((2, len(store.classes)), np.int64)
@@ -252,9 +253,9 @@ def count_by(state: FilterState, store: Store, vintage: int, period: Period | No
         raise FilterError(f"--by takes each of {', '.join(DIMENSIONS)} once; {', '.join(unknown) or by} is not that.")
     district, lsoa = _area_columns(vintage)
     columns = {"district": district, "lsoa": lsoa, "category": "class"}
-    where, values = _where(clauses(state, store, vintage), period)
+    condition, values = where(clauses(state, store, vintage), period)
     selected = ", ".join(f"{columns.get(name, name)} AS {name}" for name in by)
-    sql = f"SELECT {selected}{', ' if by else ''}count(*) AS count FROM offence {where}"  # noqa: S608 - own words only
+    sql = f"SELECT {selected}{', ' if by else ''}count(*) AS count FROM offence {condition}"  # noqa: S608 - own words only
     frame = store.cursor().execute(sql + (" GROUP BY ALL" if by else ""), values).df()
     for name in by:
         frame[name] = _decoded(name, frame[name], store, vintage)

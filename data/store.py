@@ -185,6 +185,12 @@ class Store:
         """ONS code of each district number; '' for 0."""
         return [str(code) for code in self.districts["code"]]
 
+    @cached_property
+    def admissions(self) -> pd.DataFrame | None:
+        """Hospital admissions for assault with a sharp object: month, measure, count; None where none are loaded."""
+        file = self.folder / "areas" / "admissions.parquet"
+        return pd.read_parquet(file) if file.is_file() else None
+
     def residents_in(self, lowest: int, below: int | None) -> tuple[Mapping[str, float], bool]:
         """``data.residents.residents_in`` of this store's table, each age range worked out once."""
         if (lowest, below) not in self._residents_in:

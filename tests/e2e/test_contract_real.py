@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.realdata, pytest.mark.xdist_group("contract")]
+pytestmark = pytest.mark.realdata
 MAPPINGS = Path(__file__).resolve().parents[2] / "data" / "mappings"
 KENT = "kent-2025-01-to-2025-08.zip"
 BY = "month,lsoa,category"

@@ -28,7 +28,7 @@ browser:
 	    SUDO=$$(command -v sudo || true); $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq chromium fonts-liberation >/dev/null; }
 
 test: $(VENV)/.ready-dev browser ## everything: unit, property, oracle, real data, browser
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: $(VENV)/.ready-dev ## format, lint, types, import layers
 	$(BIN)/ruff format --check .

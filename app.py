@@ -196,13 +196,14 @@ def query(
     vintage: Vintage = None,
 ) -> None:
     """Count offences: one row for each combination that occurs."""
+    from data.answerable import partly
     from data.periods import period_notices
     from data.queries import counts_for
 
     one_of("--format", format, ("csv", "json"))
     store = ready_store()
     state, chosen, _ = parsed(query, store, vintage)
-    for notice in period_notices(state, store):
+    for notice in [*period_notices(state, store), *partly(state, store)]:
         typer.echo(notice, err=True)
     frame = counts_for(state, store, chosen, [name.strip() for name in by.split(",") if name.strip()], viewer())
     typer.echo(frame.to_csv(index=False) if format == "csv" else frame.to_json(orient="records"), nl=format == "json")

@@ -9,11 +9,11 @@
   const send = window.fetch.bind(window);
 
   function say(words) {
-    let box = document.getElementById("server-notice");
+    let box = document.querySelector(".server-notice");
     if (!box && !words) return;
     if (!box) {
       box = document.createElement("div");
-      box.id = "server-notice";
+      box.className = "server-notice";
       box.setAttribute("role", "alert");
       document.body.prepend(box);
     }

@@ -2,6 +2,7 @@
 var dagfuncs = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
 dagfuncs.sveNumber = (value) => (value === undefined || value === null ? "–" : value.toLocaleString("en-GB"));
 dagfuncs.sveCount = (params) => (params.data && params.data.words ? params.data.words : dagfuncs.sveNumber(params.value));
+dagfuncs.sveLeaveGrid = () => false;
 dagfuncs.sveDecimal = (value) => (value === undefined || value === null ? "–" : value.toFixed(1));
 dagfuncs.svePercent = (value) =>
   value === undefined || value === null ? "–" : (value > 0 ? "+" : value < 0 ? "−" : "") + Math.abs(value) + "%";

@@ -79,10 +79,18 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     const own = feature.properties;
     shapes.set(own.code, layer);
     layer.bindTooltip(() => words(own), { sticky: true, direction: "top", opacity: 1 });
-    layer.on("click", () => {
-      clicks += 1;
-      window.dash_clientside.set_props("map-click", { data: { code: own.code, level: paint.level, click: clicks } });
-    });
+    layer.on("click", () => choose(own.code));
+  }
+
+  function choose(code) {
+    clicks += 1; // so that the same area twice is two touches
+    window.dash_clientside.set_props("map-click", { data: { code: code, level: paint.level, click: clicks } });
+  }
+
+  function chosenRow(event) {
+    const row = event.target.closest && event.target.closest("#places .ag-row[row-id]");
+    if (row) choose(row.getAttribute("row-id"));
+    return Boolean(row);
   }
 
   async function draw() {
@@ -132,7 +140,9 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
 
   sve.spellAddress = function (question) {
     const wanted = question ? "?" + question.query : "";
-    if (wanted && window.location.search !== wanted) history.replaceState(history.state, "", wanted);
+    if (!wanted || window.location.search === wanted) return;
+    history.replaceState(history.state, "", wanted);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); // dcc.Location reads its address anew
   };
 
   sve.paintMap = function (data, question) {
@@ -166,6 +176,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   };
 
   document.addEventListener("click", function (event) {
+    chosenRow(event);
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       const inside = menu.contains(event.target) || !document.body.contains(event.target);
       const popup = event.target.closest && event.target.closest("[data-portal], .mantine-Popover-dropdown, .mantine-Combobox-dropdown");
@@ -179,6 +190,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   });
 
   document.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && chosenRow(event)) return;
     if (event.key !== "Escape") return;
     const open = document.querySelector("details.menu[open]");
     if (open) { open.open = false; open.querySelector("summary").focus(); return; }

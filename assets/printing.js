@@ -1,7 +1,7 @@
 /* For paper: the places as a plain table, because the grid only draws what fits its box; wide drawings made narrower. */
 (function () {
   "use strict";
-  const PAPER = 690; // CSS pixels between the margins of A4
+  const PAPER = 650; // CSS pixels inside a panel on A4
   const MOST = 200; // rows; a county of LSOAs is a file to download, not a page to print
   const SKIPPED = ["months"]; // small drawings, without a number of their own
   let undo = [];

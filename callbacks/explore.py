@@ -88,7 +88,6 @@ def _register_reducer(app: Dash, services: Services) -> None:
                 "area": Input(ids.MAP_CLICK, "data"),
                 "bar": Input(ids.CATEGORIES, "clickData"),
                 "months": Input(ids.TREND, "selectedData"),
-                "row": Input(ids.PLACES, "selectedRows"),
                 "chip": Input(ids.chip(ALL), "n_clicks"),
                 "clear": Input(ids.CLEAR, "n_clicks"),
                 "out": Input(ids.MAP_OUT, "n_clicks"),
@@ -105,11 +104,13 @@ def _register_reducer(app: Dash, services: Services) -> None:
             return {"search": no_update, "question": no_update, "controls": dict.fromkeys(CONTROL_IDS, no_update)}
         query = question.to_query()
         kept = problems if question == before else []
+        asked = {"query": query, "version": store.data_version, "problems": kept}
+        known = last is not None and all(last[key] == asked[key] for key in asked if kept or key != "problems")
         return {
             # An address that only spells the same question otherwise is rewritten by the browser (spellAddress):
             # a new entry in its history would catch whoever presses Back.
             "search": no_update if question == before else f"?{query}",
-            "question": {"query": query, "version": store.data_version, "problems": kept},
+            "question": no_update if known else asked,
             "controls": _changed(controls, control_values(question, store)),
         }
 
@@ -144,7 +145,7 @@ def _without_chip(index: int, before: Question, clicks: list[int | None], store:
 
 
 def _pointed(trigger: str, before: Question, touches: dict[str, Any]) -> Question | None:
-    """Clicks on the map, a bar, a row; a drag over months; clear all; one step out."""
+    """Clicks on an area (of the map or the grid) or a bar; a drag over months; clear all; one step out."""
     if trigger == ids.MAP_CLICK and touches["area"]:
         return toggle_place(before, str(touches["area"]["code"]), str(touches["area"]["level"]))
     if trigger == ids.CATEGORIES and touches["bar"]:
@@ -152,9 +153,6 @@ def _pointed(trigger: str, before: Question, touches: dict[str, Any]) -> Questio
         return toggle_what(before, str(slug)) if slug else None
     if trigger == ids.TREND and touches["months"] and touches["months"].get("range"):
         return month_range(before, *touches["months"]["range"]["x"])
-    if trigger == ids.PLACES and touches["row"]:
-        row = touches["row"][0]
-        return toggle_place(before, str(row["code"]), "district" if before.display.level == "district" else "lsoa")
     if trigger == ids.CLEAR and touches["clear"]:
         return Question(before.state.without(*before.state.__dataclass_fields__))
     if trigger == ids.MAP_OUT and touches["out"]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import sys
 from typing import TYPE_CHECKING, Any
 
 from callbacks.application import compressed_folder, create_app
 from callbacks.serving import Compressor
+from data.errors import InputError
 from layouts.views.panels import PANELS, ask
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 def run(folder: StoreFolder, viewer: Viewer, settings: Settings) -> None:
     """Serve until stopped, and say where."""
+    _refuse_taken_port(settings)
     print(f"Serious Violence Explorer on http://{settings.host}:{settings.port}", flush=True)
     if os.name == "nt":
         from waitress import serve
@@ -33,6 +36,19 @@ def run(folder: StoreFolder, viewer: Viewer, settings: Settings) -> None:
         )
     else:
         _gunicorn(folder, viewer, settings)
+
+
+def _refuse_taken_port(settings: Settings) -> None:
+    """One sentence instead of ten lines from the server. Raises InputError where something else listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as problem:
+            raise InputError(
+                f"Cannot listen on {settings.host}:{settings.port} ({problem.strerror}): stop what runs there, "
+                "or choose another PORT or HOST."
+            ) from problem
 
 
 def prepare_files(

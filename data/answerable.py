@@ -38,6 +38,26 @@ def refusals(state: FilterState, store: Store) -> list[str]:
     return found
 
 
+def partly(state: FilterState, store: Store) -> list[str]:
+    """Where sources are mixed: sentences on offences that a clause leaves out because their source does not know."""
+    found: list[str] = []
+    for source in store.sources:
+        known = source.capabilities
+        lacks = [
+            words
+            for words, asked, has in (
+                ("days of the week", state.days, known.day),
+                ("hours", state.hours, known.hour),
+                ("ages", state.cohort != "all", known.ages),
+                ("circumstances", state.flags, all(_flag_bits(name) <= known.flags for name in state.flags)),
+            )
+            if asked and not has
+        ]
+        if lacks and len(store.sources) > 1:
+            found.append(f"{source.name} does not record {' and '.join(lacks)}: its offences are left out.")
+    return found
+
+
 def knows_knife(store: Store) -> bool:
     """True where knife-enabled serious violence can be counted."""
     return store.capabilities.offence_codes and "knife" in store.capabilities.flags

@@ -33,7 +33,7 @@ MEASURE = "measure"
 
 # Map
 MAP = "map"
-MAP_CLICK = "map-click"  # Store: the area that was clicked, set by assets/explorer.js
+MAP_CLICK = "map-click"  # Store: the area that was clicked on map or grid, set by assets/explorer.js
 MAP_PAINT = "map-paint"  # Store: classes and words for the shapes the browser already has
 MAP_PAINTED = "map-painted"
 MAP_LEGEND = "map-legend"

@@ -78,14 +78,13 @@ def offence_rows(name: str, cells: pd.DataFrame, rules: ExtractMapping, clock: C
 def refusals(rows: Rows, today: dt.date) -> npt.NDArray[np.object_]:
     """Why each row cannot become an offence, '' where it can; repeated ids are the caller's to find."""
     day = rows.offences["occurred_on"]
-    tomorrow = pd.Timestamp(today) + pd.Timedelta(days=1)  # a machine's clock and zone may lag behind the force's
     return checks.reasons(
         len(day),
         [
             (rows.occurred.unreadable, checks.DATE_UNREADABLE),
             (day.isna(), checks.DATE_MISSING),
             (day < EARLIEST, checks.DATE_TOO_EARLY),
-            (day > tomorrow, checks.DATE_IN_FUTURE),
+            (day > pd.Timestamp(today), checks.DATE_IN_FUTURE),
             (rows.offences["force"] == "", checks.FORCE_BLANK),
         ],
     )

@@ -135,14 +135,17 @@ def _check_archive(name: str, members: list[zipfile.ZipInfo], stored: int, limit
     # Against the size on disk too: overlapping members each look innocent.
     if total > limits.total or (total > limits.ratio_from and total > limits.ratio * stored):
         raise InputError(
-            f"{name} unpacks to {total / 1e9:,.1f} GB, which no honest archive of its size does; not read."
+            f"{name} unpacks to {total / 1e9:,.1f} GB, which no honest archive of its size does: "
+            "download it again, or check where it comes from."
         )
     for member in members:
         inside = f"{name}/{member.filename}"
         if member.flag_bits & 0x1:
             raise InputError(f"{name} is encrypted; unpack it with its password and import the files inside.")
         if PurePosixPath(member.filename).is_absolute() or ".." in member.filename.replace("\\", "/").split("/"):
-            raise InputError(f"{inside} has a path that leads out of the archive; not read.")
+            raise InputError(
+                f"{inside} has a path that leads out of the archive: download it again, or check where it comes from."
+            )
         if member.filename.lower().endswith(".zip"):
             raise InputError(f"{inside} is a ZIP inside a ZIP; unpack the outer one and import what is inside.")
         if member.file_size > limits.member:
@@ -217,7 +220,10 @@ def _check_size(source: Source, size: int, limits: Limits) -> None:
     if size > limits.member:
         raise InputError(f"{source.name} is larger than {limits.member / 1e9:,.0f} GB; split it by month.")
     if size > limits.ratio_from and size > limits.ratio * max(source.stored, 1):
-        raise InputError(f"{source.name} unpacks to far more than any honest file of its size; not read.")
+        raise InputError(
+            f"{source.name} unpacks to far more than any honest file of its size: "
+            "download it again, or check where it comes from."
+        )
 
 
 def _line_left_open(name: str, chunk: bytes, so_far: int, longest: int) -> int:

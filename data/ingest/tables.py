@@ -91,7 +91,10 @@ def find_columns(name: str, header: list[str], wanted: dict[str, str]) -> dict[s
     if missing:
         found = ", ".join(f"'{title.strip()[:40]}'" for title in header[:40])
         these = ", ".join(f"'{title}'" for title in missing)
-        raise InputError(f"{name} has no column {these}; the columns found are {found}.")
+        raise InputError(
+            f"{name} has no column {these}; the columns found are {found}: check that this is the right "
+            "file, saved with commas between its columns."
+        )
     for title in wanted.values():
         if len(places[title.strip().casefold()]) > 1:
             raise InputError(f"{name} has the column '{title}' more than once; rename or remove one of them.")

@@ -23,9 +23,6 @@ def categories_figure(model: CategoriesModel) -> dict[str, Any]:
         "x": [row.count.value for row in rows],
         "y": labels,
         "customdata": [row.slug for row in rows],
-        "text": [f"   {row.count.words()} {row.change.sign if row.before else ''}" for row in rows],
-        "textposition": "outside",
-        "cliponaxis": False,
         "marker": {"color": [PURPLE[5] if row.chosen else PURPLE[2 if chosen_any else 4] for row in rows]},
         "hovertext": [_hover(row) for row in rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -38,13 +35,23 @@ def categories_figure(model: CategoriesModel) -> dict[str, Any]:
         "marker": {"symbol": "line-ns", "size": 14, "line": {"color": INK, "width": 2}},
         "hoverinfo": "skip",
     }
+    words: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [max(row.count.value or 0, (row.before.value if row.before else 0) or 0) for row in rows],
+        "y": labels,
+        "text": [f"  {row.count.words()} {row.change.sign if row.before else ''}" for row in rows],
+        "textposition": "middle right",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
     layout = base_layout(
         margin={"l": 8, "r": 64, "t": 4, "b": 28},
         xaxis={"gridcolor": GRID, "fixedrange": True, "rangemode": "tozero", "nticks": 5},
         yaxis={"automargin": True, "fixedrange": True, "ticks": "", "categoryorder": "array", "categoryarray": labels},
         bargap=0.35,
     )
-    return {"data": [bars, before], "layout": layout}
+    return {"data": [bars, before, words], "layout": layout}
 
 
 def _short(label: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.answerable import knows_knife
+from data.answerable import knows_knife, partly
 from data.disclosure import policy_for
 from data.sentence import sentence
 from layouts.views.cells import NO_COMPARISON, SMALL_BASE_NOTE, ChangeCell, cells, change_in_harm, changes
@@ -55,7 +55,7 @@ def summary(request: Request) -> SummaryModel:
         sentence=sentence(request.state, found.periods, store.vocabulary(request.vintage)),
         figures=tuple(figures),
         left_out=left_out(request, found),
-        notices=found.periods.notices,
+        notices=(*found.periods.notices, *partly(request.state, store)),
     )
 
 

@@ -166,6 +166,11 @@ def comes(page: Page, get: Callable[[], object], wanted: object) -> None:
     assert found == wanted
 
 
+def address(page: Page) -> str:
+    """The question in the address bar, as it is now (``page.url`` lags behind)."""
+    return str(page.evaluate("location.search"))
+
+
 def sentence(page: Page) -> str:
     return page.locator("#sentence").inner_text()
 

@@ -35,7 +35,7 @@ def test_first_load_is_whole_local_and_small(browser: Browser, server: Server) -
     assert page.locator("#sentence").inner_text() == (
         "Under-25 serious violence in public places, Oct 2024 – Sep 2025, all districts, compared with the year before."
     )
-    assert "Open Government Licence" in page.locator("footer").inner_text()
+    assert "Open Government Licence" in page.locator("#sources").inner_text()
 
     total = sum(sizes.values())
     if SMALL_PLOTLY.is_file():

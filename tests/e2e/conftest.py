@@ -133,6 +133,12 @@ def small(tmp_path_factory: pytest.TempPathFactory, small_files: list[Path]) -> 
 
 
 @pytest.fixture(scope="session")
+def small_status(small: Explorer) -> dict:
+    """The account of SMALL."""
+    return small.status()
+
+
+@pytest.fixture(scope="session")
 def make_explorer() -> type[Explorer]:
     """For fixtures that live longer than a test."""
     return Explorer

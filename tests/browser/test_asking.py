@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.driving import Server, address, answer, comes, go, open_page, sentence, shown, tab_to
+from tests.browser.driving import Server, address, answer, answered, comes, go, open_page, sentence, shown, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -110,6 +110,17 @@ def test_back_returns_to_the_screen_before(page: Page) -> None:
     with answer(page):
         page.go_forward()
     comes(page, lambda: shown(page), second)
+
+
+def test_back_leaves_the_page_that_rewrote_its_address(laptop: BrowserContext, server: Server) -> None:
+    page = laptop.new_page()
+    page.goto(f"{server.url}/about")
+    page.locator("nav a", has_text="Explore").click()
+    answered(page)
+    assert address(page).startswith("?from=")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("About the data")
+    page.close()
 
 
 def test_a_copied_address_shows_the_same_to_someone_else(page: Page, laptop: BrowserContext, server: Server) -> None:

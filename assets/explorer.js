@@ -14,6 +14,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   let loading = ""; // address of the shapes on their way
   let asked = ""; // the question that the values answer
   let framed = ""; // bounds the map was last fitted to
+  let ours = ""; // the view it was fitted to
   let areas = null;
   let clicks = 0;
 
@@ -50,6 +51,12 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     if (wanted === framed) return; // the same place: the reader's own view stays
     framed = wanted;
     map.fitBounds(paint.bounds, { animate: false, padding: [6, 6] });
+    ours = view();
+  }
+
+  function view() {
+    const centre = map.getCenter();
+    return [map.getZoom(), centre.lat.toFixed(4), centre.lng.toFixed(4)].join();
   }
 
   function start(found) {
@@ -68,7 +75,9 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
       if (box.clientWidth === width && box.clientHeight === height) return;
       width = box.clientWidth;
       height = box.clientHeight;
+      const untouched = view() === ours;
       map.invalidateSize({ animate: false });
+      if (!untouched) return; // the reader has moved it: a box that changes its height is no reason to move it back
       framed = "";
       frame();
     }).observe(box);

@@ -44,7 +44,6 @@ CONTROL_IDS: dict[str, tuple[str, str]] = {
     "level": (ids.LEVEL, "value"),
     "vintage": (ids.VINTAGE, "value"),
 }
-_CONTROL_OF = {component: name for name, (component, _) in CONTROL_IDS.items()}
 
 #: Answer name (callbacks.answer) -> component and property.
 ANSWER_IDS: dict[str, tuple[Any, str]] = {
@@ -99,9 +98,11 @@ def _register_reducer(app: Dash, services: Services) -> None:
         """Address and touches in, one question out; the address and the controls then say the same."""
         store = services.store()
         before, problems = from_address(search, store)
-        question = _touched(ctx.triggered_id, before, controls, touches, store)
-        if question is None:
-            return {"search": no_update, "question": no_update, "controls": dict.fromkeys(CONTROL_IDS, no_update)}
+        triggers = list(ctx.triggered_prop_ids.values())
+        # Dash drops the answer to a request that a newer one overtakes. So a request never counts on the one before:
+        # where the address has moved on since the last question, the controls are stale and the address holds.
+        moved = last is None or last["query"] != before.to_query() or ids.URL in triggers
+        question = before if moved else _touched(triggers, before, controls, touches, store)
         query = question.to_query()
         kept = problems if question == before else []
         asked = {"query": query, "version": store.data_version, "problems": kept}
@@ -117,23 +118,30 @@ def _register_reducer(app: Dash, services: Services) -> None:
 
 def _changed(shown: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
     """Only the controls that do not show the question yet: the browser draws nothing again for the others."""
-    return {name: no_update if shown[name] == value else value for name, value in wanted.items()}
+    return {name: no_update if _same(shown[name], value) else value for name, value in wanted.items()}
+
+
+def _same(shown: Any, wanted: Any) -> bool:
+    """An emptied month says '' where we say None: answering that with None would go on for ever."""
+    return (shown or None) == (wanted or None)
 
 
 def _touched(
-    trigger: Any, before: Question, controls: dict[str, Any], touches: dict[str, Any], store: Store
-) -> Question | None:
-    """The question after the touch; None where the event carries nothing (a component that has just appeared)."""
-    if trigger is None or trigger == ids.URL:
-        return before
-    if isinstance(trigger, dict):  # not hashable, so before the look-up
-        return _without_chip(trigger["index"], before, touches["chip"], store)
-    if trigger in _CONTROL_OF:
-        name = _CONTROL_OF[trigger]
-        if (controls[name] or None) == (control_values(before, store)[name] or None):
-            return None  # an emptied month says '' where we say None: answering that would go on for ever
-        return with_control(before, name, controls[name], store)
-    return _pointed(trigger, before, touches)
+    triggers: list[Any], before: Question, controls: dict[str, Any], touches: dict[str, Any], store: Store
+) -> Question:
+    """The question after the touch, or as it was where the event carries nothing (a component just appeared)."""
+    for trigger in triggers:
+        if isinstance(trigger, dict):
+            pointed = _without_chip(trigger["index"], before, touches["chip"], store)
+        else:
+            pointed = _pointed(trigger, before, touches)
+        if pointed is not None:
+            return pointed
+    question = before
+    for name, value in control_values(before, store).items():
+        if not _same(controls[name], value):
+            question = with_control(question, name, controls[name], store)
+    return question
 
 
 def _without_chip(index: int, before: Question, clicks: list[int | None], store: Store) -> Question | None:

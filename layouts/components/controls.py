@@ -25,12 +25,16 @@ def menu(title: str, *children: Any) -> html.Details:
 def when_menu(store: Store) -> html.Details:
     """Months, presets, days of the week and hours; day and hour only where the source knows them."""
     first, last = store.manifest["first_day"][:7] + "-01", store.manifest["last_day"]
-    months = {"minDate": first, "maxDate": last, "valueFormat": "MMM YYYY", "clearable": True}
+    months = {"minDate": first, "maxDate": last, "valueFormat": "MMM YYYY"}
     parts: list[Any] = [
         html.Div(
             [
-                dmc.MonthPickerInput(id=ids.FROM, label="From", placeholder="first month", **months),
-                dmc.MonthPickerInput(id=ids.TO, label="To", placeholder="last month", **months),
+                dmc.MonthPickerInput(
+                    id=ids.FROM, label="From", placeholder="first month", **_clearable("first month"), **months
+                ),
+                dmc.MonthPickerInput(
+                    id=ids.TO, label="To", placeholder="last month", **_clearable("last month"), **months
+                ),
             ],
             className="pair",
         ),
@@ -83,7 +87,7 @@ def where_menu(store: Store) -> html.Details:
             ],
             placeholder="all districts",
             searchable=True,
-            clearable=True,
+            **_clearable("districts"),
             value=[],
         ),
         dmc.MultiSelect(
@@ -91,7 +95,7 @@ def where_menu(store: Store) -> html.Details:
             label="Coordination areas",
             data=[{"value": slug, "label": label} for slug, label in words.areas.items()],
             placeholder="none chosen",
-            clearable=True,
+            **_clearable("coordination areas"),
             value=[],
         ),
         dmc.Select(
@@ -129,7 +133,7 @@ def what_menu(store: Store) -> html.Details:
             data=data,
             placeholder="all offences",
             searchable=True,
-            clearable=True,
+            **_clearable("offences"),
             value=[],
             maxDropdownHeight=320,
         ),
@@ -176,6 +180,11 @@ def compare_menu() -> html.Details:
             label="Compare with",
         ),
     )
+
+
+def _clearable(words: str) -> dict[str, Any]:
+    """A × that empties the control, with a name for those who cannot see it."""
+    return {"clearable": True, "clearButtonProps": {"aria-label": f"Clear {words}"}}
 
 
 def _labelled(label: str, control: Any, *, hidden: bool = False) -> html.Div:

@@ -104,7 +104,7 @@ def geometry_url(store: Store, layer: str) -> str:
 
 def trend_panel() -> html.Section:
     """The monthly trend as chart and table."""
-    graph = dcc.Graph(id=ids.TREND, config=GRAPH_CONFIG, style={"height": "200px"})
+    graph = dcc.Graph(id=ids.TREND, config=GRAPH_CONFIG, style={"height": "214px"})
     key = html.Div(
         [html.Span("● in the period"), html.Span("○ other months"), html.Span("┈ a year earlier")],
         className="muted small key",

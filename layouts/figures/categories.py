@@ -47,7 +47,7 @@ def categories_figure(model: CategoriesModel) -> dict[str, Any]:
     }
     layout = base_layout(
         margin={"l": 8, "r": 64, "t": 4, "b": 28},
-        xaxis={"gridcolor": GRID, "fixedrange": True, "rangemode": "tozero", "nticks": 5},
+        xaxis={"gridcolor": GRID, "fixedrange": True, "rangemode": "tozero", "nticks": 3, "tickangle": 0},
         yaxis={"automargin": True, "fixedrange": True, "ticks": "", "categoryorder": "array", "categoryarray": labels},
         bargap=0.35,
     )

@@ -15,7 +15,7 @@ def base_layout(**more: object) -> dict[str, object]:
         "font": {"family": FONT, "size": 14, "color": INK},
         "paper_bgcolor": "#ffffff",
         "plot_bgcolor": "#ffffff",
-        "margin": {"l": 44, "r": 12, "t": 8, "b": 36},
+        "margin": {"l": 44, "r": 12, "t": 8, "b": 44},
         "showlegend": False,
         "hoverlabel": {"bgcolor": INK, "font": {"color": "#ffffff", "size": 14}},
         "uirevision": "keep",

@@ -48,7 +48,14 @@ def _layout(model: TrendModel) -> dict[str, Any]:
     inside = [f"{name}-01" for name, chosen in zip(model.months, model.in_period, strict=True) if chosen]
     shapes = [_band(inside[0], inside[-1])] if inside and not all(model.in_period) else []
     return base_layout(
-        xaxis={"type": "date", "tickformat": "%b %y", "gridcolor": GRID, "fixedrange": True, "nticks": 7},
+        xaxis={
+            "type": "date",
+            "tickformat": "%b<br>%Y",
+            "gridcolor": GRID,
+            "fixedrange": True,
+            "nticks": 7,
+            "tickangle": 0,
+        },
         yaxis={"rangemode": "tozero", "gridcolor": GRID, "zerolinecolor": MUTED, "fixedrange": True, "nticks": 5},
         shapes=shapes,
         dragmode="select",

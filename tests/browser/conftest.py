@@ -72,9 +72,23 @@ def laptop(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.fixture(scope="module")
-def page(laptop: BrowserContext, server: Server) -> Iterator[Page]:
-    """One page for the tests of a file: each asks its own question with ``go``."""
-    opened = open_page(laptop, server)
-    yield opened
-    opened.close()
+@pytest.fixture(scope="session")
+def laptop_page(laptop: BrowserContext, server: Server) -> Page:
+    """A page that is opened once, for seconds go into opening one on a busy machine."""
+    return open_page(laptop, server)
+
+
+@pytest.fixture
+def page(laptop_page: Page) -> Page:
+    """The page on a laptop: each test asks its own question with ``go``."""
+    laptop_page.set_viewport_size(LAPTOP)
+    laptop_page.evaluate("document.querySelectorAll('details[open]').forEach(menu => { menu.open = false; })")
+    return laptop_page
+
+
+@pytest.fixture(scope="session")
+def phone(browser: Browser, server: Server) -> Iterator[Page]:
+    """Somebody else's page, on a phone."""
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    yield open_page(context, server)
+    context.close()

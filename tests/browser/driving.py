@@ -195,7 +195,8 @@ def grid_rows(page: Page) -> list[list[str]]:
         """() => [...document.querySelectorAll('#places .ag-center-cols-container .ag-row')]
           .sort((a, b) => a.getAttribute('row-index') - b.getAttribute('row-index'))
           .map(row => [...row.querySelectorAll('.ag-cell')]
-            .sort((a, b) => a.getAttribute('aria-colindex') - b.getAttribute('aria-colindex')).map(cell => cell.innerText.trim()))"""
+            .sort((a, b) => a.getAttribute('aria-colindex') - b.getAttribute('aria-colindex'))
+            .map(cell => cell.innerText.trim()))"""
     )
 
 

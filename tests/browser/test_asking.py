@@ -80,7 +80,23 @@ def test_every_menu_answers_to_the_keyboard_alone(page: Page) -> None:
         "?from=2025-07-01&to=2025-09-30&district=E07000114&what=robbery-personal&cohort=u18&days=mon&hours=1-24"
     )
     expect(page.locator(".chip")).to_have_count(6)
-    assert sentence(page).startswith("Under-18 robbery of personal property, Jul 2025 – Sep 2025, Mondays 01:00–24:00, Thanet")
+    assert sentence(page).startswith(
+        "Under-18 robbery of personal property, Jul 2025 – Sep 2025, Mondays 01:00–24:00, Thanet"
+    )
+
+
+def test_lists_and_calendars_open_over_their_menu(page: Page) -> None:
+    go(page, "?compare=none")
+    page.locator(menu("What")).locator("summary").click()
+    page.locator("input#what").click()
+    with answer(page):
+        page.get_by_role("option", name="Serious violence", exact=True).click()
+    page.keyboard.press("Escape")
+    page.locator(menu("When")).locator("summary").click()
+    page.get_by_role("button", name="From").click()
+    with answer(page):
+        page.get_by_role("button", name="Mar").click()
+    assert address(page) == "?from=2025-03-01&compare=none&what=asvc"
 
 
 def test_chips_take_filters_back_and_clear_all_takes_the_rest(page: Page) -> None:

@@ -14,10 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
     ("query", "said"),
     [
         ("?from=banana&what=nope&foo=1", ["banana", "nope", "foo"]),
-        ("?district=E07000114&district=..", ["district"]),
-        ("?district=../../etc/passwd&lsoa=<script>alert(1)</script>", ["district", "lsoa"]),
+        ("?district=E07000114&district=../../etc/passwd&lsoa=<script>alert(1)</script>", ["district", "lsoa"]),
         ("?from=2025-13&hours=25-99&days=someday", ["2025-13", "25-99", "someday"]),
-        ("?from=2025-06&to=2025-01", ["from"]),
         ("?level=street&vintage=1066&measure=", ["street", "1066", "measure"]),
     ],
 )

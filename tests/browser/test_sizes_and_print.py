@@ -7,13 +7,16 @@ import unicodedata
 import zlib
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.driving import OPENING, Server, answer, go, grid_rows, open_page
+from tests.browser.driving import OPENING, answer, go, grid_rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 #: Boxes whose content must fit; where it does not, the browser knows a scroll width above the client width.
-BOXES = ".tile, .tile > div, .panel-head, .panel-title, .actions, .legend, .chips, .question, header, .sentence, .panel-sentence"
+BOXES = (
+    ".tile, .tile > div, .panel-head, .panel-title, .actions, .legend, .chips, .question, header, .sentence, "
+    ".panel-sentence"
+)
 PANELS = "header, .sentence-row, .question, .tiles, .panel-map, .panel-trend, .panel-categories, .panel-places, footer"
 
 CUT = """boxes => [...document.querySelectorAll(boxes)]
@@ -22,8 +25,9 @@ CUT = """boxes => [...document.querySelectorAll(boxes)]
 OVERLAPS = """panels => {
   const boxes = [...document.querySelectorAll(panels)].map(p => [p.className || p.tagName, p.getBoundingClientRect()]);
   const found = [];
+  const apart = (p, q) => p.left >= q.right - 1 || p.top >= q.bottom - 1;
   boxes.forEach(([a, p], i) => boxes.slice(i + 1).forEach(([b, q]) => {
-    if (p.left < q.right - 1 && q.left < p.right - 1 && p.top < q.bottom - 1 && q.top < p.bottom - 1) found.push(`${a} | ${b}`);
+    if (!apart(p, q) && !apart(q, p)) found.push(`${a} | ${b}`);
   }));
   return found;
 }"""
@@ -50,7 +54,6 @@ def test_screens(page: Page, size: tuple[int, int]) -> None:
 
 
 def test_all_districts_are_in_the_grid_without_scrolling_inside_it(page: Page) -> None:
-    page.set_viewport_size({"width": 1366, "height": 768})
     go(page, OPENING)
     grid, last = page.locator("#places").bounding_box(), page.locator("#places .ag-row[row-index='12']").bounding_box()
     assert grid
@@ -58,15 +61,9 @@ def test_all_districts_are_in_the_grid_without_scrolling_inside_it(page: Page) -
     assert last["y"] + last["height"] <= grid["y"] + grid["height"]
 
 
-@pytest.fixture(scope="module")
-def phone(browser: Browser, server: Server) -> BrowserContext:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    yield context
-    context.close()
-
-
-def test_a_phone_has_one_column_and_its_filters_behind_a_button(phone: BrowserContext, server: Server) -> None:
-    page = open_page(phone, server)
+def test_a_phone_has_one_column_and_its_filters_behind_a_button(phone: Page) -> None:
+    page = phone
+    go(page, OPENING)
     fits(page)
     lefts = {
         round(page.locator(f".panel-{name}").bounding_box()["x"]) for name in ("map", "trend", "categories", "places")
@@ -84,11 +81,9 @@ def test_a_phone_has_one_column_and_its_filters_behind_a_button(phone: BrowserCo
     expect(summary).to_be_hidden()
     expect(page.locator("#sentence")).not_to_contain_text("compared with")
     fits(page)
-    page.close()
 
 
 def test_paper_has_sentence_figures_and_table(page: Page) -> None:
-    page.set_viewport_size({"width": 1366, "height": 768})
     go(page, OPENING)
     grid = grid_rows(page)
     text = printed(page.pdf(format="A4"))

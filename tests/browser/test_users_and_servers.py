@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.driving import Server, address, answer, go, open_page, run, sentence
 
@@ -20,9 +20,9 @@ Last outcome category,Context
 """
 
 
-def test_two_people_with_different_questions_do_not_mix(page: Page, browser: Browser, server: Server) -> None:
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    other = open_page(context, server, "?what=asvc&district=E07000114")
+def test_two_people_with_different_questions_do_not_mix(page: Page, phone: Page) -> None:
+    other = phone
+    go(other, "?what=asvc&district=E07000114")
     go(page, "?what=asvc&district=E06000035")
     tiles = page.locator(".tile-value").first, other.locator(".tile-value").first
     medway, thanet = (tile.inner_text() for tile in tiles)
@@ -34,7 +34,6 @@ def test_two_people_with_different_questions_do_not_mix(page: Page, browser: Bro
         assert "Medway" in sentence(page)
         assert "Thanet" in sentence(other)
         assert (tiles[0].inner_text(), tiles[1].inner_text()) == (medway, thanet)
-    context.close()
 
 
 @pytest.fixture

@@ -10,19 +10,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.driving import OPENING, address, answer, click_area, comes, go, grid_rows, sentence, shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-#: Where the first label stands, in whole pixels from the middle of the map.
-PLACE = """() => {
-  const label = document.querySelector('.map-label.home').getBoundingClientRect();
-  const map = document.querySelector('#map').getBoundingClientRect();
-  return [Math.round(label.x - map.x - map.width / 2), Math.round(label.y - map.y - map.height / 2)].join();
-}"""
-#: The map has zoomed, and its panes have stopped moving.
-STILL = f"""async before => {{
-  const place = {PLACE};
-  const first = place();
-  for (let i = 0; i < 5; i++) await new Promise(requestAnimationFrame);
-  return first !== before && !document.querySelector('.leaflet-zoom-anim') && place() === first;
-}}"""
 MAIDSTONE = "E07000110"
 
 

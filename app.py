@@ -16,6 +16,7 @@ from data.errors import ExplorerError, FilterError
 from data.settings import get_settings
 
 if TYPE_CHECKING:
+    from data.display import Display
     from data.filters import FilterState
     from data.store import Store, StoreFolder
 
@@ -69,8 +70,8 @@ def ready_store() -> Store:
     return store
 
 
-def parsed(query: str, store: Store, vintage: int | None) -> tuple[FilterState, int, str]:
-    """The state, LSOA vintage and level of a query string. Raises FilterError with every problem in it."""
+def parsed(query: str, store: Store, vintage: int | None) -> tuple[FilterState, int, Display]:
+    """The state, LSOA vintage and display of a query string. Raises FilterError with every problem in it."""
     from data.answerable import refusals
     from data.display import take_display
     from data.filters import parse_query
@@ -85,7 +86,7 @@ def parsed(query: str, store: Store, vintage: int | None) -> tuple[FilterState, 
     unanswerable = refusals(state, store)
     if unanswerable:
         raise FilterError(" ".join(unanswerable))
-    return state, chosen, display.level
+    return state, chosen, display
 
 
 def one_of(option: str, value: str, known: tuple[str, ...]) -> None:
@@ -211,7 +212,7 @@ def query(
 
 @cli.command()
 def panel(
-    name: Annotated[str, typer.Argument(help="summary, map, trend, categories or places.")],
+    name: Annotated[str, typer.Argument(help="summary, map, trend, heatmap ...: see docs/commands.md.")],
     query: Annotated[str, typer.Argument(help="The query string of the address.")] = "",
     level: Annotated[str | None, typer.Option(help="district or lsoa: the areas of map and places.")] = None,
     vintage: Vintage = None,
@@ -221,10 +222,10 @@ def panel(
     from layouts.views.request import Request
 
     store = ready_store()
-    state, chosen, asked_level = parsed(query, store, vintage)
-    level = level or asked_level
+    state, chosen, display = parsed(query, store, vintage)
+    level = level or display.level
     one_of("--level", level, ("district", "lsoa"))
-    model = as_json(name, Request(store, state, viewer(), level, chosen))
+    model = as_json(name, Request(store, state, viewer(), level, chosen, display))
     typer.echo(json.dumps(model, indent=1, ensure_ascii=False, default=str))
 
 

@@ -7,8 +7,9 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   const CHANGE = ["#0b6e4f", "#ffffff", "#c98a45", "#c9d1d9"];
   const NOTHING = "#f1f3f5";
   const OUTLINE = { fill: false, color: "#12263a", weight: 1.2, opacity: 0.85 };
+  const LAND = { fillColor: "#fbfbfc", fillOpacity: 0.9, weight: 0 };
   let shapes = new Map(); // code -> Leaflet layer of the areas now on the map
-  let paint = { level: "", values: {}, selected: [], bounds: null, diverging: false, url: "", outlines: "" };
+  let paint = { layer: "none", level: "", values: {}, selected: [], bounds: null, palette: "amount", url: "", outlines: "" };
   let map = null;
   let drawn = ""; // address of the shapes on the map
   let loading = ""; // address of the shapes on their way
@@ -16,19 +17,22 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   let framed = ""; // bounds the map was last fitted to
   let ours = ""; // the view it was fitted to
   let areas = null;
+  let borders = null;
   let clicks = 0;
 
   function styleOf(code) {
     const value = paint.values[code];
     const chosen = paint.selected.includes(code);
-    const colours = paint.diverging ? CHANGE : AMOUNT;
+    if (paint.palette === "units") return value ? sve.unitStyle(value[0], chosen) : { fillColor: NOTHING, fillOpacity: 0.35, color: "#ffffff", weight: 0.4, dashArray: null };
+    const diverging = paint.palette === "change";
+    const colours = diverging ? CHANGE : AMOUNT;
     const known = value && value[0] >= 0;
-    const rise = paint.diverging && known && value[0] === 2; // dashed too: not by colour alone
+    const rise = diverging && known && value[0] === 2; // dashed too: not by colour alone
     const fine = paint.level === "lsoa";
     return {
       fillColor: known ? colours[value[0]] : NOTHING,
       fillOpacity: value ? 0.92 : 0.35,
-      color: chosen ? "#12263a" : rise ? "#8a4b08" : paint.diverging ? "#9aa7b4" : "#ffffff",
+      color: chosen ? "#12263a" : rise ? "#8a4b08" : diverging ? "#9aa7b4" : "#ffffff",
       weight: chosen ? 3.5 : rise ? 2 : fine ? 0.4 : 1,
       dashArray: rise && !chosen ? "4 3" : null,
     };
@@ -66,6 +70,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
       box.classList.toggle("zoom-far", map.getZoom() < 8.6);
       box.classList.toggle("zoom-1", map.getZoom() >= 10);
       box.classList.toggle("zoom-2", map.getZoom() >= 11);
+      box.classList.toggle("zoom-3", map.getZoom() >= 13);
     };
     map.on("zoomend", zoomed);
     zoomed();
@@ -91,34 +96,48 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     layer.on("click", () => choose(own.code));
   }
 
-  function choose(code) {
+  function choose(code, level) {
     clicks += 1; // so that the same area twice is two touches
-    window.dash_clientside.set_props("map-click", { data: { code: code, level: paint.level, click: clicks } });
+    window.dash_clientside.set_props("map-click", { data: { code: code, level: level || paint.level, click: clicks } });
+  }
+
+  function touched(event) { // a button that stands for a place or for hours of the week
+    const button = event.target.closest && event.target.closest("[data-touch]");
+    if (!button) return;
+    const touch = JSON.parse(button.dataset.touch);
+    choose(touch.code, touch.level);
   }
 
   function chosenRow(event) {
     const row = event.target.closest && event.target.closest("#places .ag-row[row-id]");
-    if (row) choose(row.getAttribute("row-id"));
+    if (row) choose(row.getAttribute("row-id"), row.getAttribute("row-id").slice(1, 3) === "01" ? "lsoa" : "district");
     return Boolean(row);
   }
 
   async function draw() {
-    const wanted = paint.url;
+    const wanted = base();
     if (wanted === loading) return;
     loading = wanted;
     const [shape, outlines] = await Promise.all([wanted, paint.outlines].map((url) => fetch(url).then((got) => got.json())))
       .finally(() => { if (loading === wanted) loading = ""; });
-    if (wanted !== paint.url) return; // another layer was asked for meanwhile
+    if (wanted !== base()) return; // another layer was asked for meanwhile
     clear();
     drawn = wanted;
-    const inside = L.geoJSON(shape, { style: (feature) => styleOf(feature.properties.code), onEachFeature: addArea });
-    areas = L.layerGroup([inside, L.geoJSON(outlines, { style: () => OUTLINE, interactive: false })]).addTo(map);
+    const inside = paint.url
+      ? L.geoJSON(shape, { style: (feature) => styleOf(feature.properties.code), onEachFeature: addArea })
+      : L.geoJSON(shape, { style: () => LAND, interactive: false });
+    borders = L.geoJSON(outlines, { style: () => OUTLINE, interactive: false });
+    areas = L.layerGroup([inside, borders]).addTo(map);
     colour();
+  }
+
+  function base() { // what is drawn under the values: areas, or the land that cells lie on
+    return paint.url || paint.outlines;
   }
 
   function clear() {
     if (areas) areas.remove();
-    areas = null;
+    areas = borders = null;
     shapes = new Map();
     drawn = "";
   }
@@ -126,7 +145,9 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   function colour() {
     for (const [code, layer] of shapes) layer.setStyle(styleOf(code));
     for (const code of paint.selected) if (shapes.has(code)) shapes.get(code).bringToFront();
-    Object.assign(map.getContainer().dataset, { painted: paint.level + " " + shapes.size, question: asked });
+    const cells = sve.showCells(map, paint, choose);
+    if (borders) borders.bringToFront();
+    Object.assign(map.getContainer().dataset, { painted: paint.level + " " + (shapes.size || cells), question: asked, layer: paint.layer });
     sve.painted = performance.now();
   }
 
@@ -157,14 +178,29 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   sve.paintMap = function (data, question) {
     if (!data) return window.dash_clientside.no_update;
     outdated(question);
-    paint = data;
-    asked = question ? question.query : "";
+    sve.base = data;
+    sve.question = asked = question ? question.query : "";
+    sve.stopHours();
+    sve.show(data);
+    return performance.now(); // a new value each time: the panels below the map wait for it
+  };
+
+  sve.show = function (wanted) {
+    paint = wanted;
     const out = document.getElementById("map-out");
-    if (out) out.hidden = paint.level === "district" && !paint.selected.length;
-    if (!map) return 0;
+    if (out) out.hidden = !/[?&](district|area|lsoa|cell)=/.test("?" + asked);
+    document.querySelector(".panel-map").dataset.layer = paint.layer;
+    if (!map) return;
     frame();
-    if (!paint.url) { clear(); colour(); } else if (paint.url === drawn) colour(); else draw().catch(() => {});
-    return sve.painted || 0;
+    if (!base()) { clear(); colour(); } else if (base() === drawn) colour(); else draw().catch(() => {});
+  };
+
+  const CSV_OF_LAYER = { areas: "map" };
+  sve.links = function (question, downloads) {
+    const query = question ? question.query : "";
+    const layer = (/(?:^|&)layer=([a-z]+)/.exec(query) || [])[1] || "areas";
+    const panel = (id) => (id.panel === "map" ? CSV_OF_LAYER[layer] || layer : id.panel);
+    return [downloads.map((id) => "/download/" + panel(id) + ".csv?" + query), "/download/patrol.geojson?" + query, "/plan?" + query];
   };
 
   sve.switchView = (values) => values.map((value) => "views show-" + value);
@@ -186,6 +222,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
 
   document.addEventListener("click", function (event) {
     chosenRow(event);
+    touched(event);
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       const inside = menu.contains(event.target) || !document.body.contains(event.target);
       const popup = event.target.closest && event.target.closest("[data-portal], .mantine-Popover-dropdown, .mantine-Combobox-dropdown");

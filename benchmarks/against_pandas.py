@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from data.clauses import SET_BITS, chosen_districts, class_numbers
 from data.filter_values import FLAG_FILTERS, cohort_bounds
 from data.periods import resolve
-from data.queries import SET_BITS, chosen_districts, class_numbers
 from data.schema import WEEKDAYS, age_mask
 
 if TYPE_CHECKING:

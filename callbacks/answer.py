@@ -8,9 +8,8 @@ from dash import html
 
 from callbacks.transitions import from_address
 from data.sentence import chips, place_words
-from layouts.components.explore_panels import geometry_url
 from layouts.components.head import chips as chip_buttons
-from layouts.components.head import legend, notices, tiles
+from layouts.components.head import notices, tiles
 from layouts.components.tables import categories_table, place_rows, trend_table
 from layouts.figures.categories import categories_figure
 from layouts.figures.style import empty_figure
@@ -21,13 +20,18 @@ from layouts.views.request import Request
 if TYPE_CHECKING:
     from callbacks.application import Services
     from callbacks.transitions import Question
-    from layouts.views.map import MapModel
 
 
 def request_of(question: Question, services: Services) -> Request:
     """The question as a view is asked it: with the deployment's viewer and the current data."""
     store, display = services.store(), question.display
-    return Request(store, question.state, services.viewer, display.level, display.vintage or store.default_vintage)
+    vintage = display.vintage or store.default_vintage
+    return Request(store, question.state, services.viewer, display.level, vintage, display)
+
+
+def request_for(asked: dict[str, Any], services: Services) -> Request:
+    """The question that the page's store holds, as a view is asked it."""
+    return request_of(from_address(f"?{asked['query']}", services.store())[0], services)
 
 
 def answer(asked: dict[str, Any], services: Services) -> dict[str, Any]:
@@ -47,7 +51,6 @@ def answer(asked: dict[str, Any], services: Services) -> dict[str, Any]:
         "sentence": head.sentence,
         "notices": notices([_with_landing(text) for text in notes]),
         "tiles": tiles(head),
-        **_map(request),
         **_trend(request),
         **_categories(request, place),
         **_places(request),
@@ -56,47 +59,6 @@ def answer(asked: dict[str, Any], services: Services) -> dict[str, Any]:
 
 def _with_landing(text: str) -> str:
     return text if text.endswith(".") else text + "."
-
-
-def _map(request: Request) -> dict[str, Any]:
-    model: MapModel = ask("map", request)
-    store = request.store
-    layer = "district" if model.level == "district" else f"lsoa_{model.vintage}"
-    bounds = store.manifest["geometry"]["bounds"]
-    chosen = [bounds[code] for code in _zoom_to(model, request) if code in bounds]
-    paint = {
-        "url": geometry_url(store, layer) if layer in store.manifest["geometry"] else "",
-        "outlines": geometry_url(store, "district"),
-        "level": model.level,
-        "diverging": model.diverging,
-        "values": {
-            code: [number, text] for code, number, text in zip(model.codes, model.classes, model.texts, strict=True)
-        },
-        "selected": list(model.selected),
-        "bounds": _union(chosen) if chosen else store.manifest["geometry"]["extent"],
-    }
-    title = [model.title + ".", *([html.Span(" " + model.refusal)] if model.refusal else [])]
-    return {
-        "map_title": title,
-        "map_paint": paint,
-        "map_legend": legend(model),
-    }
-
-
-def _zoom_to(model: MapModel, request: Request) -> list[str]:
-    """The districts to zoom to: those chosen, when the map shows what is inside them."""
-    if model.level == "district":
-        return []
-    from layouts.views.tallies import tallies
-
-    return [str(request.store.districts["code"].iloc[n]) for n in tallies(request).chosen]
-
-
-def _union(boxes: list[list[list[float]]]) -> list[list[float]]:
-    return [
-        [min(box[0][0] for box in boxes), min(box[0][1] for box in boxes)],
-        [max(box[1][0] for box in boxes), max(box[1][1] for box in boxes)],
-    ]
 
 
 def _trend(request: Request) -> dict[str, Any]:
@@ -134,9 +96,6 @@ def _refused(reason: Unavailable, problems: list[str]) -> dict[str, Any]:
         "sentence": "This cannot be answered from the data that is loaded.",
         "notices": notices([*problems, *reason.reasons]),
         "tiles": [html.P(words, className="left-out")],
-        "map_title": words,
-        "map_paint": {"level": "none", "diverging": False, "values": {}, "selected": [], "bounds": None, "url": ""},
-        "map_legend": [],
         "trend": empty,
         "trend_words": words,
         "trend_table": [],

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
-from dash import ALL, ClientsideFunction, Input, Output, State, ctx, no_update
+from dash import ALL, Input, Output, State, ctx, no_update
 
 from callbacks.answer import answer
+from callbacks.browser_side import register_browser_side
+from callbacks.hotspot_answer import hotspot_answer, repeats_answer, week_answer
+from callbacks.map_answer import map_answer
 from callbacks.transitions import (
     Question,
     control_values,
     from_address,
     month_range,
     out,
+    toggle_hours,
     toggle_place,
     toggle_what,
+    week_range,
     with_control,
 )
+from data.schema import WEEKDAYS
 from data.sentence import chips
 from layouts import ids
 
@@ -43,6 +50,13 @@ CONTROL_IDS: dict[str, tuple[str, str]] = {
     "measure": (ids.MEASURE, "value"),
     "level": (ids.LEVEL, "value"),
     "vintage": (ids.VINTAGE, "value"),
+    "layer": (ids.LAYER, "value"),
+    "size": (ids.SIZE, "value"),
+    "smooth": (ids.SMOOTH, "value"),
+    "school": (ids.SCHOOL, "value"),
+    "week": (ids.WEEK, "value"),
+    "stops": (ids.STOPS, "value"),
+    "visits": (ids.VISITS, "value"),
 }
 
 #: Answer name (callbacks.answer) -> component and property.
@@ -51,9 +65,6 @@ ANSWER_IDS: dict[str, tuple[Any, str]] = {
     "notices": (ids.NOTICES, "children"),
     "chips": (ids.CHIPS, "children"),
     "tiles": (ids.TILES, "children"),
-    "map_title": (ids.MAP_TITLE, "children"),
-    "map_paint": (ids.MAP_PAINT, "data"),
-    "map_legend": (ids.MAP_LEGEND, "children"),
     "trend": (ids.TREND, "figure"),
     "trend_words": (ids.TREND_WORDS, "children"),
     "trend_table": (ids.TREND_TABLE, "children"),
@@ -64,13 +75,33 @@ ANSWER_IDS: dict[str, tuple[Any, str]] = {
     "places_title": (ids.PLACES_TITLE, "children"),
     "places_note": (ids.PLACES_NOTE, "children"),
 }
+MAP_IDS: dict[str, tuple[str, str]] = {
+    "map_title": (ids.MAP_TITLE, "children"),
+    "map_paint": (ids.MAP_PAINT, "data"),
+    "map_legend": (ids.MAP_LEGEND, "children"),
+}
+WEEK_IDS: dict[str, tuple[str, str]] = {
+    "heatmap": (ids.HEATMAP, "figure"),
+    "peaks": (ids.PEAKS, "children"),
+    "table": (ids.HEATMAP_TABLE, "children"),
+    "note": (ids.WEEK_NOTE, "children"),
+}
+HOTSPOT_IDS: dict[str, tuple[str, str]] = {
+    "top_title": (ids.TOP_TITLE, "children"),
+    "top_list": (ids.TOP_LIST, "children"),
+    "backtest_words": (ids.BACKTEST_WORDS, "children"),
+    "lorenz": (ids.LORENZ, "figure"),
+    "backtest_table": (ids.BACKTEST_TABLE, "children"),
+    "patrol_words": (ids.PATROL_WORDS, "children"),
+    "patrol_list": (ids.PATROL_LIST, "children"),
+}
 
 
 def register(app: Dash, services: Services) -> None:
     """Hang the callbacks on this app; nothing here is global."""
     _register_reducer(app, services)
     _register_answer(app, services)
-    _register_browser_side(app)
+    register_browser_side(app)
 
 
 def _register_reducer(app: Dash, services: Services) -> None:
@@ -87,6 +118,7 @@ def _register_reducer(app: Dash, services: Services) -> None:
                 "area": Input(ids.MAP_CLICK, "data"),
                 "bar": Input(ids.CATEGORIES, "clickData"),
                 "months": Input(ids.TREND, "selectedData"),
+                "week": Input(ids.HEATMAP, "selectedData"),
                 "chip": Input(ids.chip(ALL), "n_clicks"),
                 "clear": Input(ids.CLEAR, "n_clicks"),
                 "out": Input(ids.MAP_OUT, "n_clicks"),
@@ -155,7 +187,9 @@ def _without_chip(index: int, before: Question, clicks: list[int | None], store:
 def _pointed(trigger: str, before: Question, touches: dict[str, Any]) -> Question | None:
     """Clicks on an area (of the map or the grid) or a bar; a drag over months; clear all; one step out."""
     if trigger == ids.MAP_CLICK and touches["area"]:
-        return toggle_place(before, str(touches["area"]["code"]), str(touches["area"]["level"]))
+        return _place_or_hours(before, str(touches["area"]["code"]), str(touches["area"]["level"]))
+    if trigger == ids.HEATMAP and touches["week"]:
+        return _brushed(before, touches["week"])
     if trigger == ids.CATEGORIES and touches["bar"]:
         slug = touches["bar"]["points"][0].get("customdata")
         return toggle_what(before, str(slug)) if slug else None
@@ -166,6 +200,28 @@ def _pointed(trigger: str, before: Question, touches: dict[str, Any]) -> Questio
     if trigger == ids.MAP_OUT and touches["out"]:
         return out(before)
     return None
+
+
+def _place_or_hours(before: Question, code: str, level: str) -> Question | None:
+    """A touch that the browser put into words; what cannot be read changes nothing."""
+    try:
+        if level == "week":
+            days, hours = json.loads(code)
+            return toggle_hours(
+                before, tuple(d for d in WEEKDAYS if d in days), tuple(h for h in range(24) if h in hours)
+            )
+        return toggle_place(before, code, level)
+    except (TypeError, ValueError):
+        return None
+
+
+def _brushed(before: Question, chosen: dict[str, Any]) -> Question | None:
+    """A drag over hours of the week, or a click on one of them."""
+    box = chosen.get("range") or {}
+    if box.get("x") and box.get("y"):
+        return week_range(before, box["x"], box["y"])
+    points = chosen.get("points") or []
+    return week_range(before, [points[0]["x"]] * 2, [points[0]["y"]] * 2) if points else None
 
 
 def _register_answer(app: Dash, services: Services) -> None:
@@ -179,41 +235,40 @@ def _register_answer(app: Dash, services: Services) -> None:
         return answer(question, services)
 
     @app.callback(
-        Output(ids.download("map"), "href"),
-        Output(ids.download("trend"), "href"),
-        Output(ids.download("categories"), "href"),
-        Output(ids.download("places"), "href"),
+        output={name: Output(*target) for name, target in MAP_IDS.items()},
+        inputs={"question": Input(ids.QUESTION, "data")},
+        prevent_initial_call=True,
+    )
+    def show_map(question: dict[str, Any]) -> dict[str, Any]:
+        """The map's answer, which waits for no other panel."""
+        return map_answer(question, services)
+
+    @app.callback(
+        output={name: Output(*target) for name, target in WEEK_IDS.items()},
+        inputs={"question": Input(ids.QUESTION, "data")},
+        prevent_initial_call=True,
+    )
+    def show_week(question: dict[str, Any]) -> dict[str, Any]:
+        """The hours of the week and their peaks."""
+        return week_answer(question, services)
+
+    @app.callback(
+        output={name: Output(*target) for name, target in HOTSPOT_IDS.items()},
+        inputs={"painted": Input(ids.MAP_PAINTED, "data"), "question": State(ids.QUESTION, "data")},
+        prevent_initial_call=True,
+    )
+    def show_hotspots(painted: float, question: dict[str, Any]) -> dict[str, Any]:
+        """Top places, backtest and patrol plan, once the map has been drawn: they stand below it."""
+        return hotspot_answer(question, services)
+
+    @app.callback(
+        Output(ids.REPEATS, "children"),
+        Input(ids.REPEATS_ASK, "n_clicks"),
         Input(ids.QUESTION, "data"),
+        running=[(Output(ids.REPEATS_ASK, "disabled"), True, False)],
         prevent_initial_call=True,
     )
-    def links(question: dict[str, Any]) -> list[str]:
-        """Each CSV link carries the question it downloads."""
-        return [f"/download/{panel}.csv?{question['query']}" for panel in ("map", "trend", "categories", "places")]
-
-
-def _register_browser_side(app: Dash) -> None:
-    """What needs no server: painting shapes, switching chart and table, search, copying the address."""
-
-    def browser(function: str, *wiring: Any, **options: Any) -> None:
-        app.clientside_callback(ClientsideFunction("sve", function), *wiring, **options)
-
-    browser("paintMap", Output(ids.MAP_PAINTED, "data"), Input(ids.MAP_PAINT, "data"), State(ids.QUESTION, "data"))
-    browser("spellAddress", Input(ids.QUESTION, "data"))
-    browser(
-        "switchView",
-        Output(ids.view_body(ALL), "className"),
-        Input(ids.view_switch(ALL), "value"),
-    )
-    browser(
-        "searchPlaces",
-        Output(ids.PLACES, "dashGridOptions"),
-        Input(ids.PLACES_SEARCH, "value"),
-        State(ids.PLACES, "dashGridOptions"),
-    )
-    browser("copyLink", Output(ids.COPIED, "children"), Input(ids.COPY, "n_clicks"), prevent_initial_call=True)
-    browser(
-        "toggleFilters",
-        Output(ids.FILTERS_TOGGLE, "aria-expanded"),
-        Input(ids.FILTERS_TOGGLE, "n_clicks"),
-        prevent_initial_call=True,
-    )
+    def show_repeats(_: int, question: dict[str, Any] | None) -> Any:
+        """Near repeats take seconds, so they are worked out when asked; a new question takes the old answer away."""
+        asked = ctx.triggered_id == ids.REPEATS_ASK and question
+        return repeats_answer(question, services) if asked and question else []

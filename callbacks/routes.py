@@ -5,16 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import mimetypes
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from flask import Response, abort, jsonify, request, send_from_directory
 
 from callbacks.answer import request_of
 from callbacks.transitions import from_address
+from data.clauses import chosen_districts
 from data.errors import ExplorerError
+from data.periods import resolve
 from data.sentence import sentence
 from layouts.pages.about import about_page, method_page
 from layouts.pages.explore import attributions
+from layouts.pages.plan import plan_page
+from layouts.views.drawing import lattice_fit
 from layouts.views.exports import EXPORTS
 from layouts.views.panels import Unavailable, ask
 
@@ -62,6 +68,40 @@ def register_routes(server: Flask, services: Services) -> None:
             abort(404, f"There is no method note called {name!r}.")
         return found
 
+    _register_plans(server, services)
+
+
+def _register_plans(server: Flask, services: Services) -> None:
+    """Answers in other forms than the page: counts for the animation, the patrol plan as GeoJSON and on paper."""
+
+    @server.get("/hours.json")
+    def hours() -> Any:
+        """Counts by hour of the day for the animation of the map. 403 where they are not to be shown."""
+        asked = _asked(services)
+        model = ask("hours", asked)
+        if isinstance(model, Unavailable):
+            return jsonify(reason=" ".join(model.reasons)), 403
+        return Response(orjson.dumps(asdict(model) | {"fit": lattice_fit(asked)}), mimetype="application/json")
+
+    @server.get("/download/patrol.geojson")
+    def patrol_geojson() -> Response:
+        """The cells of the patrol plan, in the order of the stops."""
+        model = ask("patrol", _asked(services))
+        if isinstance(model, Unavailable):
+            abort(403, " ".join(model.reasons))
+        head = {"Content-Disposition": 'attachment; filename="patrol.geojson"'}
+        return Response(model.geojson, mimetype="application/geo+json", headers=head)
+
+    @server.get("/plan")
+    def plan() -> Any:
+        """The patrol plan as a page to print."""
+        asked = _asked(services)
+        model = ask("patrol", asked)
+        if isinstance(model, Unavailable):
+            abort(403, " ".join(model.reasons))
+        words = sentence(asked.state, resolve(asked.state, asked.store), asked.store.vocabulary(asked.vintage))
+        return plan_page(model, asked, words, tuple(chosen_districts(asked.state, asked.store)))
+
 
 def _precompressed(services: Services, name: str) -> Response:
     folder = services.store().folder / "geometry"
@@ -78,6 +118,12 @@ def _precompressed(services: Services, name: str) -> Response:
     return response
 
 
+def _asked(services: Services) -> Any:
+    """The question of the address, asked for the deployment's viewer."""
+    question, _ = from_address(request.query_string.decode("utf-8", "replace"), services.store())
+    return request_of(question, services)
+
+
 def _csv(panel: str, services: Services) -> Response:
     store = services.store()
     question, problems = from_address(request.query_string.decode("utf-8", "replace"), store)
@@ -90,11 +136,7 @@ def _csv(panel: str, services: Services) -> Response:
     else:
         writer.writerows(EXPORTS[panel](model))
     head = ask("summary", asked)
-    notes = (
-        []
-        if isinstance(head, Unavailable)
-        else [sentence(question.state, _periods(asked), store.vocabulary(asked.vintage)), head.left_out, *head.notices]
-    )
+    notes = [] if isinstance(head, Unavailable) else [head.sentence, head.left_out, *head.notices]
     demo = ["Demonstration data: no real offence is counted."] if store.is_demonstration else []
     lines = [
         *demo,
@@ -108,9 +150,3 @@ def _csv(panel: str, services: Services) -> Response:
     writer.writerows([line] for line in lines)
     body = "\ufeff" + text.getvalue()  # the mark that makes Excel read UTF-8
     return Response(body, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{panel}.csv"'})
-
-
-def _periods(asked: Any) -> Any:
-    from data.periods import resolve
-
-    return resolve(asked.state, asked.store)

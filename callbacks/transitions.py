@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from data.display import Display, take_display
+from data.display import SMOOTHING, Display, take_display
+from data.filter_values import parse_cells
 from data.filters import FilterState, parse_query
 from data.opening import opening_state
 from data.periods import Period, months_earlier
+from data.schema import WEEKDAYS
 
 if TYPE_CHECKING:
     from data.store import Store
@@ -50,7 +52,10 @@ def with_control(question: Question, control: str, value: Any, store: Store) -> 
 
 
 def toggle_place(question: Question, code: str, level: str) -> Question:
-    """A click on an area: into a district, or an LSOA in or out of the choice."""
+    """A click on an area: into a district, or an LSOA or hotspot cell in or out of the choice."""
+    if level == "cell":
+        cells = () if question.state.cells == (code,) else parse_cells(code)
+        return replace(question, state=replace(question.state, cells=cells))
     if level == "district":
         if question.state.districts == (code,) and not question.state.areas:
             return out(question)
@@ -61,9 +66,9 @@ def toggle_place(question: Question, code: str, level: str) -> Question:
 
 
 def out(question: Question) -> Question:
-    """One step out: from an LSOA to its district, from a district to the county."""
-    if question.state.lsoas:
-        return replace(question, state=replace(question.state, lsoas=()))
+    """One step out: from a cell or an LSOA to its district, from a district to the county."""
+    if question.state.lsoas or question.state.cells:
+        return replace(question, state=replace(question.state, lsoas=(), cells=()))
     state = replace(question.state, districts=(), areas=())
     return Question(state, replace(question.display, level="district"))
 
@@ -87,12 +92,20 @@ def month_range(question: Question, first: str, last: str) -> Question:
     return replace(question, state=replace(question.state, start=start, end=end))
 
 
-def _field(name: str, convert: Any = None) -> Any:
-    def change(question: Question, value: Any, store: Store) -> Question:
-        new = convert(value) if convert else value
-        return replace(question, state=replace(question.state, **{name: new}))
+def toggle_hours(question: Question, days: tuple[str, ...], hours: tuple[int, ...]) -> Question:
+    """A brush over the week, or a click on a peak: these days and hours, or, chosen again, all of them."""
+    days = () if len(days) == len(WEEKDAYS) else days
+    hours = () if len(hours) == 24 else hours
+    if (question.state.days, question.state.hours) == (days, hours):
+        days, hours = (), ()
+    return replace(question, state=replace(question.state, days=days, hours=hours))
 
-    return change
+
+def week_range(question: Question, across: list[float], down: list[float]) -> Question:
+    """A drag over the heatmap: cells whose middle lies inside; hours across from 0 to 23, weekdays down from 0 to 6."""
+    hours = tuple(hour for hour in range(24) if min(across) <= hour <= max(across))
+    days = tuple(name for number, name in enumerate(WEEKDAYS) if min(down) <= number <= max(down))
+    return toggle_hours(question, days, hours) if hours and days else question
 
 
 def _through_address(name: str) -> Any:
@@ -109,6 +122,7 @@ def _through_address(name: str) -> Any:
             "role": "role",
             "compare": "compare",
             "measure": "measure",
+            "school": "school",
         }[name]
         text = ",".join(value) if isinstance(value, list) else str(value or "")
         if not text:
@@ -176,6 +190,30 @@ def _vintage(question: Question, value: Any, store: Store) -> Question:
     return Question(replace(question.state, lsoas=()), replace(question.display, vintage=chosen))
 
 
+def _shown(name: str, convert: Any = str) -> Any:
+    """A display choice goes through the reader of the address too; what it does not know changes nothing."""
+
+    def change(question: Question, value: Any, store: Store) -> Question:
+        taken, _, problems = take_display(f"{name}={convert(value)}", store.vintages)
+        return (
+            question
+            if problems
+            else replace(question, display=replace(question.display, **{name: getattr(taken, name)}))
+        )
+
+    return change
+
+
+def _layer(question: Question, value: Any, store: Store) -> Question:
+    """Cells that were chosen belong to their layer: another one starts without them."""
+    changed = _shown("layer")(question, value, store)
+    return changed if changed.display.layer != "areas" else replace(changed, state=replace(changed.state, cells=()))
+
+
+def _size(question: Question, value: Any, store: Store) -> Question:
+    return _shown("size")(replace(question, state=replace(question.state, cells=())), value, store)
+
+
 #: Control -> what its value does. Keys are names, not component ids, so that this stays free of the screen.
 CONTROLS: dict[str, Any] = {
     "from": _from,
@@ -191,8 +229,15 @@ CONTROLS: dict[str, Any] = {
     "role": _through_address("role"),
     "compare": _through_address("compare"),
     "measure": _through_address("measure"),
+    "school": _through_address("school"),
     "level": _level,
     "vintage": _vintage,
+    "layer": _layer,
+    "size": _size,
+    "smooth": _shown("smooth", lambda value: f"{SMOOTHING[int(value)]:g}"),
+    "week": _shown("week"),
+    "stops": _shown("stops", int),
+    "visits": _shown("visits", int),
 }
 
 
@@ -213,8 +258,15 @@ def control_values(question: Question, store: Store) -> dict[str, Any]:
         "role": state.role,
         "compare": state.compare,
         "measure": state.measure,
+        "school": state.school,
         "level": display.level,
         "vintage": str(display.vintage or store.default_vintage),
+        "layer": display.layer,
+        "size": str(display.size),
+        "smooth": SMOOTHING.index(display.smooth),
+        "week": display.week,
+        "stops": display.stops,
+        "visits": display.visits,
     }
 
 

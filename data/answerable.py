@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from data.filters import FilterState
     from data.store import Store
 
+#: Why no cell is drawn from such points; the source's name stands before it.
+SNAPPED = (
+    "gives points that were moved to the middle of a street or to a landmark, each standing for several addresses, so "
+    "cells smaller than an LSOA would show where those points are, not where offences happen."
+)
 LOAD_EXTRACT = "Load a force extract (see docs/import.md) to ask this."
 
 
@@ -20,8 +25,10 @@ def refusals(state: FilterState, store: Store) -> list[str]:
     known = store.capabilities
     source = " and ".join(s.name for s in store.sources) or "This store"
     found: list[str] = []
-    if (state.days and not known.day) or (state.hours and not known.hour):
+    if ((state.days or state.school != "all") and not known.day) or (state.hours and not known.hour):
         found.append(f"{source} gives the month of an offence, not the day or hour. {LOAD_EXTRACT}")
+    if state.cells and not known.exact_points:
+        found.append(f"{source} {SNAPPED}")
     if state.cohort != "all" and not known.ages:
         found.append(f"{source} gives no ages of victims or suspects. {LOAD_EXTRACT}")
     missing = [name for name in state.flags if not _flag_bits(name) <= known.flags]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from filelock import FileLock, Timeout
 
+from data.build_cells import write_cells, write_touching
 from data.build_derived import derive
 from data.build_geometry import write_geometry
 from data.build_rows import Rows, rows_of, version_hash
@@ -124,7 +125,9 @@ def _build(
     derived = derive(rows, layers)
     progress("Writing the store", 0.5)
     (work / "areas").mkdir()
-    write_database(work / "offences.duckdb", rows, derived)
+    write_cells(work / "areas", layers, derived.home, current)
+    write_touching(work / "areas", layers)
+    write_database(work / "offences.duckdb", rows, derived, work / "areas")
     progress("Writing boundaries", 0.85)
     demonstration = any(source.key == "demonstration" for source in rows.sources)
     write_small_tables(work / "areas", derived, layers, demonstration=demonstration)

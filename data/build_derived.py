@@ -13,6 +13,7 @@ from data.placement import Areas, Placed, areas_of, place
 from data.residents import residents_version
 from data.schema import Role, age_bits
 from data.store import VINTAGES
+from data.terms import terms_version
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -73,7 +74,7 @@ def derive(rows: Rows, layers: Layers) -> Derived:
         home=_home_districts(placed[newest].district, len(layers.districts.codes)),
         agreement={str(v): placed[v].agreement for v in VINTAGES},
         last_day=_last_day(rows),
-        tables=table_versions() | {"residents": residents_version()},
+        tables=table_versions() | {"residents": residents_version(), "school_terms": terms_version()},
     )
 
 

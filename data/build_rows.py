@@ -15,6 +15,7 @@ from data.offence_classes import table_versions
 from data.residents import residents_version
 from data.schema import OFFENCE_COLUMNS, PERSON_COLUMNS, REJECT_COLUMNS
 from data.store import Source, Store
+from data.terms import terms_version
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -182,7 +183,7 @@ def version_hash(store_format: int, rows: Rows, layers: Layers) -> str:
         "format": store_format,
         "files": sorted((file["sha256"], int(left.get(i, 0))) for i, file in counted),
         "layers": sorted(layer["sha256"] for layer in layers.describe()),
-        "tables": table_versions() | {"residents": residents_version()},
+        "tables": table_versions() | {"residents": residents_version(), "school_terms": terms_version()},
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 

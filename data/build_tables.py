@@ -7,22 +7,28 @@ from typing import TYPE_CHECKING
 import duckdb
 import numpy as np
 import pandas as pd
+import shapely
 
+from data.build_cells import cells_of
 from data.ingest.demo import demo_admissions
 from data.residents import load_residents
 from data.schema import HARM_SCALE, HOUR_UNKNOWN, OFFENCE_COLUMNS, WEEKDAY_UNKNOWN
+from data.terms import NOT_KNOWN, school_time
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy.typing as npt
+
     from data.build_derived import Derived
     from data.build_rows import Rows
     from data.layers import Layers
+    from data.placement import Areas
 
 
-def write_database(path: Path, rows: Rows, derived: Derived) -> None:
-    """offences.duckdb: offence (sorted by day), person, reject."""
-    offence = _offence_frame(rows, derived)
+def write_database(path: Path, rows: Rows, derived: Derived, areas: Path) -> None:
+    """offences.duckdb: offence (sorted by day), person, reject. ``areas``: where the cells are already written."""
+    offence = _offence_frame(rows, derived, areas)
     person = rows.persons.rename(columns={"offence_index": "offence_key"})
     reject = rows.rejects.rename(columns={"file_index": "file_id"})
     with duckdb.connect(str(path), config={"threads": 2}) as connection:
@@ -35,13 +41,14 @@ def write_database(path: Path, rows: Rows, derived: Derived) -> None:
         connection.execute("CHECKPOINT")
 
 
-def _offence_frame(rows: Rows, derived: Derived) -> pd.DataFrame:
+def _offence_frame(rows: Rows, derived: Derived, areas: Path) -> pd.DataFrame:
     """Small numbers first (what filters and counts read), then the raw columns, kept for later builds."""
     offences = rows.offences
     occurred = offences["occurred_on"]
     monthly = {source.key for source in rows.sources if not source.capabilities.day}
     no_day = offences["source"].isin(monthly).to_numpy(dtype=bool)
     started = offences["occurred_from"]
+    exact = {source.key for source in rows.sources if source.capabilities.exact_points}
     harm = pd.array(np.round(np.nan_to_num(derived.harm) * HARM_SCALE), dtype="UInt32")
     harm[np.isnan(derived.harm)] = pd.NA
     hot = pd.DataFrame(
@@ -51,6 +58,8 @@ def _offence_frame(rows: Rows, derived: Derived) -> pd.DataFrame:
             "month": (occurred.dt.year * 12 + occurred.dt.month - 1).astype("uint16"),
             "weekday": np.where(no_day, WEEKDAY_UNKNOWN, occurred.dt.day_of_week).astype("uint8"),
             "hour": np.where(started.isna(), HOUR_UNKNOWN, started.dt.hour.fillna(HOUR_UNKNOWN)).astype("uint8"),
+            "windowed": _windowed(offences),
+            "school": np.where(no_day, NOT_KNOWN, school_time(occurred.to_numpy("datetime64[D]"))).astype("uint8"),
             "class": derived.class_id,
             "sets": derived.sets,
             "harm": harm,
@@ -59,10 +68,23 @@ def _offence_frame(rows: Rows, derived: Derived) -> pd.DataFrame:
             **{f"district_{v}": placed.district for v, placed in derived.placed.items()},
             **{f"lsoa_{v}": placed.lsoa for v, placed in derived.placed.items()},
             **{f"how_{v}": placed.how for v, placed in derived.placed.items()},
+            **cells_of(areas, offences, offences["source"].isin(exact).to_numpy(dtype=bool)),
         }
     )
     raw = offences[[*OFFENCE_COLUMNS, "source"]].rename(columns={"file_index": "file_id"})
     return pd.concat([hot, raw], axis="columns")
+
+
+def _square_metres(areas: Areas) -> npt.NDArray[np.float64]:
+    """Area of each LSOA by number; NaN for 'not mapped' and for codes without a boundary."""
+    known = np.zeros(0) if areas.layer is None else shapely.area(areas.layer.geometry)
+    return np.r_[np.nan, known, np.full(len(areas.codes) - len(known), np.nan)]
+
+
+def _windowed(offences: pd.DataFrame) -> npt.NDArray[np.uint8]:
+    """1 where only a window is known that reaches into another hour of the clock."""
+    start, end = (offences[name].dt.floor("h") for name in ("occurred_from", "occurred_to"))
+    return (end > start).to_numpy(dtype=bool).astype(np.uint8)
 
 
 def write_small_tables(folder: Path, derived: Derived, layers: Layers, *, demonstration: bool) -> None:
@@ -87,6 +109,7 @@ def write_small_tables(folder: Path, derived: Derived, layers: Layers, *, demons
                 "name": ["", *areas.names],
                 "district": areas.districts,
                 "population": areas.population,
+                "area": _square_metres(areas),
             }
         ).to_parquet(folder / f"lsoas_{vintage}.parquet")
     frame = derived.classes.frame

@@ -7,6 +7,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from data.cells import cell_name, cell_number
 from data.schema import AGE_EDGES, Flag, age_mask
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ COMPARISONS: dict[str, str] = {
 }
 ROLES: dict[str, str] = {"any": "victim or suspect", "victim": "victim", "suspect": "suspect"}
 MEASURES: dict[str, str] = {"count": "Count", "rate": "Rate", "harm": "Harm", "change": "Change"}
+
+SCHOOL: dict[str, str] = {"all": "all days", "term": "school term", "holiday": "school holidays"}
+#: As many cells as an address may name.
+MOST_CELLS = 100
 
 #: Named cohorts: lowest age, first age no longer in, words. Under 25 is as the Home Office counts it.
 COHORTS: dict[str, tuple[int, int | None, str]] = {
@@ -96,6 +101,18 @@ def cohort_bounds(cohort: str) -> tuple[int, int | None]:
         return COHORTS[cohort][:2]
     low, high = cohort.split("-")
     return int(low), int(high) + 1
+
+
+def parse_cells(text: str) -> tuple[str, ...]:
+    """Names of hotspot cells ('250-2143-812'), each once, in order of width and number."""
+    names = set(split_list(text))
+    if len(names) > MOST_CELLS:
+        raise Problem(f"names {len(names)} cells; {MOST_CELLS} at most")
+    try:
+        in_order = sorted(cell_number(name) for name in names)
+    except ValueError as problem:
+        raise Problem(str(problem)) from None
+    return tuple(cell_name(number, width) for width, number in in_order)
 
 
 def parse_hours(text: str) -> tuple[int, ...]:

@@ -16,8 +16,10 @@ from data.filter_values import (
     FLAG_FILTERS,
     MEASURES,
     ROLES,
+    SCHOOL,
     Problem,
     format_hours,
+    parse_cells,
     parse_cohort,
     parse_date,
     parse_hours,
@@ -41,12 +43,14 @@ class FilterState:
     districts: tuple[str, ...] = ()  # ONS codes
     areas: tuple[str, ...] = ()  # slugs of coordination areas
     lsoas: tuple[str, ...] = ()  # ONS codes of the vintage in use
+    cells: tuple[str, ...] = ()  # names of hotspot cells (data.cells)
     what: tuple[str, ...] = ()  # set, group and category slugs; an offence is in when any holds
     flags: tuple[str, ...] = ()  # every one must hold
     cohort: str = "all"  # a named cohort or 'A-B', both ages included
     role: str = "any"  # whose age counts: 'any', 'victim' or 'suspect'
     days: tuple[str, ...] = ()  # 'mon' ... 'sun'
     hours: tuple[int, ...] = ()  # 0 ... 23: the hour in which it started
+    school: str = "all"  # 'all', 'term' or 'holiday'
     measure: str = "count"  # what maps and bars show
 
     def to_query(self) -> str:
@@ -118,6 +122,7 @@ PARAMETERS: dict[str, Parameter] = {
     "district": Parameter("districts", _names(lambda v: v.districts), ",".join, "ONS codes of districts."),
     "area": Parameter("areas", _names(lambda v: v.areas), ",".join, "Coordination areas."),
     "lsoa": Parameter("lsoas", _names(lambda v: v.lsoas), ",".join, "ONS codes of LSOAs of the vintage in use."),
+    "cell": Parameter("cells", lambda text, _: parse_cells(text), ",".join, "Hotspot cells."),
     "what": Parameter("what", _names(lambda v: v.what), ",".join, "Named sets, offence groups or categories."),
     "flag": Parameter(
         "flags", lambda text, _: _in_order(split_list(text), FLAG_FILTERS), ",".join, "Circumstances; all must hold."
@@ -126,6 +131,7 @@ PARAMETERS: dict[str, Parameter] = {
     "role": Parameter("role", _one_of(ROLES), str, "Whose age counts."),
     "days": Parameter("days", lambda text, _: _in_order(split_list(text), WEEKDAYS), ",".join, "Days of the week."),
     "hours": Parameter("hours", lambda text, _: parse_hours(text), format_hours, "Hours of the day."),
+    "school": Parameter("school", _one_of(SCHOOL), str, "School term, school holiday or all days."),
     "measure": Parameter("measure", _one_of(MEASURES), str, "What the map shows."),
 }
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.queries import clauses, where
+from data.clauses import clauses, where
 from data.schema import HARM_SCALE, Role
 
 if TYPE_CHECKING:

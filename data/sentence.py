@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from data.filter_values import COHORTS, COMPARISONS, FLAG_FILTERS, ROLES, hour_windows
+from data.cells import cell_words
+from data.filter_values import COHORTS, COMPARISONS, FLAG_FILTERS, ROLES, SCHOOL, hour_windows
 from data.filters import FilterState
 from data.schema import WEEKDAYS
 from data.vocabulary import coordination_areas
@@ -77,7 +78,8 @@ def _flag_words(state: FilterState) -> str:
 def _time_words(state: FilterState) -> str:
     days = day_words(state.days) if state.days else ""
     hours = hours_words(state.hours) if state.hours else ""
-    return " ".join(part for part in (days, hours) if part)
+    school = f"in {SCHOOL[state.school]}" if state.school != "all" else ""
+    return " ".join(part for part in (days, hours, school) if part)
 
 
 def day_words(days: tuple[str, ...]) -> str:
@@ -103,6 +105,10 @@ def place_words(state: FilterState, vocabulary: Vocabulary) -> str:
         lsoas = [vocabulary.lsoas.get(code, code) for code in state.lsoas]
         inside = f" ({places})" if names and len(lsoas) > MANY else ""
         return (_and(lsoas) if len(lsoas) <= MANY else f"{len(lsoas)} LSOAs") + inside
+    if state.cells:
+        found = [cell_words(name) for name in state.cells]
+        inside = f" ({places})" if places and len(found) > MANY else ""
+        return (_and(found) if len(found) <= MANY else f"{len(found)} hotspot cells") + inside
     return places or "all districts"
 
 
@@ -125,6 +131,7 @@ def chips(state: FilterState, vocabulary: Vocabulary) -> list[Chip]:
     found += [
         Chip(vocabulary.lsoas.get(code, code), replace(state, lsoas=_less(state.lsoas, code))) for code in state.lsoas
     ]
+    found += [Chip(cell_words(name), replace(state, cells=_less(state.cells, name))) for name in state.cells]
     found += [Chip(vocabulary.what[name], replace(state, what=_less(state.what, name))) for name in state.what]
     found += [Chip(FLAG_FILTERS[name][2], replace(state, flags=_less(state.flags, name))) for name in state.flags]
     if state.cohort != "all":
@@ -133,6 +140,8 @@ def chips(state: FilterState, vocabulary: Vocabulary) -> list[Chip]:
         found.append(Chip(day_words(state.days), state.without("days")))
     if state.hours:
         found.append(Chip(hours_words(state.hours), state.without("hours")))
+    if state.school != "all":
+        found.append(Chip(SCHOOL[state.school], state.without("school")))
     return found
 
 

@@ -22,6 +22,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from data.cells import CellLayer
 from data.errors import StoreError
 from data.offence_classes import category_slug
 from data.residents import residents_in
@@ -30,7 +31,7 @@ from data.settings import get_settings
 from data.vocabulary import Vocabulary, coordination_areas
 
 #: Raised when what is written in a version changes; an older store is then asked to be imported again.
-STORE_FORMAT = 1
+STORE_FORMAT = 2
 VINTAGES = (2011, 2021)
 
 
@@ -90,6 +91,9 @@ class Store:
         if self.manifest["format"] != STORE_FORMAT:
             raise StoreError(f"The store at {folder.parent.parent} was written by another version: import again.")
         self._local = threading.local()
+        self._cells: dict[int, CellLayer] = {}
+        #: What is worked out once for this version and kept with it (``data.units``).
+        self.kept: dict[object, Any] = {}
         self._residents_in: dict[tuple[int, int | None], tuple[Mapping[str, float], bool]] = {}
 
     @cached_property
@@ -164,6 +168,17 @@ class Store:
     @cached_property
     def _lsoas(self) -> dict[int, pd.DataFrame]:
         return {vintage: pd.read_parquet(self.folder / "areas" / f"lsoas_{vintage}.parquet") for vintage in VINTAGES}
+
+    def cells(self, width: int) -> CellLayer:
+        """The hexagons of one width (a value of ``data.cells.WIDTHS``)."""
+        if width not in self._cells:
+            frame = pd.read_parquet(self.folder / "areas" / f"cells_{width}.parquet")
+            self._cells[width] = CellLayer(width, *(frame[name].to_numpy() for name in ("cell", "area", "district")))
+        return self._cells[width]
+
+    def touching(self, vintage: int) -> pd.DataFrame:
+        """Pairs of LSOA numbers that are neighbours: one, other."""
+        return pd.read_parquet(self.folder / "areas" / f"touching_{vintage}.parquet")
 
     @cached_property
     def classes(self) -> pd.DataFrame:

@@ -30,6 +30,13 @@ COMPARE = "compare"
 LEVEL = "level"
 VINTAGE = "vintage"
 MEASURE = "measure"
+LAYER = "layer"
+SIZE = "cell-size"
+SMOOTH = "smoothing"
+SCHOOL = "school-time"
+WEEK = "week-shows"
+STOPS = "patrol-stops"
+VISITS = "patrol-visits"
 
 # Map
 MAP = "map"
@@ -53,6 +60,26 @@ PLACES_NOTE = "places-note"
 PLACES_SEARCH = "places-search"
 SOURCES = "sources"
 
+# Hours of the week, hotspots, what they foretell, patrol plan
+HEATMAP = "heatmap"
+HEATMAP_TABLE = "heatmap-table"
+PEAKS = "peaks"
+WEEK_NOTE = "week-note"
+HOURS_PLAY = "hours-play"
+HOURS_SLIDER = "hours-slider"
+HOURS_SAID = "hours-said"
+TOP_TITLE = "top-title"
+TOP_LIST = "top-list"
+BACKTEST_WORDS = "backtest-words"
+BACKTEST_TABLE = "backtest-table"
+LORENZ = "lorenz"
+REPEATS_ASK = "repeats-ask"
+REPEATS = "repeats"
+PATROL_WORDS = "patrol-words"
+PATROL_LIST = "patrol-list"
+PATROL_GEOJSON = "patrol-geojson"
+PATROL_PRINT = "patrol-print"
+
 
 def chip(index: object) -> dict[str, object]:
     """The × of the index-th chip."""
@@ -69,6 +96,6 @@ def view_body(panel: object) -> dict[str, object]:
     return {"type": "view-body", "panel": panel}
 
 
-def download(panel: str) -> dict[str, str]:
+def download(panel: object) -> dict[str, object]:
     """The CSV link of a panel; its address follows the question."""
     return {"type": "download", "panel": panel}

@@ -9,9 +9,12 @@ import dash_leaflet as dl
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from data.cells import DEFAULT_WIDTH, WIDTHS
+from data.display import LAYERS, SMOOTHING
 from data.filter_values import MEASURES
 from layouts import ids
 from layouts.components.panel import panel
+from layouts.components.place_columns import PLACE_COLUMNS
 from layouts.views.request import LEVELS
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 GRAPH_CONFIG = {"displayModeBar": False, "responsive": True}
 
 
-def _switch(id_: str, label: str, choices: dict[str, str], value: str) -> Any:
+def switch(id_: str, label: str, choices: dict[str, str], value: str) -> Any:
     return dmc.SegmentedControl(
         id=id_,
         data=[{"value": key, "label": words} for key, words in choices.items()],
@@ -36,8 +39,16 @@ def map_panel(store: Store, settings: Settings) -> html.Section:
     geometry = store.manifest["geometry"]
     tools = html.Div(
         [
-            _switch(ids.LEVEL, "Areas on the map", LEVELS, "district"),
-            _switch(ids.MEASURE, "Measure", MEASURES, "count"),
+            switch(ids.LAYER, "The map shows", LAYERS, "areas"),
+            html.Div(
+                [
+                    switch(ids.LEVEL, "Areas on the map", LEVELS, "district"),
+                    switch(ids.MEASURE, "Measure", MEASURES, "count"),
+                ],
+                className="map-tools for-areas",
+            ),
+            html.Div(switch(ids.SIZE, "Width of a cell", SIZES, str(DEFAULT_WIDTH)), className="for-cells"),
+            html.Div(_smoothing(), className="for-density"),
             html.Button("◂ All districts", id=ids.MAP_OUT, className="as-link map-out", n_clicks=0),
         ],
         className="map-tools",
@@ -50,14 +61,16 @@ def map_panel(store: Store, settings: Settings) -> html.Section:
             _map(store, settings, geometry),
             className="map-frame",
             role="region",
-            **{"aria-label": "Map; the places table below holds the same figures"},
+            **{"aria-label": "Map; the tables of places hold the same figures"},
         ),
+        *([_hour_player()] if store.capabilities.hour else []),
         html.Div(id=ids.MAP_LEGEND, className="legend"),
         method=[
             html.P(
                 "Each offence is placed by the LSOA code in its row; where there is none, by the polygon its point "
                 "lies in; else by the nearest LSOA within 100 m; else it is not mapped."
             ),
+            html.A("How hotspots, density and emerging cells are worked out", href="/methods/hotspots"),
             html.P(
                 "Amounts are cut at quantiles. Change is tested; white means no clear change. For LSOAs the false "
                 "discovery rate is held at 5%."
@@ -65,6 +78,38 @@ def map_panel(store: Store, settings: Settings) -> html.Section:
             html.P("The table of the same areas is under Places."),
         ],
         tools=tools,
+    )
+
+
+SIZES = {str(width): f"{width} m" for width in WIDTHS}
+
+
+def _smoothing() -> dmc.Slider:
+    """Bandwidth of the density as a multiple of the default."""
+    last = len(SMOOTHING) - 1
+    return dmc.Slider(
+        id=ids.SMOOTH,
+        min=0,
+        max=last,
+        step=1,
+        value=SMOOTHING.index(1.0),
+        marks=[{"value": i, "label": f"×{value:g}"} for i, value in enumerate(SMOOTHING)],
+        label=None,
+        updatemode="mouseup",
+        w=250,
+        thumbLabel="Bandwidth, times the default",
+    )
+
+
+def _hour_player() -> html.Div:
+    """Hour by hour over the map; moved by assets/hours.js, which asks for the counts at the first touch."""
+    return html.Div(
+        [
+            html.Button("▶ Play hours", id=ids.HOURS_PLAY, className="action-button", n_clicks=0),
+            html.Div(id=ids.HOURS_SLIDER, className="hours-slider"),  # filled by assets/hours.js: a plain range input
+            html.Span("all hours", id=ids.HOURS_SAID, role="status"),
+        ],
+        className="hours-player not-printed",
     )
 
 
@@ -196,83 +241,3 @@ def places_panel() -> html.Section:
         ],
         tools=search,
     )
-
-
-PLACE_COLUMNS: list[dict[str, Any]] = [
-    {"field": "name", "headerName": "Place", "minWidth": 170, "flex": 2, "pinned": None, "cellClass": "place-name"},
-    {
-        "field": "count",
-        "headerName": "Offences",
-        "type": "rightAligned",
-        "minWidth": 125,
-        "flex": 1,
-        "sort": "desc",
-        "valueFormatter": {"function": "sveCount(params)"},
-        "sortingOrder": ["desc", "asc"],
-    },
-    {
-        "field": "before",
-        "headerName": "Before",
-        "type": "rightAligned",
-        "minWidth": 90,
-        "flex": 1,
-        "valueFormatter": {"function": "sveNumber(params.value)"},
-    },
-    {
-        "field": "change",
-        "headerName": "Change",
-        "type": "rightAligned",
-        "minWidth": 90,
-        "flex": 1,
-        "valueFormatter": {"function": "svePercent(params.value)"},
-    },
-    {
-        "field": "interval",
-        "headerName": "95% interval",
-        "minWidth": 120,
-        "flex": 1,
-        "sortable": False,
-        "cellClass": "muted-cell",
-    },
-    {
-        "field": "verdict",
-        "headerName": "What the test says",
-        "minWidth": 185,
-        "flex": 1,
-        "valueFormatter": {"function": "sveVerdict(params.value)"},
-        "cellClassRules": {"verdict rise": "params.value == 'rise'", "verdict fall": "params.value == 'fall'"},
-    },
-    {
-        "field": "rate",
-        "headerName": "Rate per 1,000",
-        "type": "rightAligned",
-        "minWidth": 120,
-        "flex": 1,
-        "valueFormatter": {"function": "sveDecimal(params.value)"},
-    },
-    {
-        "field": "rates",
-        "headerName": "95% interval",
-        "minWidth": 110,
-        "flex": 1,
-        "sortable": False,
-        "cellClass": "muted-cell",
-    },
-    {
-        "field": "harm",
-        "headerName": "Harm, days",
-        "type": "rightAligned",
-        "minWidth": 110,
-        "flex": 1,
-        "valueFormatter": {"function": "sveNumber(params.value)"},
-    },
-    {
-        "field": "months",
-        "headerName": "By month",
-        "minWidth": 130,
-        "flex": 1,
-        "sortable": False,
-        "cellDataType": False,
-        "cellRenderer": "SveSparkline",
-    },
-]

@@ -10,6 +10,8 @@ from dash import dcc, html
 from layouts import ids
 from layouts.components.controls import compare_menu, what_menu, when_menu, where_menu, who_menu
 from layouts.components.explore_panels import categories_panel, map_panel, places_panel, trend_panel
+from layouts.components.hotspot_panels import patrol_panel, prediction_panel, top_panel
+from layouts.components.week_panel import week_panel
 
 if TYPE_CHECKING:
     from data.settings import Settings
@@ -128,9 +130,11 @@ def _question(store: Store) -> list[Any]:
 def _panels(store: Store, settings: Settings) -> html.Div:
     return html.Div(
         [
-            html.Div([map_panel(store, settings)], className="column"),
-            html.Div([trend_panel(), categories_panel()], className="column"),
+            html.Div([map_panel(store, settings), top_panel()], className="column"),
+            html.Div([week_panel(store), trend_panel(), categories_panel()], className="column"),
             html.Div([places_panel()], className="wide"),
+            html.Div([prediction_panel()], className="column"),
+            html.Div([patrol_panel()], className="column"),
         ],
         className="panels",
     )

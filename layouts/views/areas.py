@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.queries import by_lsoa
-from layouts.views.cache import remembered_for_any_measure
+from layouts.views.cache import remembered
 from layouts.views.denominators import Denominator, district_residents, lsoa_residents
 from layouts.views.tallies import Sums, tallies
 
@@ -34,7 +34,7 @@ class AreaSums:
     refusal: str = ""  # why the LSOA level asked for is not given; districts are shown instead
 
 
-@remembered_for_any_measure
+@remembered()
 def area_sums(request: Request) -> AreaSums:
     """Sums by district (place clauses left out) or by LSOA (the LSOA clause left out)."""
     refusal = request.lsoa_level_refusal() if request.level == "lsoa" else ""
@@ -66,7 +66,7 @@ def _by_lsoa(request: Request) -> AreaSums:
     frame = request.store.lsoas(request.vintage)
     size = len(frame)
 
-    now, before = by_lsoa(request.state, request.store, request.vintage, found.periods, leave_out=("lsoa",))
+    now, before = by_lsoa(request.state, request.store, request.vintage, found.periods, leave_out=("lsoa", "cell"))
     district = frame["district"].to_numpy()
     home = np.flatnonzero(request.store.districts["home"].to_numpy())
     listed = np.flatnonzero(np.isin(district, found.chosen or home))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from layouts.views.cache import remembered_for_any_measure
+from layouts.views.cache import remembered
 from layouts.views.cells import Cell, ChangeCell, cells, changes
 from layouts.views.class_counts import class_counts
 from layouts.views.tallies import tallies
@@ -39,7 +39,7 @@ class CategoriesModel:
     note: str
 
 
-@remembered_for_any_measure
+@remembered()
 def categories(request: Request) -> CategoriesModel:
     """Counts by kind with the ``what`` clause left out, so that a chosen kind is seen among the others.
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.queries import by_class, class_numbers
-from layouts.views.cache import remembered_for_any_measure
+from data.clauses import class_numbers
+from data.queries import by_class
+from layouts.views.cache import remembered
 from layouts.views.tallies import tallies
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class HarmSum:
     unweighted: int
 
 
-@remembered_for_any_measure
+@remembered()
 def class_counts(request: Request) -> ClassCounts:
     """Ask the store; a named set cannot be left out of its own members, for flags decide who they are."""
     leave_out = () if _only_sets(request) else ("what",)

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from data.schema import WEEKDAYS
+
 if TYPE_CHECKING:
+    from layouts.views.backtest import BacktestModel
     from layouts.views.categories import CategoriesModel
     from layouts.views.cells import Cell, ChangeCell
+    from layouts.views.density import DensityModel
+    from layouts.views.hotspots import UnitLayer
     from layouts.views.map import MapModel
+    from layouts.views.patrol import PatrolModel
     from layouts.views.places import PlacesModel
+    from layouts.views.top_places import TopPlacesModel
     from layouts.views.trend import TrendModel
+    from layouts.views.week import HeatmapModel, PeaksModel
 
 Rows = Iterator[list[Any]]
 CHANGE_HEADER = ["before", "change_percent", "change_low", "change_high", "what_the_test_says"]
@@ -58,9 +66,85 @@ def categories_rows(model: CategoriesModel) -> Rows:
         yield [row.label, _number(row.count), *_change(row.before, row.change)]
 
 
+def week_rows(model: HeatmapModel) -> Rows:
+    """weekday, hour, offences, status."""
+    yield ["weekday", "hour", "offences", "status", *(["offences_before", "test"] if model.before else [])]
+    for day, name in enumerate(WEEKDAYS):
+        for hour in range(24):
+            value = model.counts[day][hour]
+            row = [name, hour, model.status[day][hour] if value is None else round(value, 2), model.status[day][hour]]
+            yield [*row, *([model.before[day][hour], model.verdicts[day][hour]] if model.before else [])]
+
+
+def peak_rows(model: PeaksModel) -> Rows:
+    """days, hours, offences, expected, share, ratio, adjusted p, districts."""
+    yield ["days", "from_hour", "to_hour", "offences", "expected", "share", "ratio", "p_adjusted", "districts"]
+    for row in model.peaks:
+        figures = [row.count, row.expected, row.share, row.ratio, row.p, row.districts]
+        yield [" ".join(row.days), row.start, row.stop, *figures]
+
+
+def unit_rows(model: UnitLayer) -> Rows:
+    """unit, class, offences, before."""
+    words = {entry.key: entry.words for entry in model.legend}
+    yield ["unit", "class", "offences", *(["before"] if model.befores else [])]
+    for i, name in enumerate(model.names):
+        row = [name, words.get(model.keys[i], model.keys[i]), model.counts[i]]
+        yield [*row, *([model.befores[i]] if model.befores else [])]
+    yield from _told(model.title, model.method, model.instead, model.left_out)
+
+
+def band_rows(model: DensityModel) -> Rows:
+    """share of offences inside, least density, area."""
+    yield ["share_of_offences_inside", "offences_per_km2_at_least", "area_km2"]
+    yield from ([band.share, round(band.per_km2, 3), round(band.km2, 2)] for band in model.bands)
+    yield from _told(model.title, model.method)
+
+
+def top_rows(model: TopPlacesModel) -> Rows:
+    """rank, unit, place, offences, share, before, class, busiest time, top before."""
+    yield ["rank", "unit", "place", "offences", "share", "before", "class", "busiest_time", "top_before"]
+    for row in model.rows:
+        was = "" if row.was_top is None else ("yes" if row.was_top else "no")
+        yield [row.rank, row.name, row.place, row.count, round(row.share, 4), row.before, row.status, row.times, was]
+    yield from _told(model.title, model.method, model.instead)
+
+
+def backtest_rows(model: BacktestModel) -> Rows:
+    """top share of units, units, share of offences held, share of land, PAI, PEI."""
+    yield ["top_share_of_units", "units", "hit_share", "share_of_land", "pai", "pei"]
+    for row in model.tests:
+        yield [row.share, row.units, round(row.hit_share, 4), round(row.area_share, 5), row.pai, row.pei]
+    yield from _told(model.sentence, model.concentration, model.method, model.instead)
+
+
+def patrol_rows(model: PatrolModel) -> Rows:
+    """order, day, hours, cell, place, offences, visits, km, latitude, longitude of the middle of the cell."""
+    yield ["order", "day", "from_hour", "to_hour", "cell", "place", "offences", "visits", "km_from_last", "lat", "lon"]
+    for stop in model.stops:
+        where = [stop.offences, stop.visits, stop.km, stop.lat, stop.lon]
+        yield [stop.order, stop.day, stop.start, stop.stop, stop.name, stop.place, *where]
+    yield from _told(model.sentence, model.method)
+
+
+def _told(*lines: str) -> Rows:
+    """What must go with the figures."""
+    yield []
+    yield from ([line] for line in lines if line)
+
+
 EXPORTS: dict[str, Callable[[Any], Rows]] = {
     "places": places_rows,
     "map": map_rows,
     "trend": trend_rows,
     "categories": categories_rows,
+    "heatmap": week_rows,
+    "peaks": peak_rows,
+    "hotspots": unit_rows,
+    "emerging": unit_rows,
+    "shifts": unit_rows,
+    "density": band_rows,
+    "top": top_rows,
+    "backtest": backtest_rows,
+    "patrol": patrol_rows,
 }

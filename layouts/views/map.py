@@ -45,7 +45,7 @@ class MapModel:
     title: str
 
 
-@remembered
+@remembered(measure=True)
 def map_view(request: Request) -> MapModel:
     """Classes and words for the measure of the question."""
     found, table = area_sums(request), places(request)

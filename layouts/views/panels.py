@@ -6,13 +6,21 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from data.answerable import refusals
+from data.answerable import LOAD_EXTRACT, SNAPPED, refusals
+from data.disclosure import policy_for
 from data.errors import ExplorerError, FilterError
+from layouts.views.backtest import backtest, near_repeat
 from layouts.views.categories import categories
+from layouts.views.density import density
+from layouts.views.hotspots import emerging_layer, hotspots, shifts
+from layouts.views.hours import hours
 from layouts.views.map import map_view
+from layouts.views.patrol import patrol
 from layouts.views.places import places
 from layouts.views.summary import summary
+from layouts.views.top_places import top_places
 from layouts.views.trend import trend
+from layouts.views.week import heatmap, peaks
 
 if TYPE_CHECKING:
     from layouts.views.request import Request
@@ -23,7 +31,22 @@ PANELS: dict[str, Callable[[Request], Any]] = {
     "trend": trend,
     "categories": categories,
     "places": places,
+    "heatmap": heatmap,
+    "peaks": peaks,
+    "hotspots": hotspots,
+    "top": top_places,
+    "emerging": emerging_layer,
+    "shifts": shifts,
+    "density": density,
+    "backtest": backtest,
+    "repeats": near_repeat,
+    "patrol": patrol,
+    "hours": hours,
 }
+#: Panels below the level of districts, those that need the hour of an offence, and those that need its exact point.
+FINE = {"hotspots", "top", "emerging", "shifts", "density", "backtest", "repeats", "patrol"}
+TIMED = {"heatmap", "peaks", "patrol", "hours"}
+EXACT = {"density", "repeats", "patrol"}
 
 
 @dataclass(frozen=True)
@@ -43,8 +66,22 @@ def ask(name: str, request: Request) -> Any:
         request.check_access()
     except ExplorerError as refused:
         return Unavailable((str(refused),))
-    reasons = refusals(request.state, request.store)
+    reasons = [*refusals(request.state, request.store), *_refused(name, request)]
     return Unavailable(tuple(reasons)) if reasons else PANELS[name](request)
+
+
+def _refused(name: str, request: Request) -> list[str]:
+    """Why this panel cannot be had: of this role, or from these sources."""
+    known = request.store.capabilities
+    source = " and ".join(source.name for source in request.store.sources)
+    found = [request.lsoa_level_refusal()] if name in FINE and request.lsoa_level_refusal() else []
+    if name in TIMED and not known.hour:
+        found.append(f"{source} gives the month of an offence, not the day or hour. {LOAD_EXTRACT}")
+    if name in EXACT and not known.exact_points:
+        found.append(f"{source} {SNAPPED}")
+    if name == "hours" and policy_for(request.viewer) is not None:
+        found.append("Hours of single areas are not shown here: counts would be too small.")
+    return found
 
 
 def as_json(name: str, request: Request) -> dict[str, Any]:
@@ -57,6 +94,7 @@ def as_json(name: str, request: Request) -> dict[str, Any]:
         "demonstration": request.store.is_demonstration,
         "sources": [source.name for source in request.store.sources],
         "vintage": request.vintage,
+        "display": asdict(request.display),
         "available": not isinstance(model, Unavailable),
         "model": asdict(model) if is_dataclass(model) and not isinstance(model, type) else model,
     }

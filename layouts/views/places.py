@@ -9,7 +9,7 @@ import numpy as np
 
 from data.disclosure import policy_for
 from layouts.views.areas import AreaSums, area_sums
-from layouts.views.cache import remembered_for_any_measure
+from layouts.views.cache import remembered
 from layouts.views.cells import Cell, ChangeCell, cells, changes
 from layouts.views.tallies import tallies
 from stats.rates import rate_interval
@@ -47,7 +47,7 @@ class PlacesModel:
     refusal: str
 
 
-@remembered_for_any_measure
+@remembered()
 def places(request: Request) -> PlacesModel:
     """The table for the question; the place clauses are left out, so a chosen district is seen among the others."""
     found = area_sums(request)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from data.access import may_see_lsoa
+from data.cells import numbers_by_width
+from data.display import Display
 from data.errors import PermissionRefused
 
 if TYPE_CHECKING:
@@ -25,34 +29,38 @@ class Request:
     viewer: Viewer
     level: str = "district"  # 'district' or 'lsoa': the areas of the map and the places table
     vintage: int = 2011
+    display: Display = field(default_factory=Display)  # what the panels with choices of their own show
 
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What the answer depends on; the policy of disclosure follows from the viewer."""
-        return (self.store.data_version, self.state, self.viewer, self.level, self.vintage)
+    def key(self, *display: str, measure: bool = False) -> tuple[object, ...]:
+        """What an answer depends on: always question, role and data; of the display only what is named.
 
-    @property
-    def key_without_measure(self) -> tuple[object, ...]:
-        """The same for views that give all measures at once."""
-        return (self.store.data_version, self.state.without("measure"), self.viewer, self.level, self.vintage)
+        The measure counts only where it is asked for: most views give all measures at once.
+        """
+        state = self.state if measure else self.state.without("measure")
+        chosen = tuple(getattr(self.display, name) for name in display)
+        return (self.store.data_version, state, self.viewer, self.level, self.vintage, *chosen)
 
     def check_access(self) -> None:
         """Refuse what the role may not see, however the question reached us. Raises PermissionRefused."""
         if self.viewer.role == "analyst":
             return
+        districts = self.store.districts["code"].to_numpy()
+        asked: set[int] = set()
         if self.state.lsoas:
-            districts = self.store.districts["code"].to_numpy()
             lsoas = self.store.lsoas(self.vintage)
-            asked = lsoas.loc[lsoas["code"].isin(self.state.lsoas), "district"].unique()
-            if not all(may_see_lsoa(self.viewer, str(districts[number])) for number in asked):
-                raise PermissionRefused("This view does not go below districts there: leave out the LSOA.")
+            asked |= set(lsoas.loc[lsoas["code"].isin(self.state.lsoas), "district"])
+        for width, cells in numbers_by_width(self.state.cells).items():
+            layer = self.store.cells(width)
+            asked |= set(layer.district[np.isin(layer.cells, cells)].tolist())
+        if not all(may_see_lsoa(self.viewer, str(districts[number])) for number in asked):
+            raise PermissionRefused("This view does not go below districts there: leave out the LSOA or cell.")
 
     def lsoa_level_refusal(self) -> str:
-        """'' where the LSOA level may be shown for the chosen districts, else the reason in words."""
+        """'' where LSOAs and cells may be shown for the chosen districts, else the reason in words."""
         if self.viewer.role == "analyst":
             return ""
         chosen = self.state.districts
         if chosen and not self.state.areas and all(may_see_lsoa(self.viewer, code) for code in chosen):
             return ""
         own = "your own district" if self.viewer.role == "csp" else "districts"
-        return f"LSOAs are not shown here: this view goes down to {own}."
+        return f"LSOAs and cells are not shown here: this view goes down to {own}."

@@ -72,7 +72,7 @@ def left_out(request: Request, found: Tallies) -> str:
     share = (
         f"{found.unmapped_now:,} of {total:,} offences ({100 * found.unmapped_now / total:.1f}%) could not be mapped"
     )
-    if found.chosen or request.state.lsoas:
+    if found.chosen or request.state.lsoas or request.state.cells:
         return f"{share}, so some may belong here and are not in these figures."
     return f"{share}: they are in the total, and in no district."
 
@@ -104,8 +104,9 @@ def _rate(request: Request, found: Tallies) -> Figure:
     """Mapped offences over residents of the chosen districts; per LSOA the ages are not known, so none is given."""
     denominator = district_residents(request)
     label = denominator.words[0].upper() + denominator.words[1:]
-    if request.state.lsoas:
-        return Figure("rate", label, "–", "", "", NO_COMPARISON, "No rate for single LSOAs here: see the places table.")
+    if request.state.lsoas or request.state.cells:
+        why = "No rate for single LSOAs or cells here: see the places table."
+        return Figure("rate", label, "–", "", "", NO_COMPARISON, why)
     areas = found.chosen or [int(n) for n in np.flatnonzero(np.isfinite(denominator.residents))]
     residents = denominator.residents[areas].sum() if areas else np.nan
     count = cells(_one(found.now.count[areas].sum()), request.viewer)[0].value

@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.clauses import chosen_districts
 from data.periods import Period, Periods, resolve
-from data.queries import SUMMED, Tally, by_district, by_district_and_month, chosen_districts
-from layouts.views.cache import remembered_for_any_measure
+from data.queries import SUMMED, Tally, by_district, by_district_and_month
+from layouts.views.cache import remembered
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from layouts.views.request import Request
+
+
+#: The clauses that say where; sums by district leave them out.
+PLACE = ("district", "lsoa", "cell")
 
 
 @dataclass(frozen=True)
@@ -60,20 +65,18 @@ class Tallies:
     unmapped_now: int
 
 
-@remembered_for_any_measure
+@remembered()
 def tallies(request: Request) -> Tallies:
     """Ask the store. Whole months are added up from one statement; other periods take one more each."""
     store, state, vintage = request.store, request.state, request.vintage
     periods = resolve(state, store)
     months = _months(request)
     size = len(store.districts)
-    everywhere = by_district_and_month(state, store, vintage, leave_out=("district", "lsoa"))
+    everywhere = by_district_and_month(state, store, vintage, leave_out=PLACE)
     monthly = _matrix(everywhere, size, months)
-    now, before = (
-        _sums(request, everywhere, period, months, ("district", "lsoa")) for period in (periods.now, periods.before)
-    )
+    now, before = (_sums(request, everywhere, period, months, PLACE) for period in (periods.now, periods.before))
     chosen = chosen_districts(state, store)
-    if state.lsoas:
+    if state.lsoas or state.cells:
         here = by_district_and_month(state, store, vintage, leave_out=())
         selected = _matrix(here, size, months).sum(axis=0)
         here_now, here_before = (_sums(request, here, p, months, ()) for p in (periods.now, periods.before))

@@ -11,7 +11,7 @@ import numpy as np
 
 from data.disclosure import policy_for
 from data.periods import month_name
-from layouts.views.cache import remembered_for_any_measure
+from layouts.views.cache import remembered
 from layouts.views.cells import Cell, cells
 from layouts.views.tallies import tallies
 
@@ -32,7 +32,7 @@ class TrendModel:
     notices: tuple[str, ...]
 
 
-@remembered_for_any_measure
+@remembered()
 def trend(request: Request) -> TrendModel:
     """The dates of the question are left out: the trend shows where the period stands among the other months."""
     found = tallies(request)

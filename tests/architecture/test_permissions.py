@@ -35,6 +35,9 @@ ROUTES = {
     "/healthz": "the data version",
     "/geometry/<name>": "official boundaries",
     "/download/<panel>.csv": "the deployment's viewer",
+    "/download/patrol.geojson": "the deployment's viewer",
+    "/hours.json": "the deployment's viewer",
+    "/plan": "the deployment's viewer",
     "/about": "the account of rows, without any offence",
     "/methods/<name>": "texts of ours",
 }
@@ -42,7 +45,10 @@ ROUTES = {
 CALLBACKS = {
     "reduce": "only the question itself is returned",
     "show": "the deployment's viewer",
-    "links": "only the question itself is returned",
+    "show_map": "the deployment's viewer",
+    "show_week": "the deployment's viewer",
+    "show_hotspots": "the deployment's viewer",
+    "show_repeats": "the deployment's viewer",
 }
 
 
@@ -77,7 +83,7 @@ def test_our_routes_and_callbacks_say_what_they_do(served):
         for function in (*app.server.view_functions.values(), *_server_callbacks(app).values())
         if inspect.unwrap(function).__module__.startswith("callbacks.")
     ]
-    assert len(own) == 5 + len(CALLBACKS)
+    assert len(own) == 8 + len(CALLBACKS)
     assert [function.__qualname__ for function in own if not inspect.getdoc(function)] == []
 
 

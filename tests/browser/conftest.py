@@ -46,9 +46,12 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(demo_store: Path) -> Iterator[Server]:
-    """Serving the demonstration data."""
+def server(demo_store: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """Serving the demonstration data. The scripts, compressed once and keyed by content, are kept between runs."""
+    kept, folder = request.config.cache.mkdir("page-files"), demo_store / "page-files"
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
     started = Server(demo_store).start()
+    shutil.copytree(folder, kept, dirs_exist_ok=True)
     yield started
     started.stop()
 

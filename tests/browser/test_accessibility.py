@@ -43,15 +43,12 @@ def violations(page: Page) -> list[str]:
 def test_the_page_and_its_menus(page: Page) -> None:
     go(page, OPENING)
     expect(page.locator("#places .ag-row").first).to_be_visible()
-    assert violations(page) == []
-    assert page.evaluate(SMALL) == []
-    for title in ("When", "Where", "What", "Who", "Compare"):
+    for title in ("When", "Where", "Who", "Compare", "What"):
         menu = page.locator("details.menu", has=page.locator("summary", has_text=title)).first
         menu.locator("summary").click()
         assert page.evaluate(SMALL) == []
-        found = Axe().run(page, context="details.menu[open]", options=RULES).response["violations"]
-        assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found] == []
-        page.keyboard.press("Escape")
+    assert violations(page) == []  # with the last menu open
+    page.keyboard.press("Escape")
     for label in page.locator(".actions label", has_text="Table").all():
         label.click()
     expect(page.locator("#trend-table table")).to_be_visible()
@@ -93,7 +90,9 @@ def test_the_phone_layout(phone: Page) -> None:
     assert violations(phone) == []
     assert phone.evaluate(SMALL) == []
     phone.locator("#filters-toggle").tap()
-    phone.locator("details.menu > summary", has_text="What").tap()
-    assert violations(phone) == []
+    for summary in phone.locator(".filters details.menu > summary").all():
+        summary.evaluate("summary => { summary.parentElement.open = true; }")
+    assert violations(phone) == []  # with every menu open, one under the other
     assert phone.evaluate(SMALL) == []
+    phone.evaluate("document.querySelectorAll('details[open]').forEach(menu => { menu.open = false; })")
     phone.locator("#filters-toggle").tap()

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from data.access import Viewer
+from data.clauses import clauses
 from data.errors import FilterError
 from data.filters import FilterState
-from data.queries import DIMENSIONS, clauses, count_by, counts_for
+from data.queries import DIMENSIONS, count_by, counts_for
 from data.store import Store
 
 ANALYST = Viewer("analyst")

@@ -1,0 +1,91 @@
+"""When: the hours of the week with the peaks found in them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from dash import dcc, html
+
+from data.display import WEEKS
+from data.filter_values import SCHOOL
+from layouts import ids
+from layouts.components.explore_panels import GRAPH_CONFIG, switch
+from layouts.components.panel import data_table, panel
+from layouts.figures.week import DAYS
+
+if TYPE_CHECKING:
+    from data.store import Store
+    from layouts.views.week import HeatmapModel, PeaksModel
+
+SCHOOL_SWITCH = {"all": "All days", "term": "Term", "holiday": "Holidays"}
+assert SCHOOL_SWITCH.keys() == SCHOOL.keys()
+
+
+def week_panel(store: Store) -> html.Section:
+    """The heatmap with its switches; hours only where the source knows them."""
+    graph = dcc.Graph(id=ids.HEATMAP, config=GRAPH_CONFIG, style={"height": "226px"})
+    tools = html.Div(
+        [
+            html.Div(switch(ids.SCHOOL, "School time", SCHOOL_SWITCH, "all"), hidden=not store.capabilities.day),
+            html.Div(switch(ids.WEEK, "The heatmap shows", WEEKS, "count"), hidden=not store.capabilities.hour),
+        ],
+        className="map-tools",
+    )
+    return panel(
+        "heatmap",
+        "When",
+        html.Div(id=ids.PEAKS, className="panel-sentence peaks"),
+        method=[
+            html.P(
+                "Each offence in the hour and weekday on which it happened, local time with daylight saving. Where "
+                "only a window from–to is known it counts in each hour by the share of the window in it (aoristic)."
+            ),
+            html.P(
+                "Peaks are found, not assumed: blocks of weekdays × hours with clearly more offences than weekday and "
+                "hour alone lead to expect, false discovery rate 5%. They are framed."
+            ),
+            html.P("Drag over hours to see where and what; the heatmap itself keeps the whole week."),
+            html.A("How peaks are found", href="/methods/peaks"),
+        ],
+        tools=tools,
+        chart=[graph, html.Div(id=ids.WEEK_NOTE, className="muted small")],
+        table=html.Div(id=ids.HEATMAP_TABLE, tabIndex=0),
+        png=True,
+    )
+
+
+def peak_lines(model: PeaksModel) -> list[Any]:
+    """One button for each peak, which asks for its hours alone; the busiest hours and what to be careful with."""
+    rows = [
+        html.Li(
+            html.Button(
+                [html.Span("▢ ", **{"aria-hidden": "true"}), row.words],
+                className="as-link peak",
+                title="Show only these hours",
+                **{"data-touch": touch("week", json.dumps([list(row.days), list(range(row.start, row.stop))]))},
+            )
+        )
+        for row in model.peaks
+    ]
+    found: list[Any] = [html.Ul(rows, className="peak-list")] if rows else [html.P(model.sentence)]
+    more = " ".join(part for part in (model.busiest, model.heaping) if part)
+    return [*found, *([html.P(more, className="muted small")] if more else [])]
+
+
+def touch(level: str, code: str) -> str:
+    """What a click on an element means, for assets/explorer.js."""
+    return json.dumps({"level": level, "code": code})
+
+
+def week_table(model: HeatmapModel) -> Any:
+    """Rows are weekdays, columns hours."""
+    rows = [[DAYS[day], *(_cell(model, day, hour) for hour in range(24))] for day in range(7)]
+    return data_table(["Day", *(f"{hour:02d}" for hour in range(24))], rows, f"Offences by hour, {model.period}")
+
+
+def _cell(model: HeatmapModel, day: int, hour: int) -> str:
+    value = model.counts[day][hour]
+    if value is None:
+        return "suppressed"
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"

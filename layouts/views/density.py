@@ -1,0 +1,175 @@
+"""Kernel density: where offences lie thickest, as bands that hold stated shares of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import contourpy
+import numpy as np
+import numpy.typing as npt
+import shapely
+from scipy.ndimage import distance_transform_edt
+
+from data.clauses import chosen_districts
+from data.periods import resolve
+from data.queries_space import positions
+from data.units import land_of
+from geo.kde import Grid, bandwidth, quartic_density
+from geo.shapes import to_geojson
+from layouts.views.cache import remembered
+from layouts.views.study import OWN
+
+if TYPE_CHECKING:
+    from layouts.views.request import Request
+
+#: The rule of thumb spreads far over a county; METHODS scales it by 0.25 to 0.5.
+SCALE = 0.25
+#: Nodes to a bandwidth; positions are rounded to a quarter of their distance where there are very many.
+NODES = 8
+MANY = 20_000
+FEWEST = 10
+#: Shares of all offences that the bands hold, densest first.
+SHARES = (0.10, 0.25, 0.50, 0.75, 0.90)
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Band:
+    """An area of at least so many offences per km², holding a share of all offences together with denser ones."""
+
+    share: float
+    per_km2: float
+    km2: float
+
+
+@dataclass(frozen=True)
+class DensityModel:
+    """Bands from the thinnest to the densest; ``geojson`` holds one feature for each, property ``band``."""
+
+    bands: tuple[Band, ...]
+    geojson: str
+    bandwidth_m: float
+    default_bandwidth_m: float
+    step_m: float
+    rounded_to_m: float  # 0: positions as recorded
+    offences: int
+    mass: float  # offences under the surface; equals ``offences`` within 0.1%
+    land_km2: float
+    title: str
+    method: str
+
+
+@remembered("smooth")
+def density(request: Request) -> DensityModel:
+    """The surface for the period; chosen cells and LSOAs do not narrow it."""
+    store, state = request.store, request.state
+    districts = tuple(chosen_districts(state, store))
+    now = resolve(state, store).now
+    x, y, n = positions(state, store, request.vintage, now, 0, leave_out=OWN)
+    land = _land(request, districts)
+    area = float(shapely.area(land)) / 1e6
+    default = _default_bandwidth(x, y, n)
+    if not default:
+        words = f"Fewer than {FEWEST} offences with an exact point, {now.words()}: no density is drawn."
+        return DensityModel((), "", 0, 0, 0, 0, int(n.sum()), 0, area, words, "")
+    h = max(100.0, round(default * request.display.smooth / 50) * 50.0)
+    step, rounded = h / NODES, 0.0
+    if len(x) > MANY:
+        rounded = step / 4
+        x, y, n = positions(state, store, request.vintage, now, rounded, leave_out=OWN)
+    grid = _grid(land, h, step)
+    surface = quartic_density(x, y, n, grid, h)
+    bands, shapes = _bands(surface, grid, land, float(n.sum()))
+    half = next((band for band in bands if band.share == 0.50), None)
+    words = (
+        f"Half of the offences lie in {half.km2:,.1f} km², {100 * half.km2 / area:.1f}% of the land." if half else ""
+    )
+    return DensityModel(
+        bands=tuple(bands),
+        geojson=to_geojson(shapes, [{"band": i} for i in range(len(bands))]).decode(),
+        bandwidth_m=h,
+        default_bandwidth_m=default,
+        step_m=step,
+        rounded_to_m=rounded,
+        offences=int(n.sum()),
+        mass=float(np.nansum(surface)) * step**2 / 1e6,
+        land_km2=area,
+        title=f"Density of offences, {now.words()}. {words}",
+        method=(
+            f"Quartic kernel, bandwidth {h:,.0f} m ({request.display.smooth:g} × the default of {default:,.0f} m), "
+            f"nodes {step:,.0f} m apart, offences per km²; kept on land, so that none is lost at the coast."
+            + (f" Positions rounded to {rounded:,.0f} m." if rounded else "")
+        ),
+    )
+
+
+def _default_bandwidth(x: Floats, y: Floats, n: Floats) -> float:
+    """METHODS' rule of thumb, scaled, to the nearest 50 m; 0 where there is too little to spread."""
+    if n.sum() < FEWEST:
+        return 0.0
+    try:
+        return max(100.0, round(SCALE * bandwidth(x, y, n) / 50) * 50.0)
+    except ValueError:  # all at one place
+        return 0.0
+
+
+def _land(request: Request, districts: tuple[int, ...]) -> shapely.Geometry:
+    """The land of the study area as one shape, coarse enough to clip with."""
+    key = ("land as one", districts)
+    if key not in request.store.kept:
+        whole = shapely.union_all(shapely.simplify(land_of(request.store, districts), 20.0))
+        shapely.prepare(whole)
+        request.store.kept[key] = whole
+    return request.store.kept[key]
+
+
+def _grid(land: shapely.Geometry, h: float, step: float) -> Grid:
+    west, south, east, north = land.bounds
+    x = np.arange(west - h, east + h + step, step)
+    y = np.arange(south - h, north + h + step, step)
+    across, up = np.meshgrid(x, y)
+    inside = shapely.contains_xy(land, across.ravel(), up.ravel()).reshape(across.shape)
+    return Grid(float(x[0]), float(y[0]), step, inside)
+
+
+def _bands(
+    surface: Floats, grid: Grid, land: shapely.Geometry, total: float
+) -> tuple[list[Band], npt.NDArray[np.object_]]:
+    """Thresholds such that all that is denser holds each share; polygons cut at the real coast."""
+    values = np.sort(surface[grid.land])[::-1]
+    held = np.cumsum(values) * grid.step**2 / 1e6 / total
+    levels = [float(values[min(int(np.searchsorted(held, share)), len(values) - 1)]) for share in SHARES]
+    # Nodes in the sea take the value of the nearest land, so that a band reaches the coast and is cut there.
+    nearest = distance_transform_edt(~grid.land, return_distances=False, return_indices=True)
+    rows, columns = grid.land.shape
+    lines = contourpy.contour_generator(
+        grid.x0 + np.arange(columns) * grid.step,
+        grid.y0 + np.arange(rows) * grid.step,
+        surface[tuple(nearest)],
+        fill_type=contourpy.FillType.OuterOffset,
+    )
+    bands, shapes = [], []
+    for share, level in sorted(zip(SHARES, levels, strict=True), reverse=True):
+        shape = _polygons(lines.filled(level, np.inf), land, grid.step / NODES)
+        if level > 0 and not shape.is_empty:
+            bands.append(Band(share, level, float(shapely.area(shape)) / 1e6))
+            shapes.append(shape)
+    return bands, np.array(shapes, dtype=object)
+
+
+def _polygons(filled: Any, land: shapely.Geometry, tolerance: float) -> shapely.Geometry:
+    """``filled``: points and offsets of rings, as contourpy gives them."""
+    rings = []
+    for points, offsets in zip(*filled, strict=True):
+        outer, *holes = (points[a:b] for a, b in pairwise(offsets))
+        rings.append(shapely.Polygon(outer, holes))
+    whole = shapely.make_valid(shapely.MultiPolygon(rings))
+    return shapely.intersection(shapely.simplify(whole, tolerance), land)
+
+
+def as_features(model: DensityModel) -> dict[str, object]:
+    """The bands as the browser takes them."""
+    return json.loads(model.geojson) if model.geojson else {"type": "FeatureCollection", "features": []}

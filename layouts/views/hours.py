@@ -1,0 +1,82 @@
+"""Offences by hour of the day in the areas or cells of the map, for its animation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.periods import resolve
+from data.queries_space import unit_hours
+from layouts.views.areas import area_sums
+from layouts.views.cache import remembered
+from layouts.views.study import OWN, study, unit_names
+
+if TYPE_CHECKING:
+    from layouts.views.request import Request
+
+#: Cells that are sent: those with most offences.
+MOST = 1_500
+
+
+@dataclass(frozen=True)
+class HoursModel:
+    """24 counts for each area; ``cuts`` are the lower ends of the classes above none, the same for every hour."""
+
+    unit: str  # 'district', 'lsoa' or 'cell'
+    width: int
+    names: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+    totals: tuple[int, ...]  # of all areas, by hour
+    cuts: tuple[int, ...]
+    note: str
+
+
+@remembered("layer", "size")
+def hours(request: Request) -> HoursModel:
+    """By the hour an offence started; its own filter by hour is left out."""
+    cells = request.display.layer != "areas" and request.store.capabilities.exact_points
+    if cells and not request.lsoa_level_refusal():
+        return _of_cells(request)
+    found = area_sums(request)
+    column = f"{found.level}_{request.vintage}"
+    own = ("hours", *(("lsoa",) if found.level == "lsoa" else ("district", "lsoa")))
+    rows = unit_hours(
+        request.state,
+        request.store,
+        request.vintage,
+        column,
+        resolve(request.state, request.store).now,
+        leave_out=own,
+    )
+    counts = np.zeros((len(found.codes), 24), np.int64)
+    np.add.at(counts, (rows["unit"], rows["hour"]), rows["n"])
+    return _model(found.level, 0, [str(found.codes[n]) for n in found.listed], counts[found.listed])
+
+
+def _of_cells(request: Request) -> HoursModel:
+    units = study(request).units
+    now = resolve(request.state, request.store).now
+    state, store = request.state, request.store
+    rows = unit_hours(state, store, request.vintage, units.unit, now, leave_out=("hours", *OWN))
+    place, there = units.places(rows["unit"])
+    counts = np.zeros((len(units.number), 24), np.int64)
+    np.add.at(counts, (place[there], rows["hour"][there]), rows["n"][there])
+    shown = np.argsort(-counts.sum(axis=1), kind="stable")[:MOST]
+    shown = shown[counts[shown].sum(axis=1) > 0]
+    return _model("cell", units.width, unit_names(request, units, shown), counts[shown])
+
+
+def _model(unit: str, width: int, names: list[str], counts: np.ndarray) -> HoursModel:
+    positive = counts[counts > 0]
+    cuts = np.unique(np.quantile(positive, [0, 0.4, 0.7, 0.9, 0.98], method="higher")) if len(positive) else positive
+    return HoursModel(
+        unit=unit,
+        width=width,
+        names=tuple(names),
+        counts=tuple(tuple(row) for row in counts.tolist()),
+        totals=tuple(counts.sum(axis=0).tolist()),
+        cuts=tuple(int(cut) for cut in cuts),
+        note="By the hour an offence started; offences of unknown hour are left out.",
+    )

@@ -1,0 +1,53 @@
+"""The steadiest time of a place: blocks of the week ranked so that a chance run of three does not beat a habit.
+
+A block is a group of weekdays × a few hours. Few offences make high rates by chance, so blocks are ranked not by
+offences per day but by the lower end of its 95% interval (Garwood 1936, ``stats.rates``).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from stats.rates import exact_interval
+
+Floats = npt.NDArray[np.float64]
+
+#: Groups of weekdays (Monday = 0) that a plan may name: weekdays, Friday and Saturday, weekends, every day. No single
+#: days: the best of seven in one cell is nearly always luck.
+GROUPS: tuple[tuple[int, ...], ...] = ((0, 1, 2, 3, 4), (4, 5), (5, 6), (0, 1, 2, 3, 4, 5, 6))
+_MEMBERS = np.array([[day in group for day in range(7)] for group in GROUPS], dtype=np.float64)
+
+
+class Block(NamedTuple):
+    """Weekdays × hours from ``start`` up to but without ``stop``; offences in it and their share of the week."""
+
+    days: tuple[int, ...]
+    start: int
+    stop: int
+    offences: float
+    share: float
+
+
+def block_counts(weeks: npt.ArrayLike, hours: int) -> Floats:
+    """Offences in every block of every place: (places, 7, 24) to (places, groups, 25 - hours); none over midnight."""
+    windows = np.lib.stride_tricks.sliding_window_view(np.asarray(weeks, dtype=np.float64), hours, axis=2).sum(axis=3)
+    return np.asarray(np.einsum("gd,pdh->pgh", _MEMBERS, windows))
+
+
+def block_scores(counts: Floats) -> Floats:
+    """Lower end of the 95% interval of offences per day; shape of ``block_counts``."""
+    distinct, place = np.unique(counts, return_inverse=True)
+    lower = exact_interval(distinct)[0]
+    return np.asarray(lower[place].reshape(counts.shape) / _MEMBERS.sum(axis=1)[None, :, None])
+
+
+def steadiest_block(week: npt.ArrayLike, hours: int) -> Block:
+    """The block of ``hours`` with the highest score in one week, shape (7, 24); the first where several have it."""
+    table = np.asarray(week, dtype=np.float64)
+    counts = block_counts(table[None], hours)
+    group, start = (int(i) for i in np.unravel_index(int(block_scores(counts)[0].argmax()), counts[0].shape))
+    count = float(counts[0, group, start])
+    return Block(GROUPS[group], start, start + hours, count, count / max(float(table.sum()), 1e-300))

@@ -117,11 +117,15 @@ def _poisson_p(sums: Floats, members: Floats, mean: float, z: Floats) -> Floats:
     """Twice the Poisson tail beyond ``sums`` on the side of ``z``, shape (n,); 1 where z is 0."""
     # Few different sums and sizes of neighbourhood occur, so each pair is worked out once: incomplete gamma is slow.
     size = int(members.max(initial=0)) + 1
-    pairs, place = np.unique((sums * size + members).astype(np.int64), return_inverse=True)
+    code = (sums * size + members).astype(np.int64)
+    occurs = np.zeros(int(code.max(initial=0)) + 1, dtype=np.bool_)
+    occurs[code] = True
+    pairs = np.flatnonzero(occurs)
     count, mu = pairs // size, mean * (pairs % size)
-    at_least = gammainc(np.maximum(count, 1), mu)  # of use where z > 0, so where the count is at least 1
-    at_most = gammaincc(count + 1, mu)
-    return np.select([z > 0, z < 0], [np.minimum(2 * tail, 1.0)[place] for tail in (at_least, at_most)], 1.0)
+    tails = np.ones((2, len(occurs)))
+    tails[0, pairs] = gammainc(np.maximum(count, 1), mu)  # of use where z > 0, so where the count is at least 1
+    tails[1, pairs] = gammaincc(count + 1, mu)
+    return np.where(z == 0, 1.0, np.minimum(2 * tails[np.where(z > 0, 0, 1), code], 1.0))
 
 
 def hot_cold(z: npt.ArrayLike, p: npt.ArrayLike) -> npt.NDArray[np.int8]:

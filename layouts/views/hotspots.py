@@ -200,16 +200,18 @@ def _first_day(request: Request) -> date:
 def _emerging(request: Request, found: Study, span: Period) -> tuple[npt.NDArray[np.int8], int]:
     rows = unit_months(request.state, request.store, request.vintage, found.units.unit, span, leave_out=OWN)
     place, there = found.units.places(rows["unit"])
-    months = len(span.months)
-    cube = np.zeros((len(found.now), months))
-    np.add.at(cube, (place[there], rows["month"][there] - span.months.start), rows["n"][there])
-    star = gi_star(cube, found.units.weights)
-    bins = hot_cold(star.z, counted_p(star, cube))
-    active = np.flatnonzero((bins != 0).any(axis=1))
-    trend = np.zeros(len(found.now), np.int8)
+    months, units = len(span.months), len(found.now)
+    cube = np.zeros((months, units))
+    np.add.at(cube, (rows["month"][there] - span.months.start, place[there]), rows["n"][there])
+    bins, z = np.zeros((months, units), np.int8), np.zeros((months, units))
+    for month, counts in enumerate(cube):  # one map after the other: half as much time and memory as all at once
+        star = gi_star(counts, found.units.weights)
+        z[month], bins[month] = star.z, hot_cold(star.z, counted_p(star, counts))
+    active = np.flatnonzero((bins != 0).any(axis=0))
+    trend = np.zeros(units, np.int8)
     if months >= FEWEST_MONTHS and len(active):
-        trend[active] = mann_kendall(star.z[active]).direction
-    return emerging(bins, trend), months
+        trend[active] = mann_kendall(z[:, active].T).direction
+    return emerging(bins.T, trend), months
 
 
 @remembered("size")

@@ -169,6 +169,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   }
 
   sve.spellAddress = function (question) {
+    outdated(question);
     const wanted = question ? "?" + question.query : "";
     if (!wanted || window.location.search === wanted) return;
     history.replaceState(history.state, "", wanted);
@@ -177,7 +178,6 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
 
   sve.paintMap = function (data, question) {
     if (!data) return window.dash_clientside.no_update;
-    outdated(question);
     sve.base = data;
     sve.question = asked = question ? question.query : "";
     sve.stopHours();
@@ -196,11 +196,15 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   };
 
   const CSV_OF_LAYER = { areas: "map" };
-  sve.links = function (question, downloads) {
+  sve.links = function (question, downloads) { // each CSV link carries the question it downloads
     const query = question ? question.query : "";
     const layer = (/(?:^|&)layer=([a-z]+)/.exec(query) || [])[1] || "areas";
     const panel = (id) => (id.panel === "map" ? CSV_OF_LAYER[layer] || layer : id.panel);
-    return [downloads.map((id) => "/download/" + panel(id) + ".csv?" + query), "/download/patrol.geojson?" + query, "/plan?" + query];
+    return [downloads.map((id) => "/download/" + panel(id) + ".csv?" + query), "/?" + query];
+  };
+  sve.mapLinks = function (question, downloads) {
+    const query = question ? question.query : "";
+    return [sve.links(question, downloads)[0], "/download/patrol.geojson?" + query, "/plan?" + query];
   };
 
   sve.switchView = (values) => values.map((value) => "views show-" + value);

@@ -20,6 +20,8 @@ from layouts.views.request import Request
 if TYPE_CHECKING:
     from callbacks.application import Services
     from callbacks.transitions import Question
+    from layouts.views.categories import CategoriesModel
+    from layouts.views.places import PlacesModel
 
 
 def request_of(question: Question, services: Services) -> Request:
@@ -35,40 +37,48 @@ def request_for(asked: dict[str, Any], services: Services) -> Request:
 
 
 def answer(asked: dict[str, Any], services: Services) -> dict[str, Any]:
-    """Component name -> new value, for every panel of the page."""
+    """Component name -> new value, for the head and the plain panels of Explore."""
+    request = request_for(asked, services)
+    shown = head_answer(asked, services) | trend_answer(asked, services)
+    kinds, table = ask("categories", request), ask("places", request)
+    if isinstance(kinds, Unavailable):
+        return shown | _refused(kinds)
+    place = place_words(request.state, request.store.vocabulary(request.vintage))
+    return shown | _categories(kinds, place) | _places(table)
+
+
+def head_answer(asked: dict[str, Any], services: Services) -> dict[str, Any]:
+    """Sentence, notices, chips and tiles; where the question cannot be answered, why not."""
     store = services.store()
     question, unread = from_address(f"?{asked['query']}", store)
     problems = [*asked.get("problems", []), *unread]
     request = request_of(question, services)
-    vocabulary = store.vocabulary(request.vintage)
-    shown = {"chips": chip_buttons(chips(question.state, vocabulary))}
+    shown = {"chips": chip_buttons(chips(question.state, store.vocabulary(request.vintage)))}
     head = ask("summary", request)
     if isinstance(head, Unavailable):
-        return shown | _refused(head, problems)
-    notes = [*problems, *head.notices]
-    place = place_words(question.state, vocabulary)
-    return shown | {
-        "sentence": head.sentence,
-        "notices": notices([_with_landing(text) for text in notes]),
-        "tiles": tiles(head),
-        **_trend(request),
-        **_categories(request, place),
-        **_places(request),
-    }
+        return shown | {
+            "sentence": "This cannot be answered from the data that is loaded.",
+            "notices": notices([*problems, *head.reasons]),
+            "tiles": [html.P(" ".join(head.reasons), className="left-out")],
+        }
+    notes = [_with_landing(text) for text in (*problems, *head.notices)]
+    return shown | {"sentence": head.sentence, "notices": notices(notes), "tiles": tiles(head)}
 
 
 def _with_landing(text: str) -> str:
     return text if text.endswith(".") else text + "."
 
 
-def _trend(request: Request) -> dict[str, Any]:
-    model = ask("trend", request)
+def trend_answer(asked: dict[str, Any], services: Services) -> dict[str, Any]:
+    """The monthly control chart, its words and its table."""
+    model = ask("trend", request_for(asked, services))
+    if isinstance(model, Unavailable):
+        return {"trend": empty_figure(NOT_KNOWN), "trend_words": " ".join(model.reasons), "trend_table": []}
     words = " ".join([model.sentence, *model.notices]).strip()
     return {"trend": trend_figure(model), "trend_words": words, "trend_table": trend_table(model)}
 
 
-def _categories(request: Request, place: str) -> dict[str, Any]:
-    model = ask("categories", request)
+def _categories(model: CategoriesModel, place: str) -> dict[str, Any]:
     if not model.rows:
         figure = empty_figure("No offence matches these filters in this period.")
     else:
@@ -78,8 +88,7 @@ def _categories(request: Request, place: str) -> dict[str, Any]:
     return {"categories": figure, "categories_title": words, "categories_table": categories_table(model)}
 
 
-def _places(request: Request) -> dict[str, Any]:
-    model = ask("places", request)
+def _places(model: PlacesModel) -> dict[str, Any]:
     noun = "districts" if model.level == "district" else "LSOAs"
     return {
         "places": place_rows(model),
@@ -88,21 +97,17 @@ def _places(request: Request) -> dict[str, Any]:
     }
 
 
-def _refused(reason: Unavailable, problems: list[str]) -> dict[str, Any]:
-    """The page where the question cannot be answered: the reason in words, and no figure that looks like one."""
+def _refused(reason: Unavailable) -> dict[str, Any]:
+    """The reason in words, and no figure that looks like one."""
     words = " ".join(reason.reasons)
-    empty = empty_figure("Not known from this source.")
     return {
-        "sentence": "This cannot be answered from the data that is loaded.",
-        "notices": notices([*problems, *reason.reasons]),
-        "tiles": [html.P(words, className="left-out")],
-        "trend": empty,
-        "trend_words": words,
-        "trend_table": [],
-        "categories": empty,
+        "categories": empty_figure(NOT_KNOWN),
         "categories_title": words,
         "categories_table": [],
         "places": [],
         "places_title": "Places",
         "places_note": words,
     }
+
+
+NOT_KNOWN = "Not known from this source."

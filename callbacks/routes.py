@@ -18,7 +18,7 @@ from data.errors import ExplorerError
 from data.periods import resolve
 from data.sentence import sentence
 from layouts.pages.about import about_page, method_page
-from layouts.pages.explore import attributions
+from layouts.pages.frame import attributions
 from layouts.pages.plan import plan_page
 from layouts.views.drawing import lattice_fit
 from layouts.views.exports import EXPORTS

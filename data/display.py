@@ -23,6 +23,10 @@ LAYERS: dict[str, str] = {
 #: Kernel bandwidth as a multiple of the default.
 SMOOTHING = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 #: What the hours of the week show.
+#: Small charts of districts or coordination areas, their order and scale.
+CHARTS: dict[str, str] = {"district": "Districts", "area": "Coordination areas"}
+ORDERS: dict[str, str] = {"change": "By change", "rate": "By rate", "count": "By number"}
+SCALES: dict[str, str] = {"shared": "One scale", "own": "Own scales"}
 WEEKS: dict[str, str] = {"count": "Counts", "share": "Share", "compare": "Compare"}
 #: Places × times of a patrol plan, and visits a week shared out among them.
 STOPS, VISITS = range(1, 41), range(1, 201)
@@ -37,6 +41,9 @@ DISPLAY_PARAMETERS: dict[str, str] = {
     "smooth": "Bandwidth of the density, as a multiple of the default.",
     "stops": "Places and times of the patrol plan, 1 to 40.",
     "visits": "Visits of 15 minutes a week in the patrol plan, 1 to 200.",
+    "by": "Small charts of districts or of coordination areas.",
+    "sort": "Order of the small charts: change, rate or count.",
+    "scale": "Scale of the small charts: shared or own.",
     "week": "Hours of the week as counts, as shares or against the comparison period.",
 }
 
@@ -52,6 +59,9 @@ class Display:
     smooth: float = 1.0
     stops: int = 10
     visits: int = 30
+    by: str = "district"
+    sort: str = "change"
+    scale: str = "shared"
     week: str = "count"
 
     def to_query(self) -> str:
@@ -73,6 +83,9 @@ def take_display(query: str, vintages: tuple[int, ...]) -> tuple[Display, str, l
         "layer": LAYERS,
         "size": WIDTHS,
         "smooth": SMOOTHING,
+        "by": CHARTS,
+        "sort": ORDERS,
+        "scale": SCALES,
         "week": WEEKS,
         "stops": STOPS,
         "visits": VISITS,

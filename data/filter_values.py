@@ -24,7 +24,13 @@ COMPARISONS: dict[str, str] = {
     "none": "nothing",
 }
 ROLES: dict[str, str] = {"any": "victim or suspect", "victim": "victim", "suspect": "suspect"}
-MEASURES: dict[str, str] = {"count": "Count", "rate": "Rate", "harm": "Harm", "change": "Change"}
+MEASURES: dict[str, str] = {
+    "count": "Count",
+    "rate": "Rate",
+    "smoothed": "Smoothed",
+    "harm": "Harm",
+    "change": "Change",
+}
 
 SCHOOL: dict[str, str] = {"all": "all days", "term": "school term", "holiday": "school holidays"}
 #: As many cells as an address may name.

@@ -60,6 +60,23 @@ PLACES_NOTE = "places-note"
 PLACES_SEARCH = "places-search"
 SOURCES = "sources"
 
+# Knife crime page
+SERIES = "series"
+SERIES_WORDS = "series-words"
+COUNTED = "counted-as"
+BY = "charts-by"
+SORT = "charts-order"
+SCALE = "charts-scale"
+MULTIPLES = "multiples"
+MULTIPLES_WORDS = "multiples-words"
+MULTIPLES_TABLE = "multiples-table"
+CHANGE_WORDS = "change-words"
+CHANGE_TABLE = "change-table"
+FUNNEL = "funnel"
+FUNNEL_WORDS = "funnel-words"
+FUNNEL_TABLE = "funnel-table"
+TO_MAP = "to-map"
+
 # Hours of the week, hotspots, what they foretell, patrol plan
 HEATMAP = "heatmap"
 HEATMAP_TABLE = "heatmap-table"

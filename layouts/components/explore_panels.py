@@ -147,11 +147,18 @@ def geometry_url(store: Store, layer: str) -> str:
     return f"/geometry/{store.manifest['geometry'][layer]['file']}"
 
 
-def trend_panel() -> html.Section:
-    """The monthly trend as chart and table."""
-    graph = dcc.Graph(id=ids.TREND, config=GRAPH_CONFIG, style={"height": "214px"})
+def trend_panel(height: int = 214) -> html.Section:
+    """The monthly control chart and its table; ``height`` in pixels."""
+    graph = dcc.Graph(id=ids.TREND, config=GRAPH_CONFIG, style={"height": f"{height}px"})
     key = html.Div(
-        [html.Span("● in the period"), html.Span("○ other months"), html.Span("┈ a year earlier")],
+        [
+            html.Span("● in the period"),
+            html.Span("○ other months"),
+            html.Span("┈ a year earlier"),
+            html.Span("╌ limits of chance"),
+            html.Span("▼ improvement"),
+            html.Span("▲ concern"),
+        ],
         className="muted small key",
         **{"aria-hidden": "true"},
     )
@@ -164,7 +171,13 @@ def trend_panel() -> html.Section:
                 "Offences by the month they happened, for every month that is loaded; the filters hold, the dates do "
                 "not. Drag across months to choose a period. A month that was not loaded is a gap, an incomplete "
                 "last month is hollow."
-            )
+            ),
+            html.P(
+                "Control chart (XmR): average and limits by the mean moving range. A signal is a month outside the "
+                "limits, 7 on one side of the average, 7 rising or falling, or 2 of 3 near a limit; ▼ is an "
+                "improvement, ▲ a concern."
+            ),
+            html.A("How trends are judged", href="/methods/trend"),
         ],
         chart=[graph, key],
         table=html.Div(id=ids.TREND_TABLE, tabIndex=0),

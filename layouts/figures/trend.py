@@ -1,52 +1,82 @@
-"""The monthly trend as a plotly figure: plain dictionaries, checked against plotly's own schema in the tests."""
+"""The monthly control chart as a plotly figure: plain dictionaries, checked against plotly's schema in the tests."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from layouts.figures.style import GRID, INK, MUTED, PURPLE, base_layout
+from layouts.figures.style import FALL, GRID, INK, MUTED, PURPLE, RISE, base_layout
 
 if TYPE_CHECKING:
     from layouts.views.cells import Cell
     from layouts.views.trend import TrendModel
 
+SYMBOLS = {"": "circle", "better": "triangle-down", "worse": "triangle-up"}
+COLOURS = {"": PURPLE[5], "better": FALL, "worse": RISE}
+WORDS = {"": "", "better": "<br>▼ improvement", "worse": "<br>▲ concern"}
+
 
 def trend_figure(model: TrendModel) -> dict[str, Any]:
-    """Months on a line, the period's months filled, others hollow, the year before as a grey dotted line."""
+    """Months on a line with average and limits; signals by shape and colour, the year before as a grey dotted line."""
     months = [f"{name}-01" for name in model.months]
-    marks = [_fill(inside, part) for inside, part in zip(model.in_period, model.incomplete, strict=True)]
+    limits = [
+        _line(months, model.control.centre, MUTED, "solid", 1.5),
+        _line(months, model.control.upper, MUTED, "dash", 1.2),
+        _line(months, model.control.lower, MUTED, "dash", 1.2),
+    ]
+    before = _line(months, [cell.value for cell in model.year_before], "#9aa7b4", "dot", 2)
+    signal = model.control.signal
     data: list[dict[str, Any]] = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "name": "Same month a year earlier",
-            "x": months,
-            "y": _values(model.year_before),
-            "line": {"color": "#9aa7b4", "width": 2, "dash": "dot"},
-            "hoverinfo": "skip",
-            "connectgaps": False,
-        },
+        *limits,
+        before,
         {
             "type": "scatter",
             "mode": "lines+markers",
-            "name": "Offences",
+            "name": model.unit.capitalize(),
             "x": months,
-            "y": _values(model.counts),
+            "y": [cell.value for cell in model.counts],
             "line": {"color": PURPLE[5], "width": 2},
-            "marker": {"color": marks, "size": 8, "line": {"color": PURPLE[5], "width": 2}},
+            "marker": {
+                "symbol": [SYMBOLS[kind] for kind in signal],
+                "color": [
+                    COLOURS[kind] if inside and not part else "#ffffff"
+                    for kind, inside, part in zip(signal, model.in_period, model.incomplete, strict=True)
+                ],
+                "size": [11 if kind else 8 for kind in signal],
+                "line": {"color": [COLOURS[kind] for kind in signal], "width": 2},
+            },
             "connectgaps": False,
-            "text": [
-                _words(c, e, p) for c, e, p in zip(model.counts, model.year_before, model.incomplete, strict=True)
-            ],
+            "text": _texts(model),
             "hovertemplate": "%{x|%b %Y}: %{text}<extra></extra>",
         },
     ]
     return {"data": data, "layout": _layout(model)}
 
 
+def _line(months: list[str], values: Any, colour: str, dash: str, width: float) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": months,
+        "y": list(values),
+        "line": {"color": colour, "width": width, "dash": dash},
+        "hoverinfo": "skip",
+        "connectgaps": False,
+    }
+
+
+def _texts(model: TrendModel) -> list[str]:
+    return [
+        _words(count, earlier, part, model.unit) + WORDS[kind]
+        for count, earlier, part, kind in zip(
+            model.counts, model.year_before, model.incomplete, model.control.signal, strict=True
+        )
+    ]
+
+
 def _layout(model: TrendModel) -> dict[str, Any]:
     inside = [f"{name}-01" for name, chosen in zip(model.months, model.in_period, strict=True) if chosen]
     shapes = [_band(inside[0], inside[-1])] if inside and not all(model.in_period) else []
+    shapes += [_break(month) for month in model.breaks]
     return base_layout(
         xaxis={
             "type": "date",
@@ -81,21 +111,20 @@ def _band(first: str, last: str) -> dict[str, Any]:
     }
 
 
+def _break(month: str) -> dict[str, Any]:
+    """A line where recording changed and the limits begin anew."""
+    where = f"{_shift(month, -1)}-16"
+    line = {"color": INK, "width": 1.5, "dash": "dot"}
+    return {"type": "line", "xref": "x", "yref": "paper", "x0": where, "x1": where, "y0": 0, "y1": 1, "line": line}
+
+
 def _shift(month: str, by: int) -> str:
     number = int(month[:4]) * 12 + int(month[5:7]) - 1 + by
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
-def _values(cells: tuple[Cell, ...]) -> list[float | None]:
-    return [cell.value for cell in cells]
-
-
-def _fill(in_period: bool, incomplete: bool) -> str:
-    return "#ffffff" if incomplete or not in_period else PURPLE[5]
-
-
-def _words(cell: Cell, earlier: Cell, incomplete: bool) -> str:
-    text = f"{cell.words()} offences"
+def _words(cell: Cell, earlier: Cell, incomplete: bool, unit: str) -> str:
+    text = f"{cell.words()} {unit}"
     if earlier.value is not None:
         text += f", {earlier.words()} a year earlier"
     return text + (" (month not complete)" if incomplete else "")

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from data.account import account
 from data.report import account_lines
-from layouts.pages.explore import TITLE, attributions
+from layouts.pages.frame import TITLE, attributions
 
 if TYPE_CHECKING:
     from data.store import Store
@@ -22,7 +22,8 @@ FRAME = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
 <link rel="stylesheet" href="/assets/explorer.css"></head><body class="document">
 <a class="skip" href="#content">Skip to the text</a>
 <header><div class="header-left"><span class="brand">{app}</span></div>
-<nav aria-label="Pages"><a href="/">Explore</a><a href="/about" class="current">About the data</a></nav></header>
+<nav aria-label="Pages"><a href="/">Explore</a><a href="/knife/">Knife crime</a>
+<a href="/about" class="current">About the data</a></nav></header>
 <main id="content">{body}</main></body></html>"""
 
 

@@ -4,127 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 
 from layouts import ids
-from layouts.components.controls import compare_menu, what_menu, when_menu, where_menu, who_menu
 from layouts.components.explore_panels import categories_panel, map_panel, places_panel, trend_panel
 from layouts.components.hotspot_panels import patrol_panel, prediction_panel, top_panel
 from layouts.components.week_panel import week_panel
+from layouts.pages.frame import framed
 
 if TYPE_CHECKING:
     from data.settings import Settings
     from data.store import Store
 
-TITLE = "Serious Violence Explorer"
-
 
 def page(store: Store, settings: Settings) -> Any:
     """The page for one version of the data."""
-    return dmc.MantineProvider(
-        [
-            dcc.Location(id=ids.URL, refresh="callback-nav"),
-            dcc.Store(id=ids.QUESTION),
-            dcc.Store(id=ids.MAP_PAINT),
-            dcc.Store(id=ids.MAP_PAINTED),
-            dcc.Store(id=ids.MAP_CLICK),
-            html.A("Skip to the figures", href="#tiles", className="skip"),
-            header(store),
-            html.Main(
-                [*_question(store), html.Div(id=ids.TILES, className="tiles"), _panels(store, settings)],
-                **{"data-version": store.data_version},
-            ),
-            footer(store),
-        ],
-        theme={"primaryColor": "violet", "fontFamily": "inherit", "defaultRadius": "sm"},
-        forceColorScheme="light",
-    )
-
-
-def header(store: Store) -> html.Header:
-    """Title, area, whether the data is invented, how far it reaches, and the pages there are."""
-    names = [name for name, home in zip(store.districts["name"], store.districts["home"], strict=True) if home]
-    area = "Kent & Medway" if {"Medway", "Thanet"} <= set(names) else ", ".join(names[:2])
-    badge = [html.Span("Demonstration data", className="badge")] if store.is_demonstration else []
-    source = " and ".join(s.name for s in store.sources if s.key != "demonstration")
-    return html.Header(
-        [
-            html.Div(
-                [
-                    html.Span(TITLE, className="brand"),
-                    html.Span(area, className="area"),
-                    *badge,
-                    html.Span(
-                        f"{source + ', ' if source else ''}to {_day(store.manifest['last_day'])}", className="reach"
-                    ),
-                ],
-                className="header-left",
-            ),
-            html.Nav(
-                [
-                    html.A("Explore", href="/", className="current", **{"aria-current": "page"}),
-                    html.A("About the data", href="/about"),
-                ],
-                **{"aria-label": "Pages"},
-            ),
-        ]
-    )
-
-
-def footer(store: Store) -> html.Footer:
-    """Licences; they follow the data into every export too."""
-    lines = attributions(store)
-    return html.Footer(
-        [html.Span(" ".join(lines)), " ", html.A("Sources, methods and account of rows", href="/about")], id=ids.SOURCES
-    )
-
-
-def attributions(store: Store) -> list[str]:
-    """Every licence sentence that must stand beside figures of this store."""
-    lines = {source.licence: None for source in store.sources} | {
-        layer["licence"]: None for layer in store.manifest["boundaries"]
-    }
-    return [line for line in lines if line and not any(line in other for other in lines if other != line)]
-
-
-def _day(iso: str) -> str:
-    from datetime import date
-
-    day = date.fromisoformat(iso)
-    return f"{day.day} {day:%B %Y}"
-
-
-def _question(store: Store) -> list[Any]:
-    return [
-        html.Div([html.H1(id=ids.SENTENCE, className="sentence")], className="sentence-row"),
-        html.Div(
-            [
-                html.Button(
-                    "Filters",
-                    id=ids.FILTERS_TOGGLE,
-                    className="filters-toggle",
-                    **{"aria-expanded": "false", "aria-controls": ids.FILTERS},
-                ),
-                html.Div(
-                    [when_menu(store), where_menu(store), what_menu(store), who_menu(store), compare_menu()],
-                    id=ids.FILTERS,
-                    className="filters",
-                ),
-                html.Div(id=ids.CHIPS, className="chips"),
-                html.Div(
-                    [
-                        html.Button("Clear all", id=ids.CLEAR, className="as-link", n_clicks=0),
-                        html.Button("Copy link", id=ids.COPY, className="as-link", n_clicks=0),
-                        html.Span(id=ids.COPIED, className="said", role="status"),
-                    ],
-                    className="question-actions",
-                ),
-            ],
-            className="question",
-        ),
-        html.Div(id=ids.NOTICES, className="notices", role="status"),
-    ]
+    stores = [dcc.Store(id=ids.MAP_PAINT), dcc.Store(id=ids.MAP_PAINTED)]
+    return framed(store, "/", *stores, _panels(store, settings))
 
 
 def _panels(store: Store, settings: Settings) -> html.Div:

@@ -10,7 +10,7 @@ import numpy as np
 from data.units import land_of
 from geo.crs import to_metres
 from layouts.pages.about import FRAME
-from layouts.pages.explore import TITLE, attributions
+from layouts.pages.frame import TITLE, attributions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

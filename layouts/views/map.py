@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ from layouts.views.classify import Legend, amounts, change_classes
 from layouts.views.places import PlaceRow, places
 from layouts.views.summary import left_out
 from layouts.views.tallies import tallies
+from stats.smoothing import empirical_bayes
 
 if TYPE_CHECKING:
     from layouts.views.request import Request
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 TITLES = {
     "count": "Offences",
     "rate": "Offences per 1,000 residents",
+    "smoothed": "Smoothed offences per 1,000 residents",
     "harm": "Harm in days",
     "change": "Tested change",
 }
@@ -83,6 +85,8 @@ def _measured(
         values = np.array([np.nan if row.rate is None else row.rate for row in rows])
         classes, legend = amounts(values, f"Offences {rate_words}", 1)
         return classes, legend, ["no rate" if row.rate is None else f"{row.rate:.1f} {rate_words}" for row in rows]
+    if measure == "smoothed":
+        return _smoothed(rows, found, rate_words)
     if measure == "harm":
         values = np.array([np.nan if row.harm is None else row.harm for row in rows])
         classes, legend = amounts(values, "Harm, days", 0)
@@ -90,6 +94,20 @@ def _measured(
     values = np.array([np.nan if row.count.value is None else row.count.value for row in rows])
     classes, legend = amounts(values, "Offences", 0)
     return classes, legend, [f"{row.count.words()} offences" for row in rows]
+
+
+def _smoothed(rows: tuple[PlaceRow, ...], found: AreaSums, rate_words: str) -> tuple[np.ndarray, Legend, list[str]]:
+    """Rates drawn towards the rate of all, the more so the fewer residents (empirical Bayes)."""
+    place = {str(found.codes[number]): number for number in found.listed}
+    residents = found.denominator.residents[[place[row.code] for row in rows]]
+    counts = np.array([np.nan if row.count.value is None else row.count.value for row in rows])
+    values = 1000 * empirical_bayes(counts, residents)
+    classes, legend = amounts(values, f"Smoothed, {rate_words}", 1)
+    texts = [
+        "no rate" if value != value else f"{value:.1f} {rate_words}, smoothed (its own rate {row.rate or 0:.1f})"  # noqa: PLR0124
+        for value, row in zip(values.tolist(), rows, strict=True)
+    ]
+    return classes, replace(legend, method=f"{legend.method}; empirical Bayes (Marshall)"), texts
 
 
 def _change_words(row: PlaceRow) -> str:

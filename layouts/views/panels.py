@@ -11,10 +11,13 @@ from data.disclosure import policy_for
 from data.errors import ExplorerError, FilterError
 from layouts.views.backtest import backtest, near_repeat
 from layouts.views.categories import categories
+from layouts.views.change_table import change_table
 from layouts.views.density import density
+from layouts.views.funnel import funnel
 from layouts.views.hotspots import emerging_layer, hotspots, shifts
 from layouts.views.hours import hours
 from layouts.views.map import map_view
+from layouts.views.multiples import multiples
 from layouts.views.patrol import patrol
 from layouts.views.places import places
 from layouts.views.summary import summary
@@ -42,6 +45,9 @@ PANELS: dict[str, Callable[[Request], Any]] = {
     "repeats": near_repeat,
     "patrol": patrol,
     "hours": hours,
+    "multiples": multiples,
+    "change": change_table,
+    "funnel": funnel,
 }
 #: Panels below the level of districts, those that need the hour of an offence, and those that need its exact point.
 FINE = {"hotspots", "top", "emerging", "shifts", "density", "backtest", "repeats", "patrol"}

@@ -55,10 +55,12 @@ class Tallies:
 
     periods: Periods
     months: range  # month numbers from the first to the last of the store
+    monthly_harm: npt.NDArray[np.float64]  # days, likewise; NaN where an offence has no weight
     monthly: npt.NDArray[np.int64]  # offences by district number and month, all months, place left out
     now: Sums
     before: Sums | None
     chosen: list[int]  # district numbers of the place clause; empty: all
+    selected_monthly_harm: npt.NDArray[np.float64]
     selected_monthly: npt.NDArray[np.int64]  # offences by month in the chosen place
     selected_now: Sums
     selected_before: Sums | None
@@ -73,23 +75,36 @@ def tallies(request: Request) -> Tallies:
     months = _months(request)
     size = len(store.districts)
     everywhere = by_district_and_month(state, store, vintage, leave_out=PLACE)
-    monthly = _matrix(everywhere, size, months)
+    monthly, monthly_harm = _matrix(everywhere, size, months), _harm_matrix(everywhere, size, months)
     now, before = (_sums(request, everywhere, period, months, PLACE) for period in (periods.now, periods.before))
     chosen = chosen_districts(state, store)
     if state.lsoas or state.cells:
         here = by_district_and_month(state, store, vintage, leave_out=())
         selected = _matrix(here, size, months).sum(axis=0)
+        selected_harm = _harm_matrix(here, size, months).sum(axis=0)
         here_now, here_before = (_sums(request, here, p, months, ()) for p in (periods.now, periods.before))
         chosen_now = here_now.total([]) if here_now else None
         chosen_before = here_before.total([]) if here_before else None
     else:
         selected = monthly[chosen].sum(axis=0) if chosen else monthly.sum(axis=0)
+        selected_harm = monthly_harm[chosen].sum(axis=0) if chosen else monthly_harm.sum(axis=0)
         chosen_now = now.total(chosen) if now else None
         chosen_before = before.total(chosen) if before else None
     assert now is not None
     assert chosen_now is not None
     return Tallies(
-        periods, months, monthly, now, before, chosen, selected, chosen_now, chosen_before, int(now.count[0])
+        periods=periods,
+        months=months,
+        monthly_harm=monthly_harm,
+        monthly=monthly,
+        now=now,
+        before=before,
+        chosen=chosen,
+        selected_monthly_harm=selected_harm,
+        selected_monthly=selected,
+        selected_now=chosen_now,
+        selected_before=chosen_before,
+        unmapped_now=int(now.count[0]),
     )
 
 
@@ -101,6 +116,13 @@ def _months(request: Request) -> range:
 def _matrix(tally: Tally, size: int, months: range) -> npt.NDArray[np.int64]:
     matrix = np.zeros((size, len(months)), np.int64)
     np.add.at(matrix, (tally.keys["district"], tally.keys["month"] - months.start), tally.count)
+    return matrix
+
+
+def _harm_matrix(tally: Tally, size: int, months: range) -> npt.NDArray[np.float64]:
+    matrix = np.zeros((size, len(months)))
+    days = np.where(tally.weighted == tally.count, tally.harm, np.nan)
+    np.add.at(matrix, (tally.keys["district"], tally.keys["month"] - months.start), days)
     return matrix
 
 

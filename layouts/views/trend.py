@@ -1,4 +1,4 @@
-"""The monthly trend: every month of the store for the question, the period marked, the year before ghosted."""
+"""The monthly trend: every month of the store for the question, as a control chart, with the year before ghosted."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ import numpy as np
 
 from data.disclosure import policy_for
 from data.periods import month_name
+from data.recording import changes_for
 from layouts.views.cache import remembered
 from layouts.views.cells import Cell, cells
-from layouts.views.tallies import tallies
+from layouts.views.control import Control, control, month_words
+from layouts.views.tallies import Tallies, tallies
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from layouts.views.request import Request
 
 
@@ -26,50 +30,99 @@ class TrendModel:
     months: tuple[str, ...]
     counts: tuple[Cell, ...]
     year_before: tuple[Cell, ...]
+    rolling: tuple[float | None, ...]  # sum of twelve complete months up to each
     in_period: tuple[bool, ...]
     incomplete: tuple[bool, ...]
+    control: Control
+    unit: str  # 'offences' or 'days of harm'
+    breaks: tuple[str, ...]  # months from which limits are computed anew
     sentence: str
     notices: tuple[str, ...]
 
 
-@remembered()
+@remembered(measure=True)
 def trend(request: Request) -> TrendModel:
     """The dates of the question are left out: the trend shows where the period stands among the other months."""
     found = tallies(request)
-    store = request.store
-    loaded = set(store.manifest["months"])
-    numbers = list(found.months)
-    names = [month_name(number) for number in numbers]
-    counted = cells(found.selected_monthly, request.viewer)
-    missing = Cell(None, "missing")
-    counts = [cell if name in loaded else missing for cell, name in zip(counted, names, strict=True)]
-    last_day = date.fromisoformat(store.manifest["last_day"])
-    complete = last_day.day == calendar.monthrange(last_day.year, last_day.month)[1]
+    names = [month_name(number) for number in found.months]
+    harm = request.state.measure == "harm"
+    counts = monthly_cells(request, found, found.selected_monthly, found.selected_monthly_harm, harm=harm)
+    part = incomplete_months(request, names)
+    values = complete_values(counts, part)
+    changes = changes_for(request.state)
+    breaks = tuple(change.month for change in changes if change.month in names[1:])
+    chart = control(values, names, breaks)
     inside = set(found.periods.now.months)
-    gaps = [name for name in names if name not in loaded]
+    gaps = [name for name, cell in zip(names, counts, strict=True) if cell.status == "missing"]
+    notices = (
+        [f"No figure for {', '.join(gaps[:6])}{' …' if len(gaps) > 6 else ''}: a gap, not a zero."] if gaps else []
+    )
+    notices += [f"Limits anew from {month_words(c.month)}: {c.note}." for c in changes if c.month in breaks]
+    missing = Cell(None, "missing")
     return TrendModel(
         months=tuple(names),
         counts=tuple(counts),
-        year_before=tuple(
-            [missing] * min(12, len(counts)) + counts[:-12] if len(counts) > 12 else [missing] * len(counts)
-        ),
-        in_period=tuple(number in inside for number in numbers),
-        incomplete=tuple(name == store.last_month and not complete for name in names),
-        sentence=_sentence(request),
-        notices=tuple([f"No data is loaded for {', '.join(gaps)}: a gap, not a zero."] if gaps else []),
+        year_before=tuple([missing] * min(12, len(counts)) + counts[:-12]),
+        rolling=_rolling(values),
+        in_period=tuple(number in inside for number in found.months),
+        incomplete=tuple(part),
+        control=chart,
+        unit="days of harm" if harm else "offences",
+        breaks=breaks,
+        sentence=f"{chart.words} {_sentence(request, found, values)}".strip(),
+        notices=tuple(notices),
     )
 
 
-def _sentence(request: Request) -> str:
+def monthly_cells(
+    request: Request,
+    found: Tallies,
+    counts: npt.NDArray[np.int64],
+    days: npt.NDArray[np.float64],
+    *,
+    harm: bool,
+) -> list[Cell]:
+    """Figures by month as the viewer may see them; months that were not loaded, or have no harm sum, are missing."""
+    loaded = set(request.store.manifest["months"])
+    missing = Cell(None, "missing")
+    if harm:
+        hidden = policy_for(request.viewer) is not None
+        shown = [missing if hidden or value != value else Cell(round(value, 1)) for value in days.tolist()]  # noqa: PLR0124
+    else:
+        shown = cells(counts, request.viewer)
+    return [cell if month_name(month) in loaded else missing for cell, month in zip(shown, found.months, strict=True)]
+
+
+def incomplete_months(request: Request, names: list[str]) -> list[bool]:
+    """Which month the data covers in part: the last, where the data ends before it does."""
+    last_day = date.fromisoformat(request.store.manifest["last_day"])
+    complete = last_day.day == calendar.monthrange(last_day.year, last_day.month)[1]
+    return [name == request.store.last_month and not complete for name in names]
+
+
+def complete_values(counts: list[Cell], incomplete: list[bool]) -> npt.NDArray[np.float64]:
+    """Figures that a chart may be computed from: NaN where missing, withheld or not complete."""
+    known = [
+        cell.value if cell.value is not None and not part else np.nan
+        for cell, part in zip(counts, incomplete, strict=True)
+    ]
+    return np.array(known, dtype=np.float64)
+
+
+def _rolling(values: npt.NDArray[np.float64]) -> tuple[float | None, ...]:
+    sums = [values[max(0, i - 11) : i + 1].sum() if i >= 11 else np.nan for i in range(len(values))]
+    return tuple(None if value != value else float(value) for value in sums)  # noqa: PLR0124 - NaN
+
+
+def _sentence(request: Request, found: Tallies, values: npt.NDArray[np.float64]) -> str:
     """'351 a month in Oct 2024 – Sep 2025; 378 a month in the period compared.'"""
-    found = tallies(request)
     if policy_for(request.viewer) is not None or not found.periods.now.whole_months:
         return ""
-    inside = np.isin(np.asarray(found.months), np.asarray(found.periods.now.months))
-    if not inside.any():
-        return ""
-    text = f"{found.selected_monthly[inside].mean():,.0f} a month in {found.periods.now.words()}"
-    if found.periods.before is not None:
-        earlier = np.isin(np.asarray(found.months), np.asarray(found.periods.before.months))
-        text += f"; {found.selected_monthly[earlier].mean():,.0f} a month in {found.periods.before.words()}"
-    return text + "."
+    words = []
+    for period in (found.periods.now, found.periods.before):
+        if period is None:
+            continue
+        inside = values[np.isin(np.asarray(found.months), np.asarray(period.months))]
+        if len(inside) and np.isfinite(inside).any():
+            words.append(f"{np.nanmean(inside):,.0f} a month in {period.words()}")
+    return "; ".join(words) + "." if words else ""

@@ -20,8 +20,8 @@ from data.store import Store, StoreFolder
 from layouts.views.exports import EXPORTS
 from tests.architecture.sources import python_files, tree, where
 
-#: Route -> what stands between it and the data. A new route fails here until somebody has thought about it.
-ROUTES = {
+#: Routes of Dash, of each page.
+DASH = {
     "/": "the page without any answer in it",
     "/<path:path>": "the page without any answer in it",
     "/_dash-layout": "the page without any answer in it",
@@ -31,6 +31,10 @@ ROUTES = {
     "/_reload-hash": "nothing of ours",
     "/_favicon.ico": "a picture",
     "/assets/<path:filename>": "files of ours",
+}
+#: Route -> what stands between it and the data. A new route fails here until somebody has thought about it.
+ROUTES = {
+    **DASH,
     "/static/<path:filename>": "no such folder",
     "/healthz": "the data version",
     "/geometry/<name>": "official boundaries",
@@ -39,6 +43,7 @@ ROUTES = {
     "/hours.json": "the deployment's viewer",
     "/plan": "the deployment's viewer",
     "/about": "the account of rows, without any offence",
+    **{f"/knife{path}": reason for path, reason in DASH.items()},
     "/methods/<name>": "texts of ours",
 }
 #: Callback on the server -> what stands between it and the data.

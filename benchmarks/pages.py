@@ -13,6 +13,7 @@ from benchmarks import against_pandas
 from benchmarks.questions import changes
 from callbacks.answer import answer
 from callbacks.application import Services
+from callbacks.map_answer import map_answer
 from callbacks.transitions import Question
 from data.access import Viewer
 from data.settings import get_settings
@@ -46,7 +47,7 @@ def measure_pages(folder: Path, size: int) -> str:
     for number, (state, display) in enumerate([*asked[:WARM_UP], *asked]):
         query = {"query": Question(state, display).to_query()}
         cache.forget()
-        taken, statements = _page(lambda query=query: answer(query, services), store)
+        taken, statements = _page(lambda query=query: (answer(query, services), map_answer(query, services)), store)
         bare = _timed(lambda statements=statements: [store.cursor().execute(*s).fetchnumpy() for s in statements])
         plain = _timed(lambda state=state, display=display: against_pandas.page(frame, state, display, store))
         if number >= WARM_UP:

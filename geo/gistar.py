@@ -36,11 +36,16 @@ class GiStar:
     members: Floats
 
 
-def gi_star(values: npt.ArrayLike, weights: csr_matrix) -> GiStar:
+def gi_star(
+    values: npt.ArrayLike, weights: csr_matrix, *, empty: int = 0, members: npt.ArrayLike | None = None
+) -> GiStar:
     """Gi* of ``values``, shape (n,) or (n, m) where each column is a map of its own.
 
     ``weights``: (n, n), 1 for the unit itself and its neighbours (``pair_weights``, ``band_weights``). Where there is
     nothing to tell apart (all values of a column equal, a neighbourhood of every unit) z is 0 and p is 1.
+
+    ``empty``: units of the study area that are left out because they and all their neighbours are 0; most of a county
+    is. Then ``members``, (n,), says how many units each neighbourhood really has.
     Raises ValueError for values that are not finite, or weights that do not fit, are not 1 or leave out the unit.
     """
     x = np.asarray(values, dtype=np.float64)
@@ -48,13 +53,15 @@ def gi_star(values: npt.ArrayLike, weights: csr_matrix) -> GiStar:
     _check(x, weights)
     columns = _columns(x)
     sums = np.asarray(weights @ columns)
-    members = np.asarray(weights @ np.ones(n))
-    mean = columns.sum(axis=0) / max(n, 1)
-    deviation = np.sqrt(((columns - mean) ** 2).sum(axis=0) / max(n, 1))
-    deviation[(columns == columns[:1]).all(axis=0)] = 0.0  # rounding can leave a trace of spread in equal values
-    spread = np.outer(np.sqrt(members * (n - members) / max(n - 1, 1)), deviation)
-    z = np.divide(sums - np.outer(members, mean), spread, out=np.zeros_like(sums), where=spread > 0)
-    return GiStar(z.reshape(x.shape), (2 * ndtr(-np.abs(z))).reshape(x.shape), sums.reshape(x.shape), members)
+    size = np.asarray(weights @ np.ones(n) if members is None else members, dtype=np.float64)
+    every = n + empty
+    mean = columns.sum(axis=0) / max(every, 1)
+    deviation = np.sqrt((((columns - mean) ** 2).sum(axis=0) + empty * mean**2) / max(every, 1))
+    equal = (columns == columns[:1]).all(axis=0) & ((empty == 0) | (mean == 0))
+    deviation[equal] = 0.0  # rounding can leave a trace of spread in equal values
+    spread = np.outer(np.sqrt(size * (every - size) / max(every - 1, 1)), deviation)
+    z = np.divide(sums - np.outer(size, mean), spread, out=np.zeros_like(sums), where=spread > 0)
+    return GiStar(z.reshape(x.shape), (2 * ndtr(-np.abs(z))).reshape(x.shape), sums.reshape(x.shape), size)
 
 
 def _columns(values: Floats) -> Floats:
@@ -93,19 +100,19 @@ def pair_weights(n: int, pairs: npt.ArrayLike) -> csr_matrix:
     return weights
 
 
-def counted_p(found: GiStar, values: npt.ArrayLike) -> Floats:
+def counted_p(found: GiStar, values: npt.ArrayLike, *, empty: int = 0) -> Floats:
     """Two-sided p-values for counts, shape of the values: the larger of Gi*'s own and that of a Poisson count.
 
     Gi* takes a sum over neighbours to be normal. Sums of a few offences are not: two side by side on a quiet map reach
     a z of 10. So the offences of a neighbourhood are also set against the Poisson distribution of mean (the column's
     mean × units in it), twice the tail on the side of z, at most 1; only where both are small is the answer small.
-    ``values``: the whole counts, 0 or more, that ``found`` was made from; raises ValueError for any other.
+    ``values``, ``empty``: the whole counts, 0 or more, that ``found`` was made from; raises ValueError for any other.
     """
     x = np.asarray(values, dtype=np.float64)
     if x.shape != found.z.shape or np.any(x < 0) or np.any(x != np.floor(x)):
         raise ValueError("Poisson p-values are for the whole counts, 0 or more, that Gi* was made from")
     z, p, sums = (_columns(part) for part in (found.z, found.p, found.sums))
-    mean = _columns(x).sum(axis=0) / max(len(x), 1)
+    mean = _columns(x).sum(axis=0) / max(len(x) + empty, 1)
     answer = np.empty_like(p)
     for column in range(p.shape[1]):
         tail = _poisson_p(sums[:, column], found.members, mean[column], z[:, column])
@@ -128,25 +135,34 @@ def _poisson_p(sums: Floats, members: Floats, mean: float, z: Floats) -> Floats:
     return np.where(z == 0, 1.0, np.minimum(2 * tails[np.where(z > 0, 0, 1), code], 1.0))
 
 
-def hot_cold(z: npt.ArrayLike, p: npt.ArrayLike) -> npt.NDArray[np.int8]:
+def hot_cold(z: npt.ArrayLike, p: npt.ArrayLike, *, empty: int = 0) -> npt.NDArray[np.int8]:
     """Bins of each unit, same shape: 3, 2, 1 hot and -3, -2, -1 cold at 99%, 95%, 90% confidence, else 0.
 
     The p-values of each column, shape (n,) or (n, m), are adjusted for its n units by Benjamini & Hochberg: of the
-    units in bins 2 and 3, about one in twenty is there by chance. The sign is that of z.
+    units in bins 2 and 3, about one in twenty is there by chance. The sign is that of z. ``empty`` units that were left
+    out count among the n; their p must be above 0.1, see ``empty_is_plain``.
     """
     signs = np.sign(np.asarray(z, dtype=np.float64)).astype(np.int8)
     columns = _columns(np.asarray(p, dtype=np.float64))
     strength = np.zeros(columns.shape, np.int8)
     for column in range(columns.shape[1]):
-        strength[:, column] = _strength(columns[:, column])
+        strength[:, column] = _strength(columns[:, column], len(columns) + empty)
     return signs * strength.reshape(signs.shape)
 
 
-def _strength(p: Floats) -> npt.NDArray[np.int8]:
+def empty_is_plain(mean: float, members: npt.ArrayLike) -> bool:
+    """Whether an empty neighbourhood could never be a cold spot of counts, so that such units may be left out.
+
+    ``mean``: offences per unit; ``members``: sizes of neighbourhoods. The Poisson chance of none is exp(-mean members).
+    """
+    return bool(2 * np.exp(-mean * np.max(members, initial=0)) > max(LEVELS))
+
+
+def _strength(p: Floats, n: int) -> npt.NDArray[np.int8]:
     """0 to 3 by adjusted p-value. Adjusting only raises p, so those above the last level need no sorting."""
     small = np.flatnonzero(p <= max(LEVELS))
     small = small[np.argsort(p[small])]
-    scaled = p[small] * (len(p) / np.arange(1, len(small) + 1))
+    scaled = p[small] * (n / np.arange(1, len(small) + 1))
     adjusted = np.minimum.accumulate(scaled[::-1])[::-1]
     strength = np.zeros(len(p), np.int8)
     strength[small] = sum((adjusted <= level).astype(np.int8) for level in LEVELS)

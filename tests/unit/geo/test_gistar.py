@@ -8,7 +8,7 @@ from scipy.spatial.distance import cdist
 from scipy.stats import false_discovery_control, norm, poisson
 from statsmodels.stats.multitest import multipletests
 
-from geo.gistar import band_weights, counted_p, gi_star, hot_cold, pair_weights
+from geo.gistar import band_weights, counted_p, empty_is_plain, gi_star, hot_cold, pair_weights
 
 #: Units and neighbours of the lattices that the simulations run on.
 ROWS, COLUMNS, MAPS = 50, 100, 1000
@@ -200,3 +200,32 @@ def test_a_planted_hotspot_is_found(lattice, mean, planted):
     assert hot[middle].mean() > 0.95
     beyond = (weights[core].sum(axis=0) == 0).A1
     assert hot[beyond].sum() < 0.05 * hot.sum()
+
+
+def test_empty_units_may_be_left_out_without_a_difference():
+    """A quiet map with one cluster: the units near an offence alone give what the whole map gives."""
+    side = 60
+    x, y = (axis.ravel() * 100.0 for axis in np.meshgrid(np.arange(side), np.arange(side)))
+    weights = band_weights(x, y, 100.0)
+    chance = np.random.default_rng(5)
+    counts = np.zeros(side * side)
+    counts[chance.integers(0, side * side, 60)] += 1
+    counts[1800:1804] += 5
+    whole = gi_star(counts, weights)
+    near = np.flatnonzero(weights @ counts > 0)
+    empty = len(counts) - len(near)
+    assert empty > 2000
+    members = np.asarray(weights @ np.ones(len(counts)))
+    assert empty_is_plain(counts.mean(), members)
+    part = gi_star(counts[near], weights[near][:, near], empty=empty, members=members[near])
+    assert part.z == pytest.approx(whole.z[near], abs=1e-12)
+    bins = hot_cold(whole.z, counted_p(whole, counts))
+    p = counted_p(part, counts[near], empty=empty)
+    assert (hot_cold(part.z, p, empty=empty) == bins[near]).all()
+    assert (bins > 0).any()
+    assert not np.delete(bins, near).any()
+
+
+def test_an_empty_neighbourhood_in_a_busy_place_may_be_a_cold_spot():
+    assert not empty_is_plain(1.0, [7])
+    assert empty_is_plain(0.1, [7])

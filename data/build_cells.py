@@ -36,14 +36,26 @@ def write_cells(folder: Path, layers: Layers, home: set[int], current: Store | N
         if current is not None and old is not None and _same_land(current, layers, home):
             shutil.copyfile(old, folder / f"cells_{width}.parquet")
             continue
-        numbers = np.array(sorted(home))
-        land = layers.districts.geometry[numbers - 1] if len(numbers) else np.zeros(0, dtype=object)
+        _grid_frame(layers, tuple(sorted(home)), width).to_parquet(folder / f"cells_{width}.parquet")
+
+
+def _grid_frame(layers: Layers, home: tuple[int, ...], width: int) -> pd.DataFrame:
+    """The table of one width; kept for the next build of this process, for it takes a second."""
+    key = (layers.districts.sha256, home, width)
+    if key not in _grids:
+        if len(_grids) >= MOST_KEPT:
+            _grids.clear()
+        numbers = np.array(home, dtype=np.int64)
+        land = layers.districts.geometry[numbers - 1] if home else np.zeros(0, dtype=object)
         grid = grid_over(land, width)
         placed = place_points(*centres(grid.cells, width), land, tolerance=float(width))
-        district = numbers[placed.index] if len(numbers) else np.zeros(0, np.int64)
-        pd.DataFrame({"cell": grid.cells, "area": grid.area, "district": district.astype(np.uint16)}).to_parquet(
-            folder / f"cells_{width}.parquet"
-        )
+        district = numbers[placed.index] if home else np.zeros(0, np.int64)
+        _grids[key] = pd.DataFrame({"cell": grid.cells, "area": grid.area, "district": district.astype(np.uint16)})
+    return _grids[key]
+
+
+_grids: dict[tuple[str, tuple[int, ...], int], pd.DataFrame] = {}
+MOST_KEPT = 12
 
 
 def write_touching(folder: Path, layers: Layers) -> None:

@@ -75,22 +75,56 @@ def hexagons(cells: npt.ArrayLike, width: float) -> Shapes:
 
 
 def grid_over(land: Shapes, width: float) -> Grid:
-    """Every cell that holds land, with the land's area in it. ``land``: valid polygons in metres, shape (n,)."""
-    tiles = _tiles(land)
-    if not len(tiles):
+    """Every cell that holds land, with the land's area in it. ``land``: valid polygons in metres, shape (n,).
+
+    Polygons may touch but not overlap. Cells away from every border are whole or empty, and their middle says which;
+    only those along a border are cut.
+    """
+    shapes = np.array([shape for shape in land if shape is not None and not shape.is_empty], dtype=object)
+    if not len(shapes):
         return Grid(width, np.zeros(0, np.uint32), np.zeros(0))
-    cells = _cells_in_box(shapely.total_bounds(tiles), width)
+    border = _along_borders(shapes, width)
+    cells = np.setdiff1d(_cells_in_box(shapely.total_bounds(shapes), width), border)
+    whole = cells[_inside(shapes, *centres(cells, width))]
+    area = _land_in(_tiles(shapes), border, width)
+    held = area > 1.0  # a sliver of less than a square metre is a rounding of the tiles
+    full = ROW * width**2
+    found, areas = np.r_[whole, border[held]], np.r_[np.full(len(whole), full), np.minimum(area[held], full)]
+    order = np.argsort(found)
+    return Grid(width, found[order].astype(np.uint32), areas[order])
+
+
+def _along_borders(shapes: Shapes, width: float) -> Cells:
+    """Cells that a border may run through: those of points along it, and the ring around them."""
+    x, y = shapely.get_coordinates(shapely.segmentize(shapely.boundary(shapes), width / 4)).T
+    angle = np.radians(np.arange(0, 360, 60))
+    middle = np.unique(cell_at(x, y, width))
+    east, north = centres(middle, width)
+    around = cell_at(
+        (east[:, None] + width * np.cos(angle)).ravel(), (north[:, None] + width * np.sin(angle)).ravel(), width
+    )
+    found = np.union1d(middle, around)
+    return found[found > 0]
+
+
+def _inside(shapes: Shapes, x: Floats, y: Floats) -> npt.NDArray[np.bool_]:
+    """Which points lie in one of the shapes."""
+    found = np.zeros(len(x), dtype=bool)
+    for shape in shapes:
+        west, south, east, north = shape.bounds
+        near = np.flatnonzero(~found & (x >= west) & (x <= east) & (y >= south) & (y <= north))
+        shapely.prepare(shape)
+        found[near] = shapely.contains_xy(shape, x[near], y[near])
+    return found
+
+
+def _land_in(tiles: Shapes, cells: Cells, width: float) -> Floats:
+    """Square metres of land in each cell."""
     shapes = hexagons(cells, width)
-    tree = shapely.STRtree(shapes)
-    tile, cell = tree.query(tiles, predicate="intersects")
+    tile, cell = shapely.STRtree(shapes).query(tiles, predicate="intersects")
     area = np.zeros(len(cells))
-    shapely.prepare(tiles)
-    whole = shapely.contains_properly(tiles[tile], shapes[cell])
-    area[cell[whole]] = ROW * width**2
-    tile, cell = tile[~whole], cell[~whole]
     np.add.at(area, cell, shapely.area(shapely.intersection(tiles[tile], shapes[cell])))
-    kept = area > 1.0  # a sliver of less than a square metre is a rounding of the tiles
-    return Grid(width, cells[kept], np.minimum(area[kept], ROW * width**2))
+    return area
 
 
 def _tiles(land: Shapes) -> Shapes:

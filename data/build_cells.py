@@ -82,5 +82,7 @@ def cells_of(folder: Path, offences: pd.DataFrame, exact: npt.NDArray[np.bool_])
     for width in WIDTHS:
         known = pd.read_parquet(folder / f"cells_{width}.parquet", columns=["cell"])["cell"].to_numpy()
         cells = cell_at(np.where(exact, x, np.nan), np.where(exact, y, np.nan), width)
-        found[f"cell_{width}"] = np.where(np.isin(cells, known), cells, 0).astype(np.uint32)
+        place = np.minimum(np.searchsorted(known, cells), max(len(known) - 1, 0))
+        there = known[place] == cells if len(known) else np.zeros(len(cells), dtype=bool)
+        found[f"cell_{width}"] = np.where(there, cells, 0).astype(np.uint32)
     return found

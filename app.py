@@ -176,6 +176,28 @@ def boundaries(
 
 
 @cli.command()
+def admissions(
+    file: Annotated[Path, typer.Argument(help="CSV with the columns month, measure and count.")],
+    source: Annotated[str, typer.Option(help="Who gave the figures, as the screen says it.")] = "source not stated",
+    licence: Annotated[str, typer.Option(help="On what terms, as the screen says it.")] = "licence not stated",
+) -> None:
+    """Load monthly hospital admissions for assault with a sharp object, in place of those loaded before."""
+    from data.importing import import_admissions
+
+    with progress_bar() as progress:
+        sentences = import_admissions(
+            store_folder(),
+            file,
+            source=source,
+            licence=licence,
+            wait_seconds=get_settings().lock_wait_seconds,
+            progress=progress,
+        )
+    for line in sentences:
+        typer.echo(line)
+
+
+@cli.command()
 def status(format: Annotated[str, typer.Option(help="text or json.")] = "text") -> None:
     """The account of every row, months covered and missing, agreement of code and polygon, data version."""
     from data.account import account

@@ -73,6 +73,6 @@ window.sve = window.sve || {};
     if (paint.grid) group = cells(paint, choose).addTo(map);
     if (paint.bands) group = bands(paint).addTo(map);
     ranks = numbers(paint).addTo(map);
-    return paint.grid ? paint.grid.cells.length : 0;
+    return paint.grid ? paint.grid.cells.length : paint.bands ? paint.bands.features.length : 0;
   };
 })(window.sve);

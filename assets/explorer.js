@@ -118,7 +118,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     const wanted = base();
     if (wanted === loading) return;
     loading = wanted;
-    const [shape, outlines] = await Promise.all([wanted, paint.outlines].map((url) => fetch(url).then((got) => got.json())))
+    const [shape, outlines] = await Promise.all([paint.url || paint.outlines, paint.outlines].map((url) => fetch(url).then((got) => got.json())))
       .finally(() => { if (loading === wanted) loading = ""; });
     if (wanted !== base()) return; // another layer was asked for meanwhile
     clear();
@@ -132,7 +132,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   }
 
   function base() { // what is drawn under the values: areas, or the land that cells lie on
-    return paint.url || paint.outlines;
+    return paint.url || (paint.outlines && "land " + paint.outlines); // the same file is districts to click, or only land
   }
 
   function clear() {

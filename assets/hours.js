@@ -27,9 +27,9 @@ window.sve = window.sve || {};
   async function counts() {
     const question = window.location.search.slice(1) || sve.question;
     if (known && known.question === question) return known.model;
-    const got = await fetch("/hours.json?" + question);
-    const model = await got.json();
-    if (!got.ok) { say(model.reason); return null; }
+    const got = await fetch("/hours.json?" + question).catch(() => null);
+    const model = got && (got.ok || got.status === 403) ? await got.json() : { reason: "The server did not give the hours." };
+    if (!got || !got.ok) { say(model.reason); return null; }
     known = { question: question, model: model };
     return model;
   }
@@ -81,13 +81,13 @@ window.sve = window.sve || {};
   function play() {
     if (timer) { stop(); return; }
     next();
-    if (still()) return; // less motion: one hour for each press
+    if (still()) { stop(); return; } // less motion: one hour for each press
     part("hours-play").textContent = "❚❚ Pause";
     timer = setInterval(next, PAUSE);
   }
 
   sve.stopHours = function () { // another question: its hours are not known yet
-    if (timer) stop();
+    stop();
     hour = -1;
     if (part("hours-slider")) { slider().value = "-1"; say("all hours"); }
   };

@@ -9,7 +9,13 @@ from dash import Input, Output
 from callbacks.answer import head_answer, trend_answer
 from callbacks.browser_side import register_browser_side
 from callbacks.explore import FILTER_IDS
-from callbacks.knife_answer import change_answer, multiples_answer, series_answer
+from callbacks.knife_answer import (
+    change_answer,
+    measures_answer,
+    multiples_answer,
+    people_answer,
+    series_answer,
+)
 from callbacks.reducer import register_reducer
 from layouts import ids
 
@@ -54,6 +60,23 @@ CHANGE_IDS: dict[str, tuple[Any, str]] = {
     "funnel_words": (ids.FUNNEL_WORDS, "children"),
     "funnel_table": (ids.FUNNEL_TABLE, "children"),
 }
+WHO_IDS: dict[str, tuple[Any, str]] = {
+    "who": (ids.WHO_CHART, "figure"),
+    "who_words": (ids.WHO_WORDS, "children"),
+    "who_table": (ids.WHO_TABLE, "children"),
+    "season": (ids.SEASON, "figure"),
+    "season_words": (ids.SEASON_WORDS, "children"),
+    "season_table": (ids.SEASON_TABLE, "children"),
+    "cost": (ids.COST, "figure"),
+    "cost_words": (ids.COST_WORDS, "children"),
+    "cost_table": (ids.COST_TABLE, "children"),
+}
+HEALTH_IDS: dict[str, tuple[Any, str]] = {
+    "admissions": (ids.ADMISSIONS, "figure"),
+    "admissions_words": (ids.ADMISSIONS_WORDS, "children"),
+    "admissions_table": (ids.ADMISSIONS_TABLE, "children"),
+    "success": (ids.SUCCESS, "children"),
+}
 
 
 def register(app: Dash, services: Services) -> None:
@@ -85,3 +108,13 @@ def _register_answers(app: Dash, services: Services) -> None:
     def show_change(question: dict[str, Any]) -> dict[str, Any]:
         """Change by district and cohort, and the funnel."""
         return change_answer(question, services)
+
+    @app.callback(output=_outputs(WHO_IDS), inputs=asked, prevent_initial_call=True)
+    def show_people(question: dict[str, Any]) -> dict[str, Any]:
+        """People, season and cost."""
+        return people_answer(question, services)
+
+    @app.callback(output=_outputs(HEALTH_IDS), inputs=asked, prevent_initial_call=True)
+    def show_measures(question: dict[str, Any]) -> dict[str, Any]:
+        """Hospital admissions and the success measures."""
+        return measures_answer(question, services)

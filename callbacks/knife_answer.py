@@ -8,10 +8,19 @@ from dash import html
 
 from callbacks.answer import NOT_KNOWN, request_for
 from data.series import SERIES, series_of
+from layouts.components.admissions_panel import admissions_table, admissions_words
+from layouts.components.cost_panel import cost_table
+from layouts.components.season_panel import season_table
+from layouts.components.success_panel import success_cards
 from layouts.components.trend_panels import change_rows, funnel_table, multiples_table
+from layouts.components.who_panel import who_table, who_words
+from layouts.figures.admissions import admissions_figure
+from layouts.figures.cost import cost_figure
 from layouts.figures.funnel import funnel_figure
 from layouts.figures.multiples import multiples_figure
+from layouts.figures.season import season_figure
 from layouts.figures.style import empty_figure
+from layouts.figures.who import who_figure
 from layouts.views.panels import Unavailable, ask
 
 if TYPE_CHECKING:
@@ -57,3 +66,53 @@ def change_answer(asked: dict[str, Any], services: Services) -> dict[str, Any]:
         "funnel_words": plot.words,
         "funnel_table": funnel_table(plot),
     }
+
+
+def people_answer(asked: dict[str, Any], services: Services) -> dict[str, Any]:
+    """Who is involved, when in the year, and what it costs."""
+    request = request_for(asked, services)
+    shown: dict[str, Any] = {}
+    model = ask("who", request)
+    if isinstance(model, Unavailable):
+        shown |= _nothing("who", model)
+    else:
+        shown |= {"who": who_figure(model), "who_words": who_words(model), "who_table": who_table(model)}
+    model = ask("season", request)
+    if isinstance(model, Unavailable):
+        shown |= _nothing("season", model)
+    else:
+        words = [model.words or model.refusal, *_small(*model.notes)]
+        shown |= {"season": season_figure(model), "season_words": words, "season_table": season_table(model)}
+    model = ask("cost", request)
+    if isinstance(model, Unavailable):
+        return shown | _nothing("cost", model)
+    words = [
+        " ".join(part for part in (model.words, model.refusal) if part),
+        *_small(model.left_out_words, *model.notes),
+    ]
+    return shown | {"cost": cost_figure(model), "cost_words": words, "cost_table": cost_table(model)}
+
+
+def measures_answer(asked: dict[str, Any], services: Services) -> dict[str, Any]:
+    """Hospital admissions beside the police's own counts, and the success measures."""
+    request = request_for(asked, services)
+    model, cards = ask("admissions", request), ask("success", request)
+    if isinstance(model, Unavailable):
+        shown = _nothing("admissions", model)
+    else:
+        shown = {
+            "admissions": admissions_figure(model),
+            "admissions_words": admissions_words(model),
+            "admissions_table": admissions_table(model),
+        }
+    words = " ".join(cards.reasons) if isinstance(cards, Unavailable) else success_cards(cards)
+    return shown | {"success": words}
+
+
+def _nothing(name: str, reason: Unavailable) -> dict[str, Any]:
+    """A panel that cannot be answered: why, and an empty chart."""
+    return {name: empty_figure(NOT_KNOWN), f"{name}_words": " ".join(reason.reasons), f"{name}_table": []}
+
+
+def _small(*lines: str) -> list[Any]:
+    return [html.Div(line, className="muted small") for line in lines if line]

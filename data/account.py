@@ -30,6 +30,7 @@ def account(store: Store) -> dict[str, Any]:
         "vintages": list(store.vintages),
         "totals": totals,
         "files": files,
+        "admissions": store.manifest["admissions"],
         "agreement": store.manifest["agreement"],
         "boundaries": store.manifest["boundaries"],
         "tables": store.manifest["tables"],

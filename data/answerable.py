@@ -10,7 +10,7 @@ from data.vocabulary import SETS
 
 if TYPE_CHECKING:
     from data.filters import FilterState
-    from data.store import Store
+    from data.store import Source, Store
 
 #: Why no cell is drawn from such points; the source's name stands before it.
 SNAPPED = (
@@ -63,6 +63,20 @@ def partly(state: FilterState, store: Store) -> list[str]:
         if lacks and len(store.sources) > 1:
             found.append(f"{source.name} does not record {' and '.join(lacks)}: its offences are left out.")
     return found
+
+
+def knows(source: Source, state: FilterState, store: Store) -> bool:
+    """True where this source alone can answer the question; its months hold zeros that mean nothing otherwise."""
+    known = source.capabilities
+    coded = any(name in SETS or name in store.vocabulary().groups for name in state.what)
+    return (
+        (known.day or not (state.days or state.school != "all"))
+        and (known.hour or not state.hours)
+        and (known.ages or state.cohort == "all")
+        and (known.offence_codes or not coded)
+        and ("knife-enabled" not in state.what or "knife" in known.flags)
+        and all(_flag_bits(name) <= known.flags for name in state.flags)
+    )
 
 
 def knows_knife(store: Store) -> bool:

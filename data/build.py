@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from filelock import FileLock, Timeout
 
+from data.admissions import Admissions, admissions_of
 from data.build_cells import write_cells, write_touching
 from data.build_derived import derive
 from data.build_geometry import write_geometry
 from data.build_rows import Rows, rows_of, version_hash
 from data.build_tables import write_database, write_small_tables
 from data.errors import InputError, StoreError
+from data.ingest.demo import demo_admissions
 from data.layers import Layers, layers_of, save_layers
 from data.store import STORE_FORMAT, Store, StoreFolder
 
@@ -96,6 +98,15 @@ def load_layers(folder: StoreFolder, layers: Layers, *, progress: Callable[[str,
     return _build(folder, current, rows, layers, progress)
 
 
+def load_admissions(
+    folder: StoreFolder, admissions: Admissions, *, progress: Callable[[str, float], None] = _quiet
+) -> str:
+    """Take hospital admissions into the store in place of those it holds. Call inside ``import_lock``."""
+    current = _current_or_none(folder)
+    rows = rows_of(current) if current is not None else Rows.empty()
+    return _build(folder, current, rows, layers_of(current), progress, admissions)
+
+
 def current_layers(folder: StoreFolder) -> Layers:
     """The boundaries in use, or the pack where the store is new."""
     return layers_of(_current_or_none(folder))
@@ -112,11 +123,27 @@ def _gives_way(current: Store, batch: ImportBatch) -> bool:
     return current.is_demonstration or batch.source == "demonstration"
 
 
+def _kept_admissions(current: Store | None, rows: Rows) -> Admissions | None:
+    """Those the store holds. Invented ones are there with invented offences only, and only where none are loaded."""
+    held = admissions_of(current) if current is not None else None
+    if held is not None and not held.demonstration:
+        return held
+    if not any(source.key == "demonstration" for source in rows.sources):
+        return None
+    return Admissions(demo_admissions(), "Demonstration data", "invented", "demonstration data", demonstration=True)
+
+
 def _build(
-    folder: StoreFolder, current: Store | None, rows: Rows, layers: Layers, progress: Callable[[str, float], None]
+    folder: StoreFolder,
+    current: Store | None,
+    rows: Rows,
+    layers: Layers,
+    progress: Callable[[str, float], None],
+    loaded: Admissions | None = None,
 ) -> str:
     """Write the version beside the others, then swap. Nothing is done where it would be the same as the current one."""
-    version = version_hash(STORE_FORMAT, rows, layers)
+    admissions = loaded or _kept_admissions(current, rows)
+    version = version_hash(STORE_FORMAT, rows, layers, admissions)
     if current is not None and current.data_version == version:
         return version
     work = folder.versions / f".building-{os.getpid()}"
@@ -129,12 +156,15 @@ def _build(
     write_touching(work / "areas", layers)
     write_database(work / "offences.duckdb", rows, derived, work / "areas")
     progress("Writing boundaries", 0.85)
-    demonstration = any(source.key == "demonstration" for source in rows.sources)
-    write_small_tables(work / "areas", derived, layers, demonstration=demonstration)
+    write_small_tables(work / "areas", derived, layers)
+    if admissions:
+        admissions.save(work / "areas")
     save_layers(work / "layers", layers)
-    geometry = write_geometry(work / "geometry", derived, layers)
     rows.rejects_for_people().to_csv(work / "rejected.csv", index=False)
-    manifest = _manifest(version, rows, derived, layers) | {"geometry": geometry}
+    manifest = _manifest(version, rows, derived, layers) | {
+        "geometry": write_geometry(work / "geometry", derived, layers),
+        "admissions": admissions.describe() if admissions else None,
+    }
     (work / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     name = _free_name(folder, version)
     work.rename(folder.versions / name)
@@ -167,6 +197,7 @@ def _manifest(version: str, rows: Rows, derived: Any, layers: Layers) -> dict[st
         "vintages": layers.vintages,
         "boundaries": layers.describe(),
         "tables": derived.tables,
+        "success_measures": derived.success_measures,
     }
 
 

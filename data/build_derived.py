@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from data.offence_classes import OffenceClasses, harm_days, load_classes, table_versions
+from data.build_rows import all_table_versions
+from data.offence_classes import OffenceClasses, harm_days, load_classes
 from data.placement import Areas, Placed, areas_of, place
-from data.residents import residents_version
 from data.schema import Role, age_bits
 from data.store import VINTAGES
-from data.terms import terms_version
+from data.success_measures import written_targets
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -39,6 +39,7 @@ class Derived:
     agreement: dict[str, Any]
     last_day: str
     tables: dict[str, str]
+    success_measures: list[dict[str, Any]]
 
 
 def derive(rows: Rows, layers: Layers) -> Derived:
@@ -74,7 +75,8 @@ def derive(rows: Rows, layers: Layers) -> Derived:
         home=_home_districts(placed[newest].district, len(layers.districts.codes)),
         agreement={str(v): placed[v].agreement for v in VINTAGES},
         last_day=_last_day(rows),
-        tables=table_versions() | {"residents": residents_version(), "school_terms": terms_version()},
+        tables=all_table_versions(),
+        success_measures=written_targets(),
     )
 
 

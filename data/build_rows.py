@@ -15,11 +15,13 @@ from data.offence_classes import table_versions
 from data.residents import residents_version
 from data.schema import OFFENCE_COLUMNS, PERSON_COLUMNS, REJECT_COLUMNS
 from data.store import Source, Store
+from data.success_measures import success_version
 from data.terms import terms_version
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from data.admissions import Admissions
     from data.layers import Layers
     from data.schema import ImportBatch
 
@@ -172,7 +174,7 @@ def rows_of(store: Store) -> Rows:
     )
 
 
-def version_hash(store_format: int, rows: Rows, layers: Layers) -> str:
+def version_hash(store_format: int, rows: Rows, layers: Layers, admissions: Admissions | None) -> str:
     """Hash of all that the answers depend on; the same files, boundaries and tables give the same version.
 
     Files without offences count only where there are persons, which one of them may have brought.
@@ -183,9 +185,16 @@ def version_hash(store_format: int, rows: Rows, layers: Layers) -> str:
         "format": store_format,
         "files": sorted((file["sha256"], int(left.get(i, 0))) for i, file in counted),
         "layers": sorted(layer["sha256"] for layer in layers.describe()),
-        "tables": table_versions() | {"residents": residents_version(), "school_terms": terms_version()},
+        "tables": all_table_versions(),
+        "admissions": admissions.fingerprint if admissions else "",
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def all_table_versions() -> dict[str, str]:
+    """Name -> edition of every editable table that an answer may rest on."""
+    own = {"residents": residents_version(), "school_terms": terms_version(), "success_measures": success_version()}
+    return table_versions() | own
 
 
 def _months(dates: pd.Series) -> set[str]:

@@ -10,7 +10,6 @@ import pandas as pd
 import shapely
 
 from data.build_cells import cells_of
-from data.ingest.demo import demo_admissions
 from data.residents import load_residents
 from data.schema import HARM_SCALE, HOUR_UNKNOWN, OFFENCE_COLUMNS, WEEKDAY_UNKNOWN
 from data.terms import NOT_KNOWN, school_time
@@ -87,7 +86,7 @@ def _windowed(offences: pd.DataFrame) -> npt.NDArray[np.uint8]:
     return (end > start).to_numpy(dtype=bool).astype(np.uint8)
 
 
-def write_small_tables(folder: Path, derived: Derived, layers: Layers, *, demonstration: bool) -> None:
+def write_small_tables(folder: Path, derived: Derived, layers: Layers) -> None:
     """Parquet files whose row number is the number used in ``offence``; row 0 stands for 'not mapped'."""
     districts = layers.districts
     residents = load_residents()
@@ -100,8 +99,6 @@ def write_small_tables(folder: Path, derived: Derived, layers: Layers, *, demons
         }
     ).to_parquet(folder / "districts.parquet")
     residents.to_parquet(folder / "residents.parquet")
-    if demonstration:
-        demo_admissions().to_parquet(folder / "admissions.parquet")
     for vintage, areas in derived.areas.items():
         pd.DataFrame(
             {

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data.boundaries import read_boundary_file
-from data.build import current_layers, import_batch, import_lock, load_layers
+from data.build import current_layers, import_batch, import_lock, load_admissions, load_layers
 from data.errors import InputError
+from data.ingest.admissions import read_admissions
 from data.ingest.demo import generate_demo
 from data.ingest.force_extract import read_force_extract
 from data.ingest.police_uk import read_police_uk
+from data.report import admission_lines
 from data.store import VINTAGES, StoreFolder
 
 if TYPE_CHECKING:
@@ -88,6 +90,30 @@ def load_boundaries(
         load_layers(folder, current_layers(folder).with_layer(layer), progress=progress)
     mended = f", {layer.mended} invalid polygon{'s' if layer.mended > 1 else ''} mended" if layer.mended else ""
     return f"{len(layer.codes):,} {'LSOAs' if level == 'lsoa' else 'districts'} loaded from {path.name}{mended}."
+
+
+def import_admissions(
+    folder: StoreFolder, path: Path, *, source: str, licence: str, wait_seconds: float = 0.0, progress: Progress
+) -> list[str]:
+    """Take monthly hospital admissions into the store in place of those it holds. Returns sentences on both.
+
+    Raises InputError for a file that cannot be used; the store is then as it was.
+    """
+    if not source.strip() or not licence.strip():
+        raise InputError("--source and --licence are shown beside the figures: leave them out or give words.")
+    admissions, notes = read_admissions(path, source=source.strip(), licence=licence.strip())
+    with import_lock(folder, wait_seconds):
+        held = folder.current().manifest["admissions"] if folder.current_name() is not None else None
+        load_admissions(folder, admissions, progress=progress)
+    gone = held is not None and held != admissions.describe()
+    replaced = [f"They took the place of {held['file']} ({_span(held)})."] if held and gone else []
+    return [*(f"{admissions.file}: {note}" for note in notes), *admission_lines(admissions.describe()), *replaced]
+
+
+def _span(admissions: dict[str, Any]) -> str:
+    """'2022-10 to 2025-09' over all measures."""
+    spans = admissions["measures"].values()
+    return f"{min(span['first'] for span in spans)} to {max(span['last'] for span in spans)}"
 
 
 def build_demonstration(folder: StoreFolder, offences: int, *, wait_seconds: float, progress: Progress) -> None:

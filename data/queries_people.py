@@ -44,3 +44,41 @@ def harm_by_person(state: FilterState, store: Store, vintage: int, period: Perio
     )
     found = store.cursor().execute(sql, values).fetchnumpy()["harm"]
     return np.ma.filled(found, 0).astype(np.float64) / HARM_SCALE
+
+
+def people_by_offences(state: FilterState, store: Store, vintage: int, period: Period | None) -> pd.DataFrame:
+    """How many people (by pseudonymous id) are in 1, 2, 3 ... offences of the question: offences, people; no ids.
+
+    Victim or suspect; a person in two roles of one offence is in one offence.
+    """
+    condition, values = where(clauses(state, store, vintage), period)
+    sql = (
+        "SELECT offences, count(*) AS people FROM (SELECT count(DISTINCT offence_key) AS offences FROM person "  # noqa: S608
+        f"WHERE person_id <> '' AND offence_key IN (SELECT offence_key FROM offence {condition}) GROUP BY person_id) "
+        "GROUP BY offences ORDER BY offences"
+    )
+    return store.cursor().execute(sql, values).df().astype("int64")
+
+
+def entries_without_id(state: FilterState, store: Store, vintage: int, period: Period | None) -> int:
+    """Entries of people that have no id, so that nobody can say whether they are in other offences too."""
+    condition, values = where(clauses(state, store, vintage), period)
+    sql = (
+        "SELECT count(*) FROM person WHERE person_id = '' AND offence_key IN "  # noqa: S608 - own words only
+        f"(SELECT offence_key FROM offence {condition})"
+    )
+    (found,) = store.cursor().execute(sql, values).fetchall()[0]
+    return int(found)
+
+
+def offences_with_people(
+    state: FilterState, store: Store, vintage: int, period: Period | None
+) -> tuple[int, dict[Role, int]]:
+    """Offences of the question, and how many of them have at least one person in each role, of known age or not."""
+    condition, values = where(clauses(state, store, vintage), period)
+    sql = (
+        "SELECT count(*), count(*) FILTER (victim_ages <> 0), count(*) FILTER (suspect_ages <> 0) "  # noqa: S608
+        f"FROM offence {condition}"
+    )
+    total, victims, suspects = store.cursor().execute(sql, values).fetchall()[0]
+    return int(total), {Role.VICTIM: int(victims), Role.SUSPECT: int(suspects)}

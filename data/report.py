@@ -26,6 +26,7 @@ def account_lines(account: dict[str, Any]) -> list[str]:
                 f"Code and polygon agree ({vintage}): LSOA {found['share']['lsoa']:.2%}, "
                 f"district {found['share']['district']:.2%} of {found['compared']:,} rows with both"
             )
+    lines += admission_lines(account["admissions"])
     outside = totals["reasons"].get("outside the loaded boundaries", 0)
     if totals["read"] and outside > totals["read"] / 2:
         lines.append(
@@ -33,6 +34,18 @@ def account_lines(account: dict[str, Any]) -> list[str]:
         )
     if account["rejected_file"]:
         lines.append(f"Rejected rows, with line and reason: {account['rejected_file']}")
+    return lines
+
+
+def admission_lines(admissions: dict[str, Any] | None) -> list[str]:
+    """Which months of hospital admissions are loaded and which are missing among them; nothing where none are."""
+    if admissions is None:
+        return []
+    lines = [f"Hospital admissions: {admissions['source']}, from {admissions['file']}"]
+    for measure, found in admissions["measures"].items():
+        months = f"{found['months']} month{'' if found['months'] == 1 else 's'}"
+        missing = f", missing {', '.join(_runs(found['missing']))}" if found["missing"] else ""
+        lines.append(f"  {measure}: {found['first']} to {found['last']} ({months}{missing})")
     return lines
 
 

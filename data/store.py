@@ -31,7 +31,7 @@ from data.settings import get_settings
 from data.vocabulary import Vocabulary, coordination_areas
 
 #: Raised when what is written in a version changes; an older store is then asked to be imported again.
-STORE_FORMAT = 2
+STORE_FORMAT = 3
 VINTAGES = (2011, 2021)
 
 

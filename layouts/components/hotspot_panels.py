@@ -10,7 +10,7 @@ from dash import dcc, html
 from data.display import STOPS, VISITS, Display
 from layouts import ids
 from layouts.components.explore_panels import GRAPH_CONFIG
-from layouts.components.panel import data_table, panel
+from layouts.components.panel import data_table, panel, part
 from layouts.components.week_panel import touch
 
 if TYPE_CHECKING:
@@ -116,11 +116,7 @@ def top_list(model: TopPlacesModel) -> Any:
     level = "lsoa" if model.noun == "LSOAs" else "cell"
     rows = [
         [
-            html.Button(
-                f"{row.rank}. {row.place}",
-                className="as-link place-button",
-                **{"data-touch": touch(level, row.name)},
-            ),
+            part("button", f"{row.rank}. {row.place}", "as-link place-button", touch(level, row.name)),
             f"{row.count:,}",
             f"{100 * row.share:.1f}%",
             row.times,
@@ -186,7 +182,7 @@ def patrol_table(model: PatrolModel) -> Any:
     rows = [
         [
             f"{stop.day} {stop.start:02d}:00–{stop.stop:02d}:00",
-            html.Button(stop.place, className="as-link place-button", **{"data-touch": touch("cell", stop.name)}),
+            part("button", stop.place, "as-link place-button", touch("cell", stop.name)),
             f"{stop.offences:,}",
             f"{stop.visits:,}",
             f"{stop.km:.1f} km" if stop.km else "–",

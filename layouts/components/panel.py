@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -92,13 +93,20 @@ def _method(lines: list[Any]) -> html.Details:
     )
 
 
-def data_table(columns: list[str], rows: list[list[Any]], caption: str) -> html.Table:
-    """A plain table with header cells; the first column heads its row."""
-    return html.Table(
-        [
-            html.Caption(caption),
-            html.Thead(html.Tr([html.Th(column, scope="col") for column in columns])),
-            html.Tbody([html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell) for cell in row[1:])]) for row in rows]),
-        ],
-        className="data-table",
-    )
+#: A cell of a table: text, or a part made by ``part``, or several of them.
+Content = str | dict[str, Any] | list[Any]
+
+
+def part(tag: str, text: Content, class_name: str = "", touch: str = "") -> dict[str, Any]:
+    """A piece of a cell: an element with its text. ``touch``: what a click on a button means (assets/explorer.js)."""
+    made: dict[str, Any] = {"tag": tag, "text": text}
+    return made | ({"class": class_name} if class_name else {}) | ({"touch": touch} if touch else {})
+
+
+def data_table(columns: list[str], rows: list[list[Content]], caption: str) -> html.Div:
+    """A plain table with header cells; the first column heads its row. Built by assets/tables.js.
+
+    It goes to the browser as one piece of data: a page of tables as components is thousands of them, and takes seconds.
+    """
+    table = {"caption": caption, "columns": columns, "rows": rows}
+    return html.Div(className="table-box", **{"data-table": json.dumps(table, ensure_ascii=False)})

@@ -11,7 +11,7 @@ from data.display import CHARTS, ORDERS, SCALES
 from data.series import SERIES
 from layouts import ids
 from layouts.components.explore_panels import GRAPH_CONFIG, switch
-from layouts.components.panel import data_table, panel
+from layouts.components.panel import data_table, panel, part
 from layouts.views.funnel import VERDICTS as FUNNEL_VERDICTS
 
 if TYPE_CHECKING:
@@ -158,13 +158,11 @@ def _entry(entry: ChangeEntry) -> Any:
     percent = (
         f"{entry.change.percent_words()} ({entry.change.interval_words()})" if entry.change.percent_words() else ""
     )
-    verdict = html.Span(
-        f"{entry.change.sign} {entry.change.verdict_words}", className=f"verdict {entry.change.verdict}"
-    )
-    lines = [html.Div([html.Strong(entry.now.words()), html.Span(was, className="muted")])]
+    verdict = f"{entry.change.sign} {entry.change.verdict_words}"
+    lines = [part("div", [part("strong", entry.now.words()), part("span", was, "muted")])]
     if entry.change.verdict != "no comparison":
-        lines += [html.Div(percent), html.Div(verdict)]
-    return html.Div(lines, className="change-cell")
+        lines += [part("div", percent), part("div", verdict, f"verdict {entry.change.verdict}")]
+    return part("div", lines, "change-cell")
 
 
 def _percent(change: ChangeCell) -> str:

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from layouts.views.who import WhoModel
     from layouts.views.who_ages import AgeBand, RoleCounts
 
-#: Each sex by shade and by pattern: name, colour, pattern, and the colour of text inside the bar.
+#: Each sex by shade, by pattern and by a letter: name, letter, colour, pattern, and the colour of text inside the bar.
 SEXES = (
-    ("Female", PURPLE[2], "/", INK),
-    ("Male", PURPLE[5], "", "#ffffff"),
-    ("Sex not known", "#ffffff", ".", INK),
+    ("Female", "F", PURPLE[2], "/", INK),
+    ("Male", "M", PURPLE[5], "", "#ffffff"),
+    ("Sex not known", "", "#ffffff", ".", INK),
 )
-#: A bar narrower than this share of the widest has no room for its number.
-ROOM = 0.06
+#: A bar narrower than this share of the widest has no room for its letter and number.
+ROOM = 0.15
 
 
 def who_figure(model: WhoModel) -> dict[str, Any]:
@@ -26,9 +26,11 @@ def who_figure(model: WhoModel) -> dict[str, Any]:
     sides = ((-1, model.victims), (1, model.suspects))
     widest = max(_width(band) for _, role in sides for band in role.bands)
     if not widest:
-        return empty_figure("No people are known in these offences.")
+        hidden = any(_withheld(side, band) for side, role in sides for band in role.bands)
+        return empty_figure("All counts are suppressed." if hidden else "No people are known in these offences.")
     bars = [_bar(side, role, sex, widest) for side, role in sides for sex in range(len(SEXES))]
-    return {"data": bars, "layout": _layout(model, widest)}
+    withheld = [_withheld(side, band) for side, role in sides for band in role.bands]
+    return {"data": bars, "layout": _layout(model, widest, [note for note in withheld if note])}
 
 
 def _width(band: AgeBand) -> float:
@@ -36,7 +38,7 @@ def _width(band: AgeBand) -> float:
 
 
 def _bar(side: int, role: RoleCounts, sex: int, widest: float) -> dict[str, Any]:
-    name, colour, pattern, text = SEXES[sex]
+    name, letter, colour, pattern, text = SEXES[sex]
     cells = [band.by_sex[sex] for band in role.bands]
     return {
         "type": "bar",
@@ -46,7 +48,7 @@ def _bar(side: int, role: RoleCounts, sex: int, widest: float) -> dict[str, Any]
         "showlegend": side > 0,
         "y": [band.label for band in role.bands],
         "x": [None if cell.value is None else side * cell.value for cell in cells],
-        "text": [cell.words() if (cell.value or 0) >= ROOM * widest else "" for cell in cells],
+        "text": [f"{letter} {cell.words()}".strip() if (cell.value or 0) >= ROOM * widest else "" for cell in cells],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
@@ -54,7 +56,14 @@ def _bar(side: int, role: RoleCounts, sex: int, widest: float) -> dict[str, Any]
         "marker": {
             "color": colour,
             "line": {"color": PURPLE[5], "width": 1},
-            "pattern": {"shape": pattern, "fgcolor": PURPLE[5], "size": 5, "solidity": 0.25},
+            "pattern": {
+                "shape": pattern,
+                "fillmode": "overlay",
+                "fgcolor": PURPLE[5],
+                "fgopacity": 0.35,
+                "size": 7,
+                "solidity": 0.15,
+            },
         },
         "hovertext": [
             f"{role.name.capitalize()}, {band.label}, {name.lower()}: {cell.words()}"
@@ -64,7 +73,22 @@ def _bar(side: int, role: RoleCounts, sex: int, widest: float) -> dict[str, Any]
     }
 
 
-def _layout(model: WhoModel, widest: float) -> dict[str, Any]:
+def _withheld(side: int, band: AgeBand) -> dict[str, Any] | None:
+    """A word at the end of a bar of which a part is suppressed."""
+    if all(cell.value is not None for cell in (*band.by_sex, band.total)):
+        return None
+    return {
+        "text": "suppressed" if not _width(band) else "part suppressed",
+        "x": side * _width(band),
+        "y": band.label,
+        "xanchor": "left" if side > 0 else "right",
+        "xshift": 4 * side,
+        "showarrow": False,
+        "font": {"size": 12, "color": MUTED},
+    }
+
+
+def _layout(model: WhoModel, widest: float, withheld: list[dict[str, Any]]) -> dict[str, Any]:
     ticks = _ticks(widest)
     heads = [
         {"text": text, "xref": "paper", "yref": "paper", "x": x, "y": 1.0, "yanchor": "bottom", "showarrow": False}
@@ -76,7 +100,7 @@ def _layout(model: WhoModel, widest: float) -> dict[str, Any]:
         margin={"l": 8, "r": 8, "t": 26, "b": 56},
         showlegend=True,
         legend={"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.12, "yanchor": "top"},
-        annotations=heads,
+        annotations=[*heads, *withheld],
         xaxis={
             "range": [-1.05 * widest, 1.05 * widest],
             "tickvals": [*(-value for value in reversed(ticks)), 0, *ticks],
@@ -92,7 +116,7 @@ def _layout(model: WhoModel, widest: float) -> dict[str, Any]:
             "fixedrange": True,
             "ticks": "",
             "categoryorder": "array",
-            "categoryarray": [band.label for band in model.victims.bands],
+            "categoryarray": [model.victims.bands[-1].label, *(band.label for band in model.victims.bands[:-1])],
         },
     )
 

@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from layouts.components.explore_panels import trend_panel
+from layouts.components.people_panels import (
+    admissions_panel,
+    cost_panel,
+    season_panel,
+    success_panel,
+    who_panel,
+)
 from layouts.components.trend_panels import change_panel, funnel_panel, multiples_panel, series_bar
 from layouts.pages.frame import framed
 
@@ -27,7 +34,9 @@ def _panels() -> html.Div:
             html.Div([trend_panel(height=300)], className="wide"),
             html.Div([multiples_panel()], className="wide"),
             html.Div([change_panel()], className="wide"),
-            html.Div([funnel_panel()], className="column"),
+            html.Div([who_panel(), funnel_panel(), cost_panel()], className="column"),
+            html.Div([admissions_panel(), season_panel()], className="column"),
+            html.Div([success_panel()], className="wide"),
         ],
         className="panels",
     )

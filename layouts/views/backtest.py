@@ -15,6 +15,7 @@ from layouts.views.cache import remembered
 from layouts.views.study import OWN, study
 
 if TYPE_CHECKING:
+    from data.periods import Periods
     from layouts.views.request import Request
 
 SHARES = (0.01, 0.02, 0.05)
@@ -100,13 +101,15 @@ def _known(value: float) -> float | None:
     return round(float(value), 4) if np.isfinite(value) else None
 
 
-def _sentence(tests: list[Test], noun: str, periods: object) -> str:
-    if not tests:
+def _sentence(tests: list[Test], noun: str, periods: Periods) -> str:
+    if periods.before is None:
         return "There is no comparison period to predict from."
+    if not tests:
+        return f"Without offences in both {periods.before.words()} and {periods.now.words()} there is nothing to test."
     best = tests[0]
     return (
-        f"The 1% of {noun} with most offences in {periods.before.words()} held "  # type: ignore[attr-defined]
-        f"{100 * best.hit_share:.0f}% of the offences of {periods.now.words()}"  # type: ignore[attr-defined]
+        f"The 1% of {noun} with most offences in {periods.before.words()} held "
+        f"{100 * best.hit_share:.0f}% of the offences of {periods.now.words()}"
         + (f", {best.pai:.0f} times what their share of the land would hold." if best.pai is not None else ".")
     )
 

@@ -73,7 +73,10 @@ def density(request: Request) -> DensityModel:
     area = float(shapely.area(land)) / 1e6
     default = _default_bandwidth(x, y, n)
     if not default:
-        words = f"Fewer than {FEWEST} offences with an exact point, {now.words()}: no density is drawn."
+        why = (
+            f"Fewer than {FEWEST} offences with an exact point" if n.sum() < FEWEST else "All offences lie at one place"
+        )
+        words = f"{why}, {now.words()}: no density is drawn."
         return DensityModel((), "", 0, 0, 0, 0, int(n.sum()), 0, area, words, "")
     h = max(100.0, round(default * request.display.smooth / 50) * 50.0)
     step, rounded = h / NODES, 0.0

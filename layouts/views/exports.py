@@ -6,14 +6,23 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from data.schema import WEEKDAYS
+from layouts.views.admissions import admissions_rows
+from layouts.views.cost import cost_rows
+from layouts.views.funnel import VERDICTS as FUNNEL_VERDICTS
+from layouts.views.season import season_rows
+from layouts.views.success import success_rows
+from layouts.views.who import who_rows
 
 if TYPE_CHECKING:
     from layouts.views.backtest import BacktestModel
     from layouts.views.categories import CategoriesModel
     from layouts.views.cells import Cell, ChangeCell
+    from layouts.views.change_table import ChangeModel
     from layouts.views.density import DensityModel
+    from layouts.views.funnel import FunnelModel
     from layouts.views.hotspots import UnitLayer
     from layouts.views.map import MapModel
+    from layouts.views.multiples import MultiplesModel
     from layouts.views.patrol import PatrolModel
     from layouts.views.places import PlacesModel
     from layouts.views.top_places import TopPlacesModel
@@ -73,7 +82,10 @@ def week_rows(model: HeatmapModel) -> Rows:
         for hour in range(24):
             value = model.counts[day][hour]
             row = [name, hour, model.status[day][hour] if value is None else round(value, 2), model.status[day][hour]]
-            yield [*row, *([model.before[day][hour], model.verdicts[day][hour]] if model.before else [])]
+            if model.before:
+                before = model.before[day][hour]
+                row += ["suppressed" if before is None else round(before, 2), model.verdicts[day][hour]]
+            yield row
 
 
 def peak_rows(model: PeaksModel) -> Rows:
@@ -133,6 +145,34 @@ def _told(*lines: str) -> Rows:
     yield from ([line] for line in lines if line)
 
 
+def multiples_rows(model: MultiplesModel) -> Rows:
+    """place, month, figure, average, limits, signal."""
+    figure = "offences" if model.unit == "offences" else "harm_days"
+    yield ["code", "place", "month", figure, "average", "low", "high", "signal"]
+    for chart in model.charts:
+        for i, month in enumerate(model.months):
+            limits = (chart.control.centre[i], chart.control.lower[i], chart.control.upper[i], chart.control.signal[i])
+            yield [chart.code, chart.name, month, _number(chart.counts[i]), *limits]
+    yield from _told(model.words, model.note)
+
+
+def change_rows(model: ChangeModel) -> Rows:
+    """district, cohort, offences, before, change with interval, what the test says."""
+    yield ["code", "district", "cohort", "offences", *CHANGE_HEADER]
+    for row in model.rows:
+        for name, entry in zip(model.columns, row.entries, strict=True):
+            yield [row.code, row.name, name, _number(entry.now), *_change(entry.before, entry.change)]
+    yield from _told(model.words, model.method)
+
+
+def funnel_rows(model: FunnelModel) -> Rows:
+    """code, name, residents, rate, against the limits."""
+    yield ["code", "name", "residents", "rate_per_1000", "against_the_limits"]
+    for point in model.points:
+        yield [point.code, point.name, round(point.residents), point.rate, FUNNEL_VERDICTS[point.verdict][1]]
+    yield from _told(model.words, model.method)
+
+
 EXPORTS: dict[str, Callable[[Any], Rows]] = {
     "places": places_rows,
     "map": map_rows,
@@ -147,4 +187,12 @@ EXPORTS: dict[str, Callable[[Any], Rows]] = {
     "top": top_rows,
     "backtest": backtest_rows,
     "patrol": patrol_rows,
+    "multiples": multiples_rows,
+    "change": change_rows,
+    "funnel": funnel_rows,
+    "who": who_rows,
+    "season": season_rows,
+    "cost": cost_rows,
+    "admissions": admissions_rows,
+    "success": success_rows,
 }

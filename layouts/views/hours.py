@@ -41,7 +41,7 @@ def hours(request: Request) -> HoursModel:
         return _of_cells(request)
     found = area_sums(request)
     column = f"{found.level}_{request.vintage}"
-    own = ("hours", *(("lsoa",) if found.level == "lsoa" else ("district", "lsoa")))
+    own = ("hours", *OWN, *(() if found.level == "lsoa" else ("district",)))
     rows = unit_hours(
         request.state,
         request.store,

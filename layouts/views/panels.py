@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from data.answerable import LOAD_EXTRACT, SNAPPED, refusals
 from data.disclosure import policy_for
 from data.errors import ExplorerError, FilterError
+from layouts.views.admissions import admissions
 from layouts.views.backtest import backtest, near_repeat
 from layouts.views.categories import categories
 from layouts.views.change_table import change_table
+from layouts.views.cost import cost
 from layouts.views.density import density
 from layouts.views.funnel import funnel
 from layouts.views.hotspots import emerging_layer, hotspots, shifts
@@ -20,10 +22,13 @@ from layouts.views.map import map_view
 from layouts.views.multiples import multiples
 from layouts.views.patrol import patrol
 from layouts.views.places import places
+from layouts.views.season import season
+from layouts.views.success import success
 from layouts.views.summary import summary
 from layouts.views.top_places import top_places
 from layouts.views.trend import trend
 from layouts.views.week import heatmap, peaks
+from layouts.views.who import who
 
 if TYPE_CHECKING:
     from layouts.views.request import Request
@@ -48,10 +53,16 @@ PANELS: dict[str, Callable[[Request], Any]] = {
     "multiples": multiples,
     "change": change_table,
     "funnel": funnel,
+    "who": who,
+    "season": season,
+    "cost": cost,
+    "admissions": admissions,
+    "success": success,
 }
 #: Panels below the level of districts, those that need the hour of an offence, and those that need its exact point.
 FINE = {"hotspots", "top", "emerging", "shifts", "density", "backtest", "repeats", "patrol"}
 TIMED = {"heatmap", "peaks", "patrol", "hours"}
+PEOPLE = {"who"}
 EXACT = {"density", "repeats", "patrol"}
 
 
@@ -83,6 +94,8 @@ def _refused(name: str, request: Request) -> list[str]:
     found = [request.lsoa_level_refusal()] if name in FINE and request.lsoa_level_refusal() else []
     if name in TIMED and not known.hour:
         found.append(f"{source} gives the month of an offence, not the day or hour. {LOAD_EXTRACT}")
+    if name in PEOPLE and not known.ages:
+        found.append(f"{source} gives no ages of victims or suspects. {LOAD_EXTRACT}")
     if name in EXACT and not known.exact_points:
         found.append(f"{source} {SNAPPED}")
     if name == "hours" and policy_for(request.viewer) is not None:

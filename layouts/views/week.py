@@ -15,7 +15,7 @@ from data.sentence import day_words, hours_words
 from layouts.views.cache import remembered
 from stats.aoristic import aoristic
 from stats.change import change
-from stats.peaks import Peak, find_peaks, hour_heaping
+from stats.peaks import FEWEST, Peak, find_peaks, hour_heaping
 from stats.rates import count_interval
 from stats.windows import steadiest_block
 
@@ -182,8 +182,9 @@ def peaks(request: Request, alpha: float = 0.05) -> PeaksModel:
     """Peaks of the week for the question. In the public view they are worked out from the rounded counts shown."""
     now = week_now(request)
     exact = policy_for(request.viewer) is None
-    table = now.total if exact else np.nan_to_num(np.array(_released(request, now)[0], dtype=np.float64))
-    found = find_peaks(table, alpha)
+    shown = now.total if exact else np.array(_released(request, now)[0], dtype=np.float64)
+    table = np.nan_to_num(shown)
+    found = find_peaks(without_gaps(shown), alpha) if table.sum() >= FEWEST else ()
     rows = tuple(_peak_row(request, peak, now, exact=exact) for peak in found)
     return PeaksModel(
         peaks=rows,
@@ -199,8 +200,15 @@ def peaks(request: Request, alpha: float = 0.05) -> PeaksModel:
     )
 
 
+def without_gaps(shown: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Suppressed hours (NaN) at the middle of what is hidden. As zeros they would make peaks of all hours beside them:
+    false ones in nine of ten even weeks of 1,000 offences."""
+    return np.where(np.isnan(shown), HIDDEN, shown)
+
+
 def _peak_row(request: Request, peak: Peak, week: Week, *, exact: bool) -> PeakRow:
     days = tuple(WEEKDAYS[day] for day in peak.days)
+    count = peak.count if exact else 5.0 * round(peak.count / 5)
     seen, asked = _districts(request, peak, week)
     where = f"; seen in {seen} of {asked} districts" if exact and asked > 1 else ""
     usual = (
@@ -209,13 +217,13 @@ def _peak_row(request: Request, peak: Peak, week: Week, *, exact: bool) -> PeakR
     label = f"{day_words(days)} {hours_words(tuple(range(peak.start, peak.stop)))}"
     return PeakRow(
         words=(
-            f"{label[0].upper()}{label[1:]}: {'' if exact else 'about '}{peak.count:,.0f} offences, "
+            f"{label[0].upper()}{label[1:]}: {'' if exact else 'about '}{count:,.0f} offences, "
             f"{100 * peak.share:.0f}% of the week, {peak.ratio:.1f} times the average hour{usual}{where}"
         ),
         days=days,
         start=peak.start,
         stop=peak.stop,
-        count=round(peak.count, 1),
+        count=round(count, 1),
         expected=round(peak.expected, 1),
         share=round(peak.share, 4),
         ratio=round(peak.ratio, 2),
@@ -240,8 +248,8 @@ def _districts(request: Request, peak: Peak, week: Week) -> tuple[int, int]:
 def _sentence(rows: tuple[PeakRow, ...], total: float) -> str:
     if rows:
         return f"{rows[0].words}."
-    if total < 100:
-        return f"Too few offences with an hour to look for a peak ({total:,.0f}; 100 are needed)."
+    if total < FEWEST:
+        return f"Too few offences with an hour to look for a peak ({total:,.0f}; {FEWEST} are needed)."
     return "No hour of the week stands out from what weekday and hour alone lead to expect."
 
 
@@ -264,13 +272,17 @@ def _heaping(request: Request) -> str:
     if found.on_the_hour_share > ROUNDED:
         words.append(f"{100 * found.on_the_hour_share:.0f}% of times are written as a full hour.")
     if found.flagged:
+        known = np.isfinite(found.midnight_ratio)
+        often = f"{found.midnight_ratio:.1f} times as often as full hours around it"
         words.append(
-            f"00:00 is written {found.midnight_ratio:.1f} times as often as full hours around it: some of these times "
-            "may be unknown."
+            f"00:00 is written {often if known else 'often, full hours around it never'}: some of these times may be "
+            "unknown."
         )
     return " ".join(words)
 
 
+#: The middle of the counts that the public view suppresses: 1 to 4, and the smallest above them.
+HIDDEN = 3.5
 #: Below this many times the average hour a peak is told against what the rest of the week leads to expect there.
 PLAIN = 1.5
 #: Of the minutes of real clocks 1 in 60 is a full hour; a tenth of all is a habit of writing.

@@ -6,9 +6,10 @@ It shares no code with ``data.queries``: the tables are read with ``csv``, sets 
 from __future__ import annotations
 
 import csv
+import math
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 KNIFE, GUN, PUBLIC, DOMESTIC, ALCOHOL, INJURY, STRANGER, SPIKED = (1 << bit for bit in range(8))
 #: Lowest and highest age of the named cohorts.
 NAMED = {"u18": (0, 17), "u25": (0, 24), "10-17": (10, 17), "18-24": (18, 24), "18-25": (18, 25), "25plus": (25, 999)}
+#: Metres from flat side to flat side of the hotspot cells.
+WIDTHS = (150, 250, 500)
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,19 @@ class Plain:
     flags: int
     victims: tuple[float, ...]  # known ages
     suspects: tuple[float, ...]
+    start: datetime | None  # earliest and latest time
+    end: datetime | None
+    school: str  # 'term', 'holiday'; '' not known
+    point: tuple[float, float]  # metres, NaN where there is none
+    cells: tuple[str, ...]  # names of the hotspot cells it lies in, at most one of each width
 
     @property
     def month(self) -> str:
         return f"{self.day:%Y-%m}"
+
+    def cell(self, width: int) -> str:
+        """The cell of one width; '' in none."""
+        return next((name for name in self.cells if name.startswith(f"{width}-")), "")
 
 
 def slug(name: str) -> str:
@@ -70,13 +82,19 @@ def plain_rows(batch: ImportBatch) -> list[Plain]:
         if person["age"] == person["age"]:  # not NaN
             ages.setdefault((person["offence_index"], person["role"]), []).append(person["age"])
     rows = []
+    lsoas = [_lsoa(row, shapes, found) for row in batch.offences.to_dict("records")]
+    land = home_land([district_of[lsoa] for lsoa in lsoas if lsoa])
+    cells: dict[tuple[float, float], tuple[str, ...]] = {}
     for index, row in enumerate(batch.offences.to_dict("records")):
-        lsoa = _lsoa(row, shapes, found)
+        lsoa = lsoas[index]
         own = classes.get(row["offence_code"].upper())
         days = weights[own["harm_key"]] if own else ""
         code_category = row["offence_code"].removeprefix("police-uk:")
         started = row["occurred_from"]
         day = row["occurred_on"].date()
+        point = (row["easting"], row["northing"])
+        if point not in cells:
+            cells[point] = cells_at(*point, land) if batch.capabilities.exact_points else ()
         rows.append(
             Plain(
                 day=day,
@@ -91,6 +109,11 @@ def plain_rows(batch: ImportBatch) -> list[Plain]:
                 flags=row["flags"],
                 victims=tuple(ages.get((index, 1), ())),
                 suspects=tuple(ages.get((index, 2), ())),
+                start=_known(started),
+                end=_known(row["occurred_to"]),
+                school=school(day) if batch.capabilities.day else "",
+                point=point,
+                cells=cells[point],
             )
         )
     return rows
@@ -110,6 +133,69 @@ def _lsoa(row: dict[str, Any], shapes: dict[str, Any], found: dict[tuple[float, 
         if found[point] and shapes[found[point]].distance(place) > 100:
             found[point] = ""
     return found[point]
+
+
+def _known(time: Any) -> datetime | None:
+    return None if time != time else time.to_pydatetime()  # noqa: PLR0124 - NaT
+
+
+def school(day: date) -> str:
+    """'term' or 'holiday'; '' before the first term of the table and after the last."""
+    terms = [(date.fromisoformat(row["first_day"]), date.fromisoformat(row["last_day"])) for row in _terms()]
+    if day < terms[0][0] or day > terms[-1][1]:
+        return ""
+    return "term" if any(first <= day <= last for first, last in terms) else "holiday"
+
+
+@lru_cache(maxsize=1)
+def _terms() -> list[dict[str, str]]:
+    return read_table("school_terms.csv")
+
+
+def home_land(districts: list[str]) -> list[Any]:
+    """Outlines of the districts that hold at least one in 200 of the offences, given the district of each."""
+    counts = Counter(districts)
+    layer = load_pack()[1]
+    return [
+        shape
+        for code, shape in zip(layer.codes, layer.geometry, strict=True)
+        if not counts or counts[code] >= 0.005 * counts.total()
+    ]
+
+
+def cells_at(x: float, y: float, land: list[Any]) -> tuple[str, ...]:
+    """Names of the cells that a point lies in; none at sea, where a cell holds less than a square metre of land."""
+    if math.isnan(x):
+        return ()
+    nearest = [(width, *nearest_centre(x, y, width)) for width in WIDTHS]
+    return tuple(
+        f"{width}-{column}-{row}" for width, column, row in nearest if land_in(hexagon(column, row, width), land) > 1
+    )
+
+
+def centre(column: int, row: int, width: float) -> tuple[float, float]:
+    """Rows run east, every second one shifted by half a cell."""
+    return width * column + (width / 2 if row % 2 else 0), row * width * math.sqrt(3) / 2
+
+
+def nearest_centre(x: float, y: float, width: float) -> tuple[int, int]:
+    """Column and row of the nearest of all centres about the point."""
+    column, row = int(x / width), int(y / (width * math.sqrt(3) / 2))
+    about = [(column + i, row + j) for i in range(-2, 3) for j in range(-2, 4) if column + i >= 0 and row + j >= 0]
+    return min(about, key=lambda place: math.dist((x, y), centre(*place, width)))
+
+
+def hexagon(column: int, row: int, width: float) -> Any:
+    """Corners up and down, flat sides east and west."""
+    x, y = centre(column, row, width)
+    side, half = width / math.sqrt(3), width / 2
+    corners = [(0, side), (half, side / 2), (half, -side / 2), (0, -side), (-half, -side / 2), (-half, side / 2)]
+    return shapely.Polygon([(x + east, y + north) for east, north in corners])
+
+
+def land_in(shape: Any, land: list[Any]) -> float:
+    """Square metres."""
+    return sum(part.intersection(shape).area for part in land if shapely.box(*part.bounds).intersects(shape))
 
 
 def _sets(own: dict[str, str] | None, flags: int) -> frozenset[str]:
@@ -147,6 +233,10 @@ def _lsoa_clause(row: Plain, state: FilterState) -> bool:
     return not state.lsoas or row.lsoa in state.lsoas
 
 
+def _cells(row: Plain, state: FilterState) -> bool:
+    return not state.cells or any(name in state.cells for name in row.cells)
+
+
 def _what(row: Plain, state: FilterState) -> bool:
     kinds = {row.group, slug(row.category)} | row.sets
     return not state.what or any(name in kinds for name in state.what)
@@ -179,15 +269,21 @@ def _hours(row: Plain, state: FilterState) -> bool:
     return not state.hours or row.hour in state.hours
 
 
+def _school(row: Plain, state: FilterState) -> bool:
+    return state.school in ("all", row.school)
+
+
 #: Clause origin -> does the row satisfy it?
 CLAUSES = {
     "district": _place,
     "lsoa": _lsoa_clause,
+    "cell": _cells,
     "what": _what,
     "flags": _flags,
     "cohort": _cohort,
     "days": _days,
     "hours": _hours,
+    "school": _school,
 }
 
 

@@ -7,14 +7,24 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from data.filter_values import COHORTS, COMPARISONS, FLAG_FILTERS, MEASURES, ROLES, parse_cohort
+from data.filter_values import COHORTS, COMPARISONS, FLAG_FILTERS, MEASURES, ROLES, SCHOOL, parse_cohort
 from data.filters import FilterState
+from data.periods import Period, Periods
 from data.schema import AGE_EDGES, WEEKDAYS
 from data.vocabulary import Vocabulary
-from tests.fixtures_store import sites
+from tests.fixtures_store import FIRST, LAST, sites
+from tests.oracle.naive import CLAUSES, WIDTHS, nearest_centre
 
 #: LSOAs that the generated offences are in; a choice among all thousand would nearly always be empty.
 WITH_OFFENCES = frozenset(code for code, _, _ in sites())
+#: Cells with offences, and one of each width far from all, in canonical order.
+CELLS = [
+    f"{width}-{column}-{row}"
+    for width in WIDTHS
+    for row, column in sorted({(7, 7)} | {nearest_centre(x, y, width)[::-1] for _, x, y in sites()})
+]
+#: Clauses that a query leaves out.
+left_out = st.lists(st.sampled_from(list(CLAUSES)), max_size=2, unique=True).map(tuple)
 
 
 def some(values: list[str], most: int = 3) -> st.SearchStrategy[tuple[str, ...]]:
@@ -57,11 +67,30 @@ def states(draw: st.DrawFn, vocabulary: Vocabulary, first: date, last: date) -> 
         districts=draw(some(list(vocabulary.districts))),
         areas=draw(some(list(vocabulary.areas), 2)),
         lsoas=draw(st.one_of(st.just(()), some([code for code in vocabulary.lsoas if code in WITH_OFFENCES], 20))),
+        cells=draw(st.one_of(st.just(()), some(CELLS, 25))),
         what=draw(some(list(vocabulary.what), 4)),
         flags=draw(some(list(FLAG_FILTERS), 2)),
         cohort=draw(cohorts()),
         role=draw(st.sampled_from(list(ROLES))),
         days=draw(some(list(WEEKDAYS), 5)),
         hours=draw(st.one_of(st.just(()), hours())),
+        school=draw(st.one_of(st.just("all"), st.sampled_from(list(SCHOOL)))),
         measure=draw(st.sampled_from(list(MEASURES))),
     )
+
+
+@st.composite
+def periods(draw: st.DrawFn) -> Period:
+    """Any days of the data."""
+    first, last = sorted([draw(st.dates(FIRST, LAST)), draw(st.dates(FIRST, LAST))])
+    return Period(first, last)
+
+
+@st.composite
+def compared(draw: st.DrawFn) -> Periods:
+    """A period with none before it, one that ends the day before (one statement answers both), or one further back."""
+    now = draw(periods())
+    length = timedelta(days=draw(st.integers(0, 500)))
+    gap = timedelta(days=draw(st.sampled_from([0, 1, 90])))
+    end = now.start - timedelta(days=1) - gap
+    return Periods(now, draw(st.sampled_from([None, Period(end - length, end)])), ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -17,23 +17,16 @@ from data.queries import DIMENSIONS, Tally, by_class, by_district, by_district_a
 from data.schema import ImportBatch
 from data.store import Store
 from tests.fixtures_store import FIRST, LAST
-from tests.oracle.naive import CLAUSES, Plain, counted, matching, plain_rows, slug
-from tests.oracle.states import states
+from tests.oracle.naive import WIDTHS, Plain, counted, matching, plain_rows, slug
+from tests.oracle.states import CELLS, compared, left_out, periods, states
 
 VINTAGE = 2011
 SHARED = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-left_out = st.lists(st.sampled_from(list(CLAUSES)), max_size=2, unique=True).map(tuple)
 
 
 @pytest.fixture(scope="module")
 def rows(small_batch: ImportBatch) -> list[Plain]:
     return plain_rows(small_batch)
-
-
-@st.composite
-def periods(draw: st.DrawFn) -> Period:
-    first, last = sorted([draw(st.dates(FIRST, LAST)), draw(st.dates(FIRST, LAST))])
-    return Period(first, last)
 
 
 def sums_of(rows: list[Plain]) -> tuple[int, int, float, int]:
@@ -64,6 +57,9 @@ def test_the_batch_holds_enough_of_everything(rows: list[Plain]) -> None:
     assert {name for row in rows for name in row.sets} == {"asvc", "msvc", "knife-enabled", "blade-possession"}
     assert any(row.harm is None for row in rows)
     assert sum(row.lsoa == "" for row in rows) > 100
+    assert {row.school for row in rows} == {"term", "holiday"}
+    assert {len(row.cells) for row in rows} == {0, len(WIDTHS)}
+    assert sum(row.end is not None for row in rows) > 100
 
 
 @SHARED
@@ -80,16 +76,6 @@ def test_count_by_equals_the_loop(data: st.DataObject, by: list[str], small_stor
     }
     assert found == (dict(expected) if by else {(): expected.total()})
     assert list(frame.columns) == [*by, "count"]
-
-
-@st.composite
-def compared(draw: st.DrawFn) -> Periods:
-    """A period with none before it, one that ends the day before (one statement answers both), or one further back."""
-    now = draw(periods())
-    length = timedelta(days=draw(st.integers(0, 500)))
-    gap = timedelta(days=draw(st.sampled_from([0, 1, 90])))
-    end = now.start - timedelta(days=1) - gap
-    return Periods(now, draw(st.sampled_from([None, Period(end - length, end)])), ())
 
 
 @SHARED
@@ -139,6 +125,8 @@ def test_each_clause_alone_equals_the_loop(small_store: Store, rows: list[Plain]
     each = [FilterState(what=(name,)) for name in vocabulary.what]
     each += [FilterState(districts=(code,)) for code in vocabulary.districts]
     each += [FilterState(areas=(name,)) for name in vocabulary.areas]
+    each += [FilterState(cells=(name,)) for name in CELLS[::6]]
+    each += [FilterState(school=when) for when in ("all", "term", "holiday")]
     each += [FilterState(hours=(hour,)) for hour in range(24)]
     each += [FilterState(cohort=c, role=r) for c in ("u18", "u25", "25plus", "35-49", "0-9") for r in ("any", "victim")]
     each += [FilterState(flags=(f,)) for f in ("knife", "gun", "public", "domestic", "non-domestic", "alcohol")]

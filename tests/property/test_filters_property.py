@@ -11,8 +11,23 @@ from urllib.parse import quote
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from callbacks.transitions import CONTROLS, Question, control_values, from_address, with_control
-from data.display import DISPLAY_PARAMETERS, Display
+from callbacks.controls import CONTROLS, control_values, with_control
+from callbacks.transitions import Question, from_address
+from data.cells import WIDTHS
+from data.display import (
+    CHARTS,
+    DISPLAY_PARAMETERS,
+    LAYERS,
+    LEVELS,
+    ORDERS,
+    SCALES,
+    SMOOTHING,
+    STOPS,
+    VISITS,
+    WEEKS,
+    Display,
+    take_display,
+)
 from data.filter_values import Problem, format_hours, parse_cohort, parse_date, parse_hours
 from data.filters import PARAMETERS, FilterState, parse_query
 from data.periods import resolve
@@ -23,6 +38,19 @@ from tests.oracle.states import dates, hours, states
 
 SHARED = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 NAMES = [*PARAMETERS, *DISPLAY_PARAMETERS]
+displays = st.builds(
+    Display,
+    level=st.sampled_from(LEVELS),
+    layer=st.sampled_from(list(LAYERS)),
+    size=st.sampled_from(WIDTHS),
+    smooth=st.sampled_from(SMOOTHING),
+    stops=st.sampled_from(STOPS),
+    visits=st.sampled_from(VISITS),
+    by=st.sampled_from(list(CHARTS)),
+    sort=st.sampled_from(list(ORDERS)),
+    scale=st.sampled_from(list(SCALES)),
+    week=st.sampled_from(list(WEEKS)),
+)
 #: Text with the characters that parsers trip over: digits that are not decimal, separators, percent escapes.
 awkward = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("0123456789²٣½-,&=%+;?# ")), max_size=30)
 
@@ -54,6 +82,16 @@ def test_equal_questions_have_one_address(data: st.DataObject, small_store: Stor
     assert found.to_query() == state.to_query()
 
 
+@SHARED
+@given(data=st.data(), display=displays)
+def test_a_question_survives_the_address_with_how_it_is_looked_at(
+    data: st.DataObject, display: Display, small_store: Store
+) -> None:
+    question = Question(data.draw(states(small_store.vocabulary(), FIRST, LAST)), display)
+    assert from_address(question.to_query(), small_store) == (question, [])
+    assert take_display(question.to_query(), small_store.vintages)[0] == display
+
+
 def addresses() -> st.SearchStrategy[str]:
     pair = st.tuples(st.sampled_from(NAMES), awkward).map(lambda p: f"{p[0]}={p[1]}")
     return st.one_of(awkward, st.lists(st.one_of(pair, awkward), max_size=6).map("&".join))
@@ -69,6 +107,9 @@ def addresses() -> st.SearchStrategy[str]:
 @example(text="from=2022-10&to=9999-12-31&compare=period")
 @example(text="cohort=٣-٥&hours=٣&from=٢٠٢٥-٠٩")
 @example(text="from=2025-13&to=0000-00&hours=24-25&cohort=9-1&cohort=65-999")
+@example(text="cell=250-1-1,250-01-1,500-65535-65535&school=term")
+@example(text="cell=٢٥٠-١-١&size=²50&smooth=nan&stops=1e1")
+@example(text="cell=250-0-0&school=")
 @example(text="hours=0-24&days=&what=,,&lsoa=%00&district=%ff%fe&flag=\x00")
 def test_any_text_gives_a_state_and_sentences(text: str, small_store: Store) -> None:
     state, problems = parse_query(text, small_store.vocabulary())
@@ -149,15 +190,15 @@ def test_a_comparison_period_lies_before_and_inside_the_data(data: st.DataObject
 
 @st.composite
 def shown_questions(draw: st.DrawFn, store: Store) -> Question:
-    """Questions that the controls can show: whole months, one window of hours, no single LSOA."""
+    """Questions that the controls can show: whole months, one window of hours, no single LSOA or cell."""
     state = draw(states(store.vocabulary(), FIRST, LAST))
     start, end = draw(dates(FIRST, LAST))
     start = start and start.replace(day=1)
     end = end and end.replace(day=calendar.monthrange(end.year, end.month)[1])
     low, high = sorted(draw(st.lists(st.integers(0, 24), min_size=2, max_size=2, unique=True)))
     window = tuple(range(low, high)) if high - low < 24 else ()
-    state = replace(state, start=start, end=end, hours=window, lsoas=())
-    return Question(state, Display(draw(st.sampled_from(["district", "lsoa"]))))
+    state = replace(state, start=start, end=end, hours=window, lsoas=(), cells=())
+    return Question(state, draw(displays))
 
 
 @SHARED

@@ -6,23 +6,27 @@ from datetime import date
 
 import pytest
 
+from callbacks.controls import CONTROLS, control_values, with_control
 from callbacks.transitions import (
-    CONTROLS,
     Question,
-    control_values,
     from_address,
     month_range,
     out,
+    toggle_chart,
+    toggle_hours,
     toggle_place,
     toggle_what,
-    with_control,
+    week_range,
 )
-from data.display import Display
+from data.display import LAYERS, SMOOTHING, Display
 from data.filters import FilterState
 from data.opening import opening_state
+from data.schema import WEEKDAYS
+from data.series import SERIES
 from data.store import Store
 
 THANET, DOVER = "E07000114", "E07000108"
+CELL, OTHER_CELL = "250-2303-775", "500-1152-388"
 
 
 def test_an_address_that_asks_nothing_opens_on_the_partnerships_question(small_store: Store) -> None:
@@ -54,6 +58,90 @@ def test_a_click_goes_into_a_district_and_out_again(small_store: Store) -> None:
     assert out(inside) == county
     assert toggle_place(inside, THANET, "district") == county
     assert toggle_place(deeper, DOVER, "district").state == FilterState(cohort="u18", districts=(DOVER,))
+
+
+def test_a_click_takes_a_cell_alone_and_lets_it_go() -> None:
+    county = Question(FilterState(cohort="u18", districts=(THANET,)), Display(layer="hotspots"))
+    chosen = toggle_place(county, CELL, "cell")
+    assert chosen == Question(FilterState(cohort="u18", districts=(THANET,), cells=(CELL,)), Display(layer="hotspots"))
+    assert toggle_place(chosen, OTHER_CELL, "cell").state.cells == (OTHER_CELL,)
+    assert toggle_place(chosen, CELL, "cell") == county
+    several = Question(FilterState(cells=(CELL, OTHER_CELL)))
+    assert toggle_place(several, CELL, "cell").state.cells == (CELL,)
+
+
+@pytest.mark.parametrize("code", ["", "cell", "250-1", "200-1-1", "E07000114"])
+def test_what_is_no_cell_is_not_taken(code: str) -> None:
+    with pytest.raises(ValueError, match=r"is not a cell|needs a value"):
+        toggle_place(Question(FilterState()), code, "cell")
+
+
+def test_one_step_out_lets_go_of_cells_first_then_of_the_district(small_store: Store) -> None:
+    lsoa = next(iter(small_store.vocabulary().lsoas))
+    district = Question(FilterState(districts=(THANET,), areas=("north",)), Display("lsoa", layer="hotspots"))
+    deep = Question(FilterState(districts=(THANET,), areas=("north",), cells=(CELL,), lsoas=(lsoa,)), district.display)
+    assert out(deep) == district
+    assert out(district) == Question(FilterState(), Display("district", layer="hotspots"))
+    assert out(out(district)) == out(district)
+
+
+def test_a_chart_is_one_district_or_area_alone_and_all_again() -> None:
+    start = Question(FilterState(districts=(DOVER,), cells=(CELL,), cohort="u18"))
+    chosen = toggle_chart(start, THANET)
+    assert chosen.state == FilterState(districts=(THANET,), cohort="u18")
+    assert toggle_chart(chosen, THANET).state == FilterState(cohort="u18")
+    area = toggle_chart(chosen, "north")
+    assert area.state == FilterState(areas=("north",), cohort="u18")
+    assert toggle_chart(area, "north").state == FilterState(cohort="u18")
+
+
+# Hours of the week
+
+
+def test_hours_are_taken_and_chosen_again_let_go() -> None:
+    question = Question(FilterState(cohort="u18", days=("mon",), hours=(3,)))
+    chosen = toggle_hours(question, ("fri", "sat"), (22, 23))
+    assert chosen.state == FilterState(cohort="u18", days=("fri", "sat"), hours=(22, 23))
+    assert toggle_hours(chosen, ("fri", "sat"), (22, 23)).state == FilterState(cohort="u18")
+    assert toggle_hours(chosen, ("fri", "sat"), (22,)).state.hours == (22,)
+
+
+def test_all_days_and_all_hours_are_written_as_none() -> None:
+    question = Question(FilterState(days=("mon",), hours=(3,)))
+    every = tuple(range(24))
+    assert toggle_hours(question, WEEKDAYS, (3, 4)).state == FilterState(hours=(3, 4))
+    assert toggle_hours(question, ("tue",), every).state == FilterState(days=("tue",))
+    assert toggle_hours(question, WEEKDAYS, every).state == FilterState()
+    assert toggle_hours(Question(FilterState()), WEEKDAYS, every).state == FilterState()
+
+
+@pytest.mark.parametrize(
+    ("across", "down", "days", "hours"),
+    [
+        ([14.6, 17.4], [-0.5, 4.5], WEEKDAYS[:5], (15, 16, 17)),
+        ([17.4, 14.6], [4.5, -0.5], WEEKDAYS[:5], (15, 16, 17)),  # dragged the other way
+        ([15, 16], [4, 5], ("fri", "sat"), (15, 16)),  # a middle on the edge lies inside
+        ([23, 23], [6, 6], ("sun",), (23,)),  # a click
+        ([-9, 99], [1.5, 2.5], ("wed",), ()),
+        ([-0.5, 23.5], [-0.5, 6.5], (), ()),
+    ],
+)
+def test_a_drag_takes_the_cells_whose_middle_lies_inside(
+    across: list[float], down: list[float], days: tuple[str, ...], hours: tuple[int, ...]
+) -> None:
+    state = week_range(Question(FilterState(cohort="u18")), across, down).state
+    assert state == FilterState(cohort="u18", days=days, hours=hours)
+
+
+@pytest.mark.parametrize(("across", "down"), [([3.1, 3.9], [0, 6]), ([0, 23], [2.1, 2.9]), ([30, 40], [0, 6])])
+def test_a_drag_over_no_middle_changes_nothing(across: list[float], down: list[float]) -> None:
+    question = Question(FilterState(days=("mon",), hours=(3,)))
+    assert week_range(question, across, down) == question
+
+
+def test_the_same_drag_again_lets_go() -> None:
+    once = week_range(Question(FilterState()), [14.6, 17.4], [0, 4])
+    assert week_range(once, [14.7, 17.3], [0, 4]) == Question(FilterState())
 
 
 def test_a_bar_is_chosen_alone_and_let_go() -> None:
@@ -121,10 +209,27 @@ def test_the_slider_of_hours(value: list[int], hours: tuple[int, ...], small_sto
         ("measure", "mean&role=victim"),
         ("role", "analyst"),
         ("colour", "red"),
+        ("school", "half-term"),
+        ("layer", "heat"),
+        ("layer", None),
+        ("size", "200"),
+        ("size", None),
+        ("smooth", 6),
+        ("smooth", 10**6),
+        ("smooth", -1),
+        ("smooth", None),
+        ("week", "month"),
+        ("stops", 0),
+        ("stops", 41),
+        ("stops", None),
+        ("visits", "many"),
+        ("visits", float("inf")),
+        ("series", "guns"),
+        ("by", "ward"),
     ],
 )
 def test_what_makes_no_sense_leaves_the_question_as_it_was(control: str, value: object, small_store: Store) -> None:
-    question = Question(FilterState(districts=(THANET,), hours=(15, 16)))
+    question = Question(FilterState(districts=(THANET,), cells=(CELL,), hours=(15, 16)), Display(layer="hotspots"))
     assert with_control(question, control, value, small_store) == question
 
 
@@ -136,3 +241,72 @@ def test_hours_with_a_gap_show_their_whole_span(small_store: Store) -> None:
     """The slider cannot show a gap; the chip says the hours exactly and the question keeps them."""
     values = control_values(Question(FilterState(hours=(0, 1, 22, 23))), small_store)
     assert values["hours"] == [0, 24]
+
+
+# How a question is looked at
+
+
+@pytest.mark.parametrize(
+    ("control", "value", "display"),
+    [
+        ("layer", "emerging", Display(layer="emerging")),
+        ("size", "500", Display(size=500)),
+        ("size", 150, Display(size=150)),
+        ("smooth", 0, Display(smooth=SMOOTHING[0])),
+        ("smooth", len(SMOOTHING) - 1, Display(smooth=SMOOTHING[-1])),
+        ("week", "compare", Display(week="compare")),
+        ("stops", 40, Display(stops=40)),
+        ("visits", "200", Display(visits=200)),
+        ("by", "area", Display(by="area")),
+        ("sort", "rate", Display(sort="rate")),
+        ("scale", "own", Display(scale="own")),
+    ],
+)
+def test_a_display_control_changes_its_own_choice_only(
+    control: str, value: object, display: Display, small_store: Store
+) -> None:
+    state = FilterState(cohort="u18", districts=(THANET,))
+    question = with_control(Question(state), control, value, small_store)
+    assert question == Question(state, display)
+    shown = control_values(question, small_store)[control]
+    assert with_control(Question(state), control, shown, small_store) == question
+
+
+def test_school_days(small_store: Store) -> None:
+    question = with_control(Question(FilterState(cohort="u18")), "school", "holiday", small_store)
+    assert question.state == FilterState(cohort="u18", school="holiday")
+    assert with_control(question, "school", "all", small_store).state == FilterState(cohort="u18")
+
+
+@pytest.mark.parametrize("name", SERIES)
+def test_a_knife_series_is_kind_and_circumstances(name: str, small_store: Store) -> None:
+    question = with_control(Question(FilterState(cohort="u18", what=("drugs",))), "series", name, small_store)
+    assert question.state == FilterState(cohort="u18", what=SERIES[name].what, flags=SERIES[name].flags)
+    assert control_values(question, small_store)["series"] == name
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_areas_are_drawn_without_the_cells_that_were_chosen(layer: str, small_store: Store) -> None:
+    question = Question(FilterState(cells=(CELL,), cohort="u18"), Display(layer="hotspots"))
+    found = with_control(question, "layer", layer, small_store)
+    assert found.display == Display(layer=layer)
+    assert found.state == FilterState(cells=() if layer == "areas" else (CELL,), cohort="u18")
+
+
+def test_cells_of_another_size_are_other_cells(small_store: Store) -> None:
+    question = Question(FilterState(cells=(CELL,)), Display(layer="hotspots"))
+    assert with_control(question, "size", "500", small_store) == Question(
+        FilterState(), Display(layer="hotspots", size=500)
+    )
+
+
+@pytest.mark.parametrize("value", ["heat", None, ""])
+def test_a_layer_that_there_is_not_leaves_the_cells(value: object, small_store: Store) -> None:
+    question = Question(FilterState(cells=(CELL,)))
+    assert with_control(question, "layer", value, small_store) == question
+
+
+def test_another_district_lets_go_of_the_cells(small_store: Store) -> None:
+    question = Question(FilterState(districts=(THANET,), cells=(CELL,)), Display(layer="hotspots"))
+    assert with_control(question, "districts", [DOVER], small_store).state == FilterState(districts=(DOVER,))
+    assert toggle_place(question, DOVER, "district").state == FilterState(districts=(DOVER,))

@@ -8,10 +8,12 @@ import pytest
 
 from data.filter_values import (
     COHORTS,
+    MOST_CELLS,
     Problem,
     cohort_bounds,
     format_hours,
     hour_windows,
+    parse_cells,
     parse_cohort,
     parse_date,
     parse_hours,
@@ -106,3 +108,16 @@ def test_lists() -> None:
     for nothing in ("", " ", ",,"):
         with pytest.raises(Problem):
             split_list(nothing)
+
+
+def test_cells_in_the_order_of_width_and_number() -> None:
+    assert parse_cells("500-1-1, 250-3-2,250-2-3,250-3-2") == ("250-3-2", "250-2-3", "500-1-1")
+    most = ",".join(f"150-{n}-1" for n in range(MOST_CELLS))
+    assert len(parse_cells(most)) == MOST_CELLS
+    assert len(parse_cells(f"{most},{most}")) == MOST_CELLS
+
+
+@pytest.mark.parametrize("text", ["", ",", "cell", "250-1", "250-1-1;250-1-2", "100-1-1", "250-1-70000"])
+def test_not_cells(text: str) -> None:
+    with pytest.raises(Problem):
+        parse_cells(text)

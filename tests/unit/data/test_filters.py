@@ -17,7 +17,7 @@ def read(text: str, store: Store) -> FilterState:
 
 
 def test_every_parameter_of_the_contract_is_there() -> None:
-    names = "from to compare district area lsoa what flag cohort role days hours measure"
+    names = "from to compare district area lsoa cell what flag cohort role days hours school measure"
     assert list(PARAMETERS) == names.split()
     assert all(parameter.help.endswith(".") for parameter in PARAMETERS.values())
 
@@ -30,13 +30,14 @@ def test_nothing_asked_is_every_offence(small_store: Store) -> None:
 def test_one_of_each(small_store: Store) -> None:
     lsoa = next(iter(small_store.vocabulary().lsoas))
     text = (
-        f"from=2024-10&to=2025-09&compare=period&district=E07000114,E06000035&area=north&lsoa={lsoa}"
-        "&what=asvc,drugs&flag=knife,public&cohort=u25&role=victim&days=sat,fri&hours=22-2&measure=rate"
+        f"from=2024-10&to=2025-09&compare=period&district=E07000114,E06000035&area=north&lsoa={lsoa}&cell=250-9-9,150-8-7"
+        "&what=asvc,drugs&flag=knife,public&cohort=u25&role=victim&days=sat,fri&hours=22-2&school=term&measure=rate"
     )
     state = read(text, small_store)
     assert (state.start, state.end) == (date(2024, 10, 1), date(2025, 9, 30))
     assert set(state.districts) == {"E06000035", "E07000114"}
     assert (state.compare, state.areas, state.lsoas) == ("period", ("north",), (lsoa,))
+    assert (state.cells, state.school) == (("150-8-7", "250-9-9"), "term")
     assert set(state.what) == {"asvc", "drugs"}
     assert state.flags == ("knife", "public")
     assert (state.cohort, state.role, state.measure) == ("u25", "victim", "rate")
@@ -55,7 +56,10 @@ def test_one_of_each(small_store: Store) -> None:
         ("hours=0-24", ""),
         ("hours=23,0", "hours=23-1"),
         ("to=2024-02", "to=2024-02-29"),
-        ("compare=year&measure=count&role=any&cohort=all", ""),
+        ("compare=year&measure=count&role=any&cohort=all&school=all", ""),
+        ("cell=250-1-2,150-9-9,250-9-1,250-1-2", "cell=150-9-9,250-9-1,250-1-2"),
+        ("cell=250-007-00009", "cell=250-7-9"),
+        ("cell=250-007-00009,250-7-9", "cell=250-7-9"),
         ("flag=public%2Cknife", "flag=knife,public"),
     ],
 )
@@ -75,8 +79,13 @@ def test_spellings_of_one_question_have_one_address(typed: str, canonical: str, 
         ("hours=25", "'25' is not an hour"),
         ("from=2025", "'2025' is not a month"),
         ("to=2025-02-30", "'2025-02-30' is not a month"),
-        ("measure=mean", "'mean' is not one of count, rate, harm, change"),
+        ("measure=mean", "'mean' is not one of count, rate, smoothed, harm, change"),
         ("flag=", "flag: needs a value"),
+        ("school=half-term", "school: 'half-term' is not one of all, term, holiday"),
+        ("school=", "'' is not one of all, term, holiday"),
+        ("cell=", "cell: needs a value"),
+        ("cell=250-1-1,200-1-1", "cell: '200-1-1' is not a cell such as 250-2143-812"),
+        ("cell=" + ",".join(f"250-1-{n}" for n in range(101)), "cell: names 101 cells; 100 at most"),
         ("colour=red", "Unknown parameter 'colour'"),
         ("cohort=u18&cohort=u25", "given twice"),
         ("from=2025-09&to=2025-01", "is after to"),

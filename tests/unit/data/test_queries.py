@@ -60,13 +60,16 @@ def test_each_clause_names_where_it_came_from(small_store: Store) -> None:
     state = FilterState(
         districts=("E07000114",),
         lsoas=tuple(small_store.vocabulary().lsoas)[:2],
+        cells=("150-1-1", "250-1-1", "250-1-2"),
         what=("asvc", "drug-offences"),
         flags=("knife", "non-domestic"),
         cohort="u18",
         days=("fri",),
         hours=(22, 23),
+        school="term",
     )
     found = clauses(state, small_store, 2011)
-    assert [clause.origin for clause in found] == ["district", "lsoa", "what", "flags", "cohort", "days", "hours"]
+    origins = "district lsoa cell what flags cohort days hours school"
+    assert [clause.origin for clause in found] == origins.split()
     assert all(clause.sql.count("?") == len(clause.values) for clause in found)
     assert clauses(FilterState(), small_store, 2011) == []

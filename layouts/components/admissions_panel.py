@@ -1,0 +1,48 @@
+"""Hospital admissions beside recorded offences, in words and as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import html
+
+from layouts.components.panel import data_table
+
+if TYPE_CHECKING:
+    from layouts.views.admissions import AdmissionsModel, Line
+
+
+def admissions_words(model: AdmissionsModel) -> list[Any]:
+    """What the two series say for each age group, then what to bear in mind."""
+    if model.instead:
+        return [html.P(model.instead)]
+    found: list[Any] = []
+    for ages in model.ages:
+        lines = [ages.admissions.sentence, *([ages.offences.sentence] if ages.offences else [])]
+        found += [html.H3(ages.label), *(html.P(line) for line in lines), html.P(ages.divergence.sentence)]
+    source = f"Source of the admissions: {model.source}; {model.licence}."
+    return [*found, *(html.P(line, className="muted small") for line in (*model.notes, source))]
+
+
+def admissions_table(model: AdmissionsModel) -> Any:
+    """Month, then for each age group admissions and offences, each with its index; latest first."""
+    if model.instead:
+        return html.P(model.instead)
+    columns, lines = ["Month"], []
+    for ages in model.ages:
+        columns += [f"Admissions, {ages.label.lower()}", f"Index of admissions, {ages.label.lower()}"]
+        lines.append(ages.admissions)
+        if ages.offences is not None:
+            columns += [f"Offences, {ages.label.lower()}", f"Index of offences, {ages.label.lower()}"]
+            lines.append(ages.offences)
+    rows = [
+        [month, *(words for line in lines for words in _cells(line, i))] for i, month in enumerate(model.month_names)
+    ]
+    base = f"; index: {model.base_period} = 100" if model.base_period else ""
+    caption = f"Hospital admissions and recorded knife offences with injury by month, latest first{base}"
+    return data_table(columns, list(reversed(rows)), caption)
+
+
+def _cells(line: Line, i: int) -> tuple[str, str]:
+    index = line.index[i]
+    return line.counts[i].words(), "–" if index is None else f"{index:,.0f}"

@@ -1,0 +1,69 @@
+"""The success measures as three cards: words, a chart, and the chart's table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import dcc, html
+
+from layouts.components.explore_panels import GRAPH_CONFIG
+from layouts.components.panel import data_table
+from layouts.figures.success import gaps_figure, pace_figure
+
+if TYPE_CHECKING:
+    from layouts.views.event_gaps import EventGaps
+    from layouts.views.pace import Pace
+    from layouts.views.success import Card, SuccessModel
+
+#: Sign of each verdict, told apart by shape.
+SIGNS = {"below the line": "▼", "on the line within chance": "◆", "above the line": "▲"}
+HEIGHT = {"height": "260px"}
+
+
+def success_cards(model: SuccessModel) -> html.Div:
+    """The cards beside each other, then what to bear in mind."""
+    notes = [html.P(line, className="muted small") for line in model.notes]
+    return html.Div([html.Div([_card(card) for card in model.cards], className="success-cards"), *notes])
+
+
+def _card(card: Card) -> html.Article:
+    body: list[Any] = [html.H3(card.title), html.P(f"For {card.place}.", className="muted small")]
+    if card.instead:
+        body.append(html.P(card.instead))
+    for each in card.paces:
+        body += _pace(card, each)
+    for found in card.events:
+        body += _events(card, found)
+    body += [html.P(line, className="muted small") for line in (card.target, card.source) if line]
+    return html.Article(body, className=f"success-card success-{card.key}")
+
+
+def _pace(card: Card, model: Pace) -> list[Any]:
+    verdict = [html.P(f"{SIGNS[model.verdict]} {model.label}: {model.verdict}", className="verdict")]
+    rows = [
+        [month, sums.words(), "–" if line is None else f"{line:,.0f}", count.words()]
+        for month, sums, line, count in zip(model.month_names, model.rolling, model.line, model.monthly, strict=True)
+    ]
+    caption = f"{card.title}, {model.label.lower()}: by month, latest first"
+    table = data_table(["Month", "Twelve months up to it", "Line", "Month alone"], list(reversed(rows)), caption)
+    words = [html.P(model.sentence), html.P(model.chart_words, className="muted small")]
+    return [*(verdict if model.verdict else []), *words, *_chart(pace_figure(model), table)]
+
+
+def _events(card: Card, model: EventGaps) -> list[Any]:
+    if not model.days:
+        return [html.P(model.sentence)]
+    rows = [[day, f"{gap:,}"] for day, gap in zip(model.dates, model.days, strict=True)]
+    caption = f"{card.title}, {model.label.lower()}: days since the one before, latest first"
+    table = data_table(["Day", "Days since the one before"], list(reversed(rows)), caption)
+    return [html.P(model.sentence), *_chart(gaps_figure(model), table)]
+
+
+def _chart(figure: dict[str, Any], table: html.Div) -> list[Any]:
+    """A chart with the same numbers as a table under it."""
+    return [
+        dcc.Graph(figure=figure, config=GRAPH_CONFIG, style=HEIGHT),
+        html.Details(
+            [html.Summary("Table"), html.Div(table, className="table-scroll", tabIndex=0)], className="card-table"
+        ),
+    ]

@@ -1,0 +1,114 @@
+"""Who: the people in the offences of the question by age, sex and role, against the residents. Totals, no person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from data.disclosure import Policy, policy_for
+from data.errors import PermissionRefused
+from data.periods import resolve
+from data.schema import Role
+from layouts.views.cache import remembered
+from layouts.views.tallies import tallies
+from layouts.views.who_ages import AgeBand, RoleCounts, residents_by_band, role_counts
+from layouts.views.who_repeats import Concentration, Repeats, concentration, repeats
+from layouts.views.who_words import known_people, notes, words
+
+if TYPE_CHECKING:
+    from layouts.views.exports import Rows
+    from layouts.views.request import Request
+
+
+@dataclass(frozen=True)
+class WhoModel:
+    """Victims and suspects of one period; counts are exact, or rounded and suppressed (``exact`` False)."""
+
+    victims: RoleCounts
+    suspects: RoleCounts
+    repeats: Repeats | None  # None in views with rounded counts, and where no person has an id
+    concentration: Concentration | None
+    words: tuple[str, ...]
+    notes: tuple[str, ...]
+    method: str
+    period: str
+    exact: bool
+    sexes: bool  # False: the source does not give the sex
+
+
+@remembered()
+def who(request: Request) -> WhoModel:
+    """Each person of each offence of the question counts once, with the age they had then.
+
+    Needs a source with ages (``Capabilities.ages``); without ``sexes`` every sex is shown as not known.
+    """
+    now, policy = resolve(request.state, request.store).now, _policy(request)
+    against = residents_by_band(request, tallies(request).chosen)
+    victims, suspects = (role_counts(request, now, role, policy, against) for role in (Role.VICTIM, Role.SUSPECT))
+    again, gathered, why = None, None, ""
+    if policy is None:
+        again = repeats(request, now)
+        gathered, why = concentration(request, now) if again else (None, "No person in this source has an id.")
+    return WhoModel(
+        victims=victims,
+        suspects=suspects,
+        repeats=again,
+        concentration=gathered,
+        words=words(victims, suspects, again, gathered),
+        notes=notes(request, victims, suspects, against, known_people(request, now) if policy is None else "", why),
+        method=METHOD,
+        period=now.words(),
+        exact=policy is None,
+        sexes=request.store.capabilities.sexes,
+    )
+
+
+def _policy(request: Request) -> Policy | None:
+    """None where exact totals over people may be shown: to analysts, and to a partnership manager of own areas alone.
+
+    Ages and sexes of people are finer than counts of offences, so a manager's look at other districts, or at the whole
+    county, is rounded and suppressed like the public's.
+    """
+    viewer = request.viewer
+    if viewer.role == "analyst" or policy_for(viewer) is not None:
+        return policy_for(viewer)
+    codes = [request.store.district_codes[number] for number in tallies(request).chosen]
+    if codes and all(policy_for(viewer, code) is None for code in codes):
+        return None
+    if request.state.lsoas or request.state.cells:
+        try:
+            request.check_access()
+        except PermissionRefused:
+            return Policy()
+        return None
+    return Policy()
+
+
+METHOD = (
+    "Each person counts once for each offence and role, with the age at the time of the offence. Shares of ages are of "
+    "all people in the role, unknown ages included; shares of sexes of those of known sex. Against residents: share "
+    "of the people of known age over the share of residents, with a 95% interval; 1 is as among residents."
+)
+
+
+def who_rows(model: WhoModel) -> Rows:
+    """role, age, people by sex, share, share of residents, ratio with interval; then the concentration of harm."""
+    counts = ["female", "male", "sex_not_known", "people"]
+    yield ["role", "age", *counts, "share_percent", "residents_percent", "ratio", "ratio_low", "ratio_high"]
+    for role in (model.victims, model.suspects):
+        for band in role.bands:
+            figures = [band.share, band.residents_share, band.ratio, band.ratio_low, band.ratio_high]
+            yield [role.name, band.label, *_counts(band), *figures]
+        yield [role.name, "all", *_counts(role.total)]
+    if model.concentration is not None:
+        yield []
+        yield ["share_of_people_percent", "share_of_harm_percent"]
+        yield from (list(point) for point in model.concentration.curve)
+    yield []
+    yield from ([line] for line in (*model.words, *model.notes, model.method))
+
+
+def _counts(band: AgeBand) -> list[Any]:
+    """The numbers, or the words for what stands in their place."""
+    cells = (*band.by_sex, band.total)
+    return [cell.status if cell.value is None else int(cell.value) for cell in cells]

@@ -20,6 +20,7 @@ VERDICTS = {
     "common": "Common variation",
     "short": "Too few months",
 }
+WITHHELD = "Small counts are withheld in this view, so there is no control chart."
 #: Below this many a month a control chart raises too many false alarms (``stats.control_chart``).
 SPARSE = 3.0
 
@@ -37,11 +38,16 @@ class Control:
     words: str
 
 
-def control(values: npt.NDArray[np.float64], months: list[str], breaks: tuple[str, ...] = ()) -> Control:
+def control(
+    values: npt.NDArray[np.float64], months: list[str], breaks: tuple[str, ...] = (), *, withheld: bool = False
+) -> Control:
     """``values``: one figure for each of ``months`` ('2025-09'), NaN where missing or not complete.
 
-    Fewer is better: a signal on the low side is an improvement, one on the high side a concern.
+    Fewer is better: a signal on the low side is an improvement, one on the high side a concern. ``withheld``: small
+    counts are suppressed; months without them would give an average that is not true, so there is no chart.
     """
+    if withheld:
+        values = np.full(len(months), np.nan)
     inside = [months.index(month) for month in breaks if month in months[1:]]
     chart = control_chart(values, inside)
     signal = tuple(("worse" if "high" in found else "better") if found else "" for found in chart.directions)
@@ -54,7 +60,7 @@ def control(values: npt.NDArray[np.float64], months: list[str], breaks: tuple[st
         signal=signal,
         rules=chart.signals,
         verdict=verdict,
-        words=_words(chart, run, verdict, months),
+        words=WITHHELD if withheld else _words(chart, run, verdict, months),
     )
 
 
@@ -82,7 +88,7 @@ def _words(chart: ControlChart, run: Run | None, verdict: str, months: list[str]
     else:
         text = f"{VERDICTS[verdict]}: {_run_words(run, months)} ({chance})."
     if average < SPARSE:
-        text += f" With fewer than {SPARSE:.0f} a month a chart like this raises false alarms easily."
+        text += " With so few a month a chart like this raises false alarms easily."
     return text
 
 

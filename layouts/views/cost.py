@@ -218,7 +218,7 @@ def cost_rows(model: CostModel) -> Rows:
     yield ["kind", "offences", "before", "unit_cost_pounds", "change_pounds", "change_low", "change_high"]
     for row in (*model.rows, *model.left_out):
         change = "no unit cost" if row.change is None else round(row.change, 2)
-        yield [row.label, row.now, row.before, row.unit_cost, change]
+        yield [row.label, row.now, row.before, row.unit_cost, change, None, None]
     if model.change is not None:
         counts = [sum(row.now for row in model.rows), sum(row.before for row in model.rows)]
         yield ["Sum of the kinds with a unit cost", *counts, None, model.change, model.low, model.high]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 EPOCH = date(1970, 1, 1)
 UNUSUAL = 0.05
+#: Gaps outside the limits that the sentence names; the chart and the table have them all.
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,10 @@ def _sentence(days: list[int], found: DaysBetween, period: str) -> str:
         for gap, day in zip(found.gaps.tolist(), days[1:], strict=True)
         if gap > found.upper or gap < found.lower
     ]
-    return f"{text} Outside the limits: {'; '.join(outside)}." if outside else f"{text} No gap is outside the limits."
+    if not outside:
+        return f"{text} No gap is outside the limits."
+    more = f"{len(outside)} gaps, the latest " if len(outside) > MOST_NAMED else ""
+    return f"{text} Outside the limits: {more}{'; '.join(outside[-MOST_NAMED:])}."
 
 
 def _words(day: int) -> str:

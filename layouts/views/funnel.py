@@ -63,8 +63,8 @@ def funnel(request: Request) -> FunnelModel:
     shown = cells(found.now.count[listed], request.viewer)
     counts = np.array([np.nan if cell.value is None else cell.value for cell in shown])
     residents = found.denominator.residents[listed]
-    if not (np.isfinite(counts) & (residents > 0)).any():
-        words = "No residents are known for these areas, so there is no rate to compare."
+    if not np.nansum(np.where(residents > 0, counts, np.nan)):
+        words = "No offence in an area whose residents are known: there is no rate to compare."
         return FunnelModel((), found.level, 0, 0, 0, (), (), found.denominator.words, (), words, "")
     plot = funnel_plot(counts, residents)
     known = np.flatnonzero(np.isfinite(plot.verdict))

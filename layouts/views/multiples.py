@@ -15,7 +15,7 @@ from layouts.views.cells import Cell, ChangeCell, cells, changes
 from layouts.views.control import Control, control
 from layouts.views.denominators import district_residents
 from layouts.views.tallies import Sums, tallies
-from layouts.views.trend import complete_values, incomplete_months, monthly_cells
+from layouts.views.trend import complete_values, incomplete_months, is_withheld, monthly_cells
 from stats.rates import rate_interval
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _chart(request: Request, names: list[str], members: list[int], code: str, na
         code=code,
         name=name,
         counts=tuple(counts),
-        control=control(values, names, breaks),
+        control=control(values, names, breaks, withheld=is_withheld(counts)),
         now=shown,
         change=changes(now, before, found.periods, request.viewer)[0],
         rate=None if rate != rate else round(rate, 2),  # noqa: PLR0124 - NaN
@@ -137,7 +137,7 @@ def _words(charts: list[SmallChart], by: str) -> str:
     better, worse = (sum(chart.control.verdict == verdict for chart in charts) for verdict in ("better", "worse"))
     noun = "districts" if by == "district" else "areas"
     if all(chart.control.verdict == "short" for chart in charts):
-        return "Too few months for control charts: 13 are needed."
+        return "No control charts: 13 months are needed, and no small count withheld."
     return (
         f"Of {len(charts)} {noun}, {better or 'none'} show{'s' if better == 1 else ''} an improvement in the last "
         f"month, {worse or 'none'} a concern; the others vary as chance would make them."

@@ -52,7 +52,9 @@ class Request:
         for width, cells in numbers_by_width(self.state.cells).items():
             layer = self.store.cells(width)
             asked |= set(layer.district[np.isin(layer.cells, cells)].tolist())
-        if not all(may_see_lsoa(self.viewer, str(districts[number])) for number in asked):
+        # A cell may reach over a border: it is counted inside the chosen districts, so these must be the viewer's own.
+        beyond = bool(self.state.cells) and bool(self.lsoa_level_refusal())
+        if beyond or not all(may_see_lsoa(self.viewer, str(districts[number])) for number in asked):
             raise PermissionRefused("This view does not go below districts there: leave out the LSOA or cell.")
 
     def lsoa_level_refusal(self) -> str:

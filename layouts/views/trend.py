@@ -51,7 +51,7 @@ def trend(request: Request) -> TrendModel:
     values = complete_values(counts, part)
     changes = changes_for(request.state)
     breaks = tuple(change.month for change in changes if change.month in names[1:])
-    chart = control(values, names, breaks)
+    chart = control(values, names, breaks, withheld=is_withheld(counts))
     inside = set(found.periods.now.months)
     gaps = [name for name, cell in zip(names, counts, strict=True) if cell.status == "missing"]
     notices = (
@@ -98,6 +98,11 @@ def incomplete_months(request: Request, names: list[str]) -> list[bool]:
     last_day = date.fromisoformat(request.store.manifest["last_day"])
     complete = last_day.day == calendar.monthrange(last_day.year, last_day.month)[1]
     return [name == request.store.last_month and not complete for name in names]
+
+
+def is_withheld(counts: list[Cell]) -> bool:
+    """Whether a small count is suppressed in the series."""
+    return any(cell.status == "suppressed" for cell in counts)
 
 
 def complete_values(counts: list[Cell], incomplete: list[bool]) -> npt.NDArray[np.float64]:

@@ -99,7 +99,7 @@ def who_rows(model: WhoModel) -> Rows:
         for band in role.bands:
             figures = [band.share, band.residents_share, band.ratio, band.ratio_low, band.ratio_high]
             yield [role.name, band.label, *_counts(band), *figures]
-        yield [role.name, "all", *_counts(role.total)]
+        yield [role.name, "all", *_counts(role.total), *[None] * 5]
     if model.concentration is not None:
         yield []
         yield ["share_of_people_percent", "share_of_harm_percent"]

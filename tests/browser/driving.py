@@ -50,13 +50,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def command(folder: Path, *arguments: str, port: int = 0) -> subprocess.Popen[bytes]:
-    """``python app.py`` over a store folder, with the settings of a fresh machine."""
+def command(folder: Path, *arguments: str, port: int = 0, **settings: str) -> subprocess.Popen[bytes]:
+    """``python app.py`` over a store folder, with the settings of a fresh machine and those given (SVE_ROLE ...)."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SVE_", "BASEMAP_", "DEMO_"))}
-    settings = {"STORE_DIR": str(folder), "WORKERS": "1", "PORT": str(port or 8050), "HOST": "127.0.0.1"}
+    own = {"STORE_DIR": str(folder), "WORKERS": "1", "PORT": str(port or 8050), "HOST": "127.0.0.1"}
     with (folder.parent / f"{folder.name}.log").open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "app.py", *arguments], cwd=CHECKOUT, env=kept | settings, stdout=log, stderr=log
+            [sys.executable, "app.py", *arguments], cwd=CHECKOUT, env=kept | own | settings, stdout=log, stderr=log
         )
 
 
@@ -72,14 +72,24 @@ class Server:
     folder: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def launch(self) -> Server:
+        """Start, and return at once: two that are launched one after the other get ready together."""
+        self.process = command(self.folder, port=self.port, **self.settings)
+        return self
+
     def start(self) -> Server:
         """Start, and return when it says that it is ready."""
-        self.process = command(self.folder, port=self.port)
+        return self.launch().wait()
+
+    def wait(self) -> Server:
+        """Return when it says that it is ready."""
+        assert self.process
         until = time.monotonic() + 120
         while not self._ready():
             assert self.process.poll() is None, (self.folder.parent / f"{self.folder.name}.log").read_text()
@@ -94,10 +104,15 @@ class Server:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
 
-    def stop(self) -> None:
-        """Stop it, and the workers with it."""
+    def end(self) -> None:
+        """Ask it to stop, and its workers with it."""
         if self.process and self.process.poll() is None:
             self.process.terminate()
+
+    def stop(self) -> None:
+        """Stop it, and return when it has."""
+        self.end()
+        if self.process:
             self.process.wait(30)
 
 
@@ -197,6 +212,27 @@ def grid_rows(page: Page) -> list[list[str]]:
           .map(row => [...row.querySelectorAll('.ag-cell')]
             .sort((a, b) => a.getAttribute('aria-colindex') - b.getAttribute('aria-colindex'))
             .map(cell => cell.innerText.trim()))"""
+    )
+
+
+def painted(page: Page) -> tuple[str, str, int]:
+    """The layer that the map says it has drawn, what it is made of, and of how many shapes."""
+    box = page.locator("#map")
+    kind, number = (box.get_attribute("data-painted") or "none 0").split()
+    return box.get_attribute("data-layer") or "", kind, int(number)
+
+
+def week(page: Page) -> list[list[float]]:
+    """The numbers of the heatmap as it is drawn: rows Monday to Sunday, columns 00 to 23."""
+    return page.evaluate("Array.from(document.querySelector('#heatmap .js-plotly-plot').data[0].z, r => Array.from(r))")
+
+
+def rows(page: Page, table: str) -> list[list[str]]:
+    """The body of a plain table, cell by cell."""
+    return page.evaluate(
+        """table => [...document.querySelectorAll(table + ' tbody tr')]
+          .map(row => [...row.cells].map(cell => cell.innerText.trim()))""",
+        table,
     )
 
 

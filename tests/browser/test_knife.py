@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.driving import Server
 from tests.browser.test_accessibility import RULES, SMALL
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 GRAPHS = ("trend", "multiples", "funnel", "people", "admissions", "season", "cost")
 
 
+@pytest.fixture(scope="module")
+def knife(laptop: BrowserContext, server: Server) -> Iterator[Page]:
+    """A window of its own for the page; each test opens its question in it."""
+    window = laptop.new_page()
+    window.goto(f"{server.url}/knife/")
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def page(knife: Page) -> Page:
+    knife.set_viewport_size({"width": 1366, "height": 768})
+    return knife
+
+
 def open_knife(page: Page, query: str = "") -> None:
     """The page with every panel answered."""
-    page.goto(f"/knife/{query}")
+    page.goto(page.evaluate("location.origin") + f"/knife/{query}")
     expect(page.locator("#success .success-card")).to_have_count(3)
     expect(page.locator("#change-table table")).to_be_visible()
     for graph in GRAPHS:

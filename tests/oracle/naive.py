@@ -60,6 +60,13 @@ class Plain:
         return next((name for name in self.cells if name.startswith(f"{width}-")), "")
 
 
+class Rows(list[Plain]):
+    """Says how many it holds: Hypothesis writes out the arguments of a test that fails, and would write 1,500 rows."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} rows>"
+
+
 def slug(name: str) -> str:
     return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
 
@@ -81,7 +88,7 @@ def plain_rows(batch: ImportBatch) -> list[Plain]:
     for person in batch.persons.to_dict("records"):
         if person["age"] == person["age"]:  # not NaN
             ages.setdefault((person["offence_index"], person["role"]), []).append(person["age"])
-    rows = []
+    rows = Rows()
     lsoas = [_lsoa(row, shapes, found) for row in batch.offences.to_dict("records")]
     land = home_land([district_of[lsoa] for lsoa in lsoas if lsoa])
     cells: dict[tuple[float, float], tuple[str, ...]] = {}

@@ -93,6 +93,14 @@ def test_other_columns_are_refused(table: Path) -> None:
         load_terms(table)
 
 
+def test_a_table_that_cannot_be_read_is_told(table: Path) -> None:
+    with pytest.raises(InputError, match=r"terms\.csv"):
+        load_terms(table)
+    table.write_text(f"{HEADER}{AUTUMN.replace('us', 'Orléans')}", encoding="cp1252")
+    with pytest.raises(InputError, match=r"terms\.csv.*UTF-8"):
+        load_terms(table)
+
+
 def test_another_table_is_another_version(table: Path) -> None:
     table.write_text(HEADER + AUTUMN, encoding="utf-8")
     first = terms_version(table)

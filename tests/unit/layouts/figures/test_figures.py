@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,7 @@ from layouts.figures.style import empty_figure
 from layouts.figures.trend import trend_figure
 from layouts.views.categories import categories
 from layouts.views.cells import NO_COMPARISON, Cell
+from layouts.views.control import control
 from layouts.views.request import Request
 from layouts.views.trend import TrendModel, trend
 from tests.fixtures_store import FIRST, LAST
@@ -35,11 +37,11 @@ def checked(figure: dict[str, Any]) -> dict[str, Any]:
 @SHARED
 @given(data=st.data(), role=st.sampled_from(["analyst", "public"]))
 def test_every_figure_is_valid(data: st.DataObject, role: str, small_store: Store) -> None:
-    state = data.draw(states(small_store.vocabulary(), FIRST, LAST)).without("lsoas")
+    state = data.draw(states(small_store.vocabulary(), FIRST, LAST)).without("lsoas", "cells")
     request = Request(small_store, state, Viewer(role))  # type: ignore[arg-type]
     line = checked(trend_figure(trend(request)))
-    assert [trace["type"] for trace in line["data"]] == ["scatter", "scatter"]
-    assert len(line["data"][1]["x"]) == len(line["data"][1]["y"]) == 36
+    assert [trace["type"] for trace in line["data"]] == ["scatter"] * 5  # average, two limits, the year before, counts
+    assert {len(trace[axis]) for trace in line["data"] for axis in ("x", "y")} == {36}
     bars = checked(categories_figure(categories(request)))
     assert len(bars["data"][0]["x"]) <= MOST
 
@@ -68,8 +70,12 @@ def line_of(**given: Any) -> dict[str, Any]:
         "months": ("2025-07", "2025-08", "2025-09"),
         "counts": (Cell(3.0), Cell(None, "missing"), Cell(None, "suppressed")),
         "year_before": (Cell(None, "missing"),) * 3,
+        "rolling": (None,) * 3,
         "in_period": (False, True, True),
         "incomplete": (False, False, True),
+        "control": control(np.full(3, np.nan), ["2025-07", "2025-08", "2025-09"]),
+        "unit": "offences",
+        "breaks": (),
         "sentence": "",
         "notices": (),
     }
@@ -77,7 +83,7 @@ def line_of(**given: Any) -> dict[str, Any]:
 
 
 def test_a_month_without_data_is_a_gap_and_never_a_zero() -> None:
-    line = line_of()["data"][1]
+    line = line_of()["data"][-1]
     assert line["y"] == [3.0, None, None]
     assert line["connectgaps"] is False
     assert line["text"] == ["3 offences", "– offences", "suppressed offences (month not complete)"]

@@ -157,15 +157,3 @@ def test_a_key_holds_the_question_the_viewer_the_data_and_the_display_that_count
     measured = replace(request, state=FilterState(measure="harm"))
     assert measured.key("size") == request.key("size")
     assert measured.key("size", measure=True) != request.key("size", measure=True)
-
-
-def test_two_views_of_one_name_keep_apart(small_store: Store) -> None:
-    def make(answer: str):
-        @remembered()
-        def view(request: Request) -> str:
-            return answer
-
-        view.__wrapped__.__qualname__ = answer
-        return view
-
-    assert make("one")(asked(small_store)) == "one"

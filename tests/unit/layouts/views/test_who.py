@@ -329,7 +329,7 @@ def test_table_csv_and_words_hold_what_the_model_holds(small_store: Store, monke
     header, table = lines[0], lines[1 : lines.index([])]
     assert len(table) == 12
     for line, band in zip(table, [*bands(model.victims), *bands(model.suspects)], strict=True):
-        assert dict(zip(header, line, strict=False))["people"] == band.total.value
+        assert dict(zip(header, line, strict=True))["people"] == band.total.value
         assert line[2:5] == [cell.value for cell in band.by_sex]
     told = [line[0] for line in lines if len(line) == 1]
     assert set(model.words) | set(model.notes) <= set(told)

@@ -1,0 +1,187 @@
+"""The layers of the map: each is drawn, says how it came about, and its cells filter the rest of the page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.driving import (
+    OPENING,
+    Server,
+    address,
+    answer,
+    comes,
+    go,
+    open_page,
+    painted,
+    rows,
+    sentence,
+    week,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+MEDWAY = "?from=2024-10-01&to=2025-09-30&district=E06000035&what=asvc&layer=hotspots"
+#: A small question: what is switched here is how it is drawn.
+SMALL = "?from=2025-07-01&to=2025-09-30&district=E07000111&what=robbery-personal"
+#: Words of the switch -> layer of the address, what it is drawn of, and what its legend has to say.
+LAYERS = {
+    "Hotspots": ("hotspots", "cell", "a cell and the six that touch it", "Benjamini–Hochberg", "tested together"),
+    "Density": ("density", "density", "bandwidth", "nodes", "of offences"),
+    "Emerging": ("emerging", "cell", "a cell and the six that touch it", "false discovery rate", "Mann–Kendall"),
+    "Changed cells": ("shifts", "cell", "tested together", "Benjamini–Hochberg", "binomial"),
+    "Areas": ("areas", "district", "Quantiles"),
+}
+
+
+def legend(page: Page) -> str:
+    return page.locator("#map-legend").inner_text()
+
+
+def in_legend(page: Page) -> int:
+    """How many units the entries of the legend count together."""
+    entries = page.locator("#map-legend li").all_inner_texts()
+    return sum(int(found[1].replace(",", "")) for entry in entries if (found := re.search(r"\(([\d,]+)\)$", entry)))
+
+
+def top(page: Page) -> list[list[str]]:
+    return rows(page, "#top-list")
+
+
+def middle(page: Page, rank: int) -> tuple[float, float]:
+    """Where on screen the middle of a cell lies: its rank stands there and lets clicks through."""
+    mark = page.locator(".rank-label span", has_text=re.compile(f"^{rank}$"))
+    expect(mark).to_be_visible()
+    box = mark.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_every_layer_is_drawn_and_says_how_it_came_about(page: Page) -> None:
+    go(page, OPENING)
+    for words, (layer, kind, *said) in LAYERS.items():
+        with answer(page):
+            page.locator("#layer label", has_text=words).click()
+        assert ("layer=" + layer in address(page)) is (layer != "areas")
+        assert painted(page)[:2] == (layer, kind)
+        for part in said:
+            expect(page.locator("#map-legend")).to_contain_text(part)
+        expect(page.locator("#cell-size")).to_be_visible(visible=kind == "cell")
+        expect(page.locator("#smoothing")).to_be_visible(visible=layer == "density")
+        expect(page.locator("#measure")).to_be_visible(visible=layer == "areas")
+        if kind == "cell":  # every unit of the legend is on the map, and the title says of how many
+            assert painted(page)[2] == in_legend(page)
+            expect(page.locator("#map-title")).to_contain_text(re.compile(r"[\d,]+ (250 m cells|cells of 250 m)"))
+            assert page.locator(".rank-label").count() == (15 if layer == "hotspots" else 0)
+        else:
+            assert painted(page)[2] == {"density": 5, "areas": 13}[layer]
+
+
+def test_every_layer_is_reached_by_the_arrow_keys(page: Page) -> None:
+    go(page, SMALL)
+    page.locator("#layer input:checked").focus()
+    for layer, kind, *_ in LAYERS.values():
+        with answer(page):
+            page.keyboard.press("ArrowRight")  # past the last to the first
+        assert painted(page)[:2] == (layer, kind)
+        expect(page.locator("#layer input:checked")).to_have_value(layer)
+        assert page.evaluate("document.activeElement.value") == layer
+
+
+def test_the_width_of_cells_and_the_smoothing_are_in_the_address(page: Page) -> None:
+    go(page, SMALL + "&layer=hotspots")
+    fine, tested = painted(page)[2], legend(page)
+    with answer(page):
+        page.locator("#cell-size label", has_text="500 m").click()
+    assert address(page) == SMALL + "&layer=hotspots&size=500"
+    assert 0 < painted(page)[2] <= fine
+    expect(page.locator("#map-legend")).to_contain_text("500 m apart")
+    assert legend(page) != tested
+    go(page, SMALL + "&layer=density")
+    before = legend(page)
+    page.locator("#smoothing [role=slider]").focus()
+    with answer(page):
+        page.keyboard.press("ArrowRight")
+    assert address(page) == SMALL + "&layer=density&smooth=1.5"
+    expect(page.locator("#map-legend")).not_to_have_text(before, use_inner_text=True)
+    expect(page.locator("#map-legend")).to_contain_text("1.5 ×")
+
+
+def test_a_cell_filters_the_page_but_not_the_map_it_was_picked_from(page: Page) -> None:
+    go(page, MEDWAY)
+    comes(page, lambda: len(top(page)), 15)
+    cells, listed, hours = painted(page), top(page), week(page)
+    total = page.locator(".tile-value").first.inner_text()
+    with answer(page):
+        page.mouse.click(*middle(page, 1))
+    name = re.search(r"&cell=(250-\d+-\d+)&", address(page))
+    assert name
+    expect(page.locator(".chip", has_text="250 m cell near")).to_be_visible()
+    expect(page.locator(".tile-value").first).to_have_text(listed[0][1])  # the offences of the first row
+    assert "250 m cell near" in sentence(page)
+    comes(page, lambda: week(page) != hours, True)
+    assert painted(page) == cells
+    comes(page, lambda: top(page), listed)
+    with answer(page):
+        page.mouse.click(*middle(page, 1))
+    assert address(page) == MEDWAY
+    expect(page.locator(".tile-value").first).to_have_text(total)
+    comes(page, lambda: week(page), hours)
+
+
+def test_a_row_of_top_places_does_the_same_and_back_undoes_it(page: Page) -> None:
+    go(page, MEDWAY)
+    comes(page, lambda: len(top(page)), 15)
+    cells, listed, hours = painted(page), top(page), week(page)
+    page.locator("#top-list button").nth(1).focus()
+    with answer(page):
+        page.keyboard.press("Enter")
+    second = address(page)
+    assert re.search(r"&cell=250-\d+-\d+&", second)
+    expect(page.locator(".tile-value").first).to_have_text(listed[1][1])
+    comes(page, lambda: week(page) != hours, True)
+    assert painted(page) == cells
+    with answer(page):
+        page.locator("#top-list button").nth(1).click()
+    assert address(page) == MEDWAY
+    with answer(page):
+        page.go_back()
+    assert address(page) == second
+    expect(page.locator(".chip", has_text="250 m cell near")).to_be_visible()
+    with answer(page):
+        page.go_back()
+    assert address(page) == MEDWAY
+    comes(page, lambda: week(page), hours)
+
+
+@pytest.mark.parametrize(
+    ("role", "refused"),
+    [
+        ("public", "LSOAs and cells are not shown here: this view goes down to districts."),
+        ("csp", "LSOAs and cells are not shown here: this view goes down to your own district."),
+    ],
+)
+def test_a_role_without_cells_reads_a_sentence_instead(
+    laptop: BrowserContext, role_servers: dict[str, Server], role: str, refused: str
+) -> None:
+    server = role_servers[role]
+    page = open_page(laptop, server, "?what=asvc&layer=hotspots")
+    assert painted(page) == ("areas", "district", 13)
+    for words in ("#map-title", "#top-title", "#backtest-words", "#patrol-words"):
+        expect(page.locator(words)).to_contain_text(refused)
+    expect(page.locator("#top-list button, #patrol-list button, .rank-label")).to_have_count(0)
+    page.locator("#repeats-ask").click()
+    expect(page.locator("#repeats")).to_have_text(refused)
+    for link in ("#patrol-print", "#patrol-geojson"):
+        found = page.request.get(server.url + (page.locator(link).get_attribute("href") or ""))
+        assert (found.status, refused in found.text()) == (403, True)
+    if role == "public":
+        page.locator("#hours-play").click()
+        expect(page.locator("#hours-said")).to_contain_text("not shown here")
+        expect(page.locator("#hours-play")).to_contain_text("Play")
+    else:  # the own district is another matter
+        go(page, "?district=E07000114&what=asvc&layer=hotspots")
+        assert painted(page)[:2] == ("hotspots", "cell")
+        comes(page, lambda: len(top(page)), 15)
+    page.close()

@@ -89,7 +89,9 @@ class Store:
         except ValueError as error:
             raise damaged(folder) from error
         if self.manifest["format"] != STORE_FORMAT:
-            raise StoreError(f"The store at {folder.parent.parent} was written by another version: import again.")
+            raise StoreError(
+                f"The store at {folder.parent.parent} was written by another version: import into an empty STORE_DIR."
+            )
         self._local = threading.local()
         self._cells: dict[int, CellLayer] = {}
         #: What is worked out once for this version and kept with it (``data.units``).

@@ -39,7 +39,8 @@ def _card(card: Card) -> html.Article:
 
 
 def _pace(card: Card, model: Pace) -> list[Any]:
-    verdict = [html.P(f"{SIGNS[model.verdict]} {model.label}: {model.verdict}", className="verdict")]
+    sign = SIGNS.get(model.verdict)
+    verdict = [html.P(f"{sign} {model.label}: {model.verdict}", className="verdict")] if sign else []
     rows = [
         [month, sums.words(), "–" if line is None else f"{line:,.0f}", count.words()]
         for month, sums, line, count in zip(model.month_names, model.rolling, model.line, model.monthly, strict=True)
@@ -47,7 +48,7 @@ def _pace(card: Card, model: Pace) -> list[Any]:
     caption = f"{card.title}, {model.label.lower()}: by month, latest first"
     table = data_table(["Month", "Twelve months up to it", "Line", "Month alone"], list(reversed(rows)), caption)
     words = [html.P(model.sentence), html.P(model.chart_words, className="muted small")]
-    return [*(verdict if model.verdict else []), *words, *_chart(pace_figure(model), table)]
+    return [*verdict, *words, *_chart(pace_figure(model), table)]
 
 
 def _events(card: Card, model: EventGaps) -> list[Any]:

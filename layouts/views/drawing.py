@@ -65,7 +65,7 @@ def _degrees(ring: npt.NDArray[np.float64]) -> list[list[float]]:
 def lattice_fit(request: Request) -> dict[str, Any]:
     """A cubic in both coordinates, fitted over the study area; within half a metre over a county."""
     if "fit" not in request.store.kept:
-        west, south, east, north = shapely.total_bounds(land_of(request.store, ()))
+        west, south, east, north = shapely.total_bounds(land_of(request.store, ())).tolist()
         x0, y0 = (west + east) / 2, (south + north) / 2
         x, y = (axis.ravel() for axis in np.meshgrid(np.linspace(west, east, 15), np.linspace(south, north, 15)))
         lon, lat = to_degrees(x, y)

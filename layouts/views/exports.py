@@ -152,7 +152,8 @@ def multiples_rows(model: MultiplesModel) -> Rows:
     for chart in model.charts:
         for i, month in enumerate(model.months):
             limits = (chart.control.centre[i], chart.control.lower[i], chart.control.upper[i], chart.control.signal[i])
-            yield [chart.code, chart.name, month, _number(chart.counts[i]), *limits]
+            shown = _number(chart.counts[i]) if figure == "offences" else chart.counts[i].value
+            yield [chart.code, chart.name, month, shown, *limits]
     yield from _told(model.words, model.note)
 
 

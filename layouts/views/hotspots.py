@@ -254,7 +254,7 @@ def shifts(request: Request) -> UnitLayer:
         days = (found.periods.now.days, found.periods.before.days) if found.periods.before else (1, 1)
         verdict = change(found.now[held], found.before[held], *days, adjust=True).verdict
         clear = np.isin(verdict, ("rise", "fall"))
-        shown, keys, tested = held[clear], list(verdict[clear]), len(held)
+        shown, keys, tested = held[clear], verdict[clear].tolist(), len(held)
         legend = [
             LegendEntry("rise", "▲ clear rise", int((verdict == "rise").sum())),
             LegendEntry("fall", "▼ clear fall", int((verdict == "fall").sum())),

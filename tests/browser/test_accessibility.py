@@ -57,6 +57,17 @@ def test_the_page_and_its_menus(page: Page) -> None:
         label.click()
 
 
+def test_the_hotspot_layer_and_the_panels_below_it(page: Page) -> None:
+    go(page, OPENING + "&layer=hotspots")
+    expect(page.locator("#top-list button").first).to_be_visible()
+    expect(page.locator("#patrol-list button").first).to_be_visible()
+    page.locator(".panel-heatmap .actions label", has_text="Table").click()
+    expect(page.locator("#heatmap-table table")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate(SMALL) == []
+    page.locator(".panel-heatmap .actions label", has_text="Chart").click()
+
+
 def test_focus_is_seen_wherever_tab_goes(page: Page) -> None:
     go(page, OPENING)
     page.locator("a.skip").focus()
@@ -67,7 +78,7 @@ def test_focus_is_seen_wherever_tab_goes(page: Page) -> None:
         assert page.evaluate(RING), place
         page.keyboard.press("Tab")
         stops += 1
-        assert stops < 60, f"still not at the end of the page after {stops} stops: {place}"
+        assert stops < 120, f"still not at the end of the page after {stops} stops: {place}"
     assert stops > 20
 
 

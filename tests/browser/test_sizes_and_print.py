@@ -17,7 +17,10 @@ BOXES = (
     ".tile, .tile > div, .panel-head, .panel-title, .actions, .legend, .chips, .question, header, .sentence, "
     ".panel-sentence"
 )
-PANELS = "header, .sentence-row, .question, .tiles, .panel-map, .panel-trend, .panel-categories, .panel-places, footer"
+PANELS = (
+    "header, .sentence-row, .question, .tiles, .panel-map, .panel-top, .panel-heatmap, .panel-trend, "
+    ".panel-categories, .panel-places, .panel-backtest, .panel-patrol, footer"
+)
 
 CUT = """boxes => [...document.querySelectorAll(boxes)]
   .filter(box => box.offsetParent && box.scrollWidth > box.clientWidth + 1)
@@ -66,7 +69,8 @@ def test_a_phone_has_one_column_and_its_filters_behind_a_button(phone: Page) -> 
     go(page, OPENING)
     fits(page)
     lefts = {
-        round(page.locator(f".panel-{name}").bounding_box()["x"]) for name in ("map", "trend", "categories", "places")
+        round(page.locator(f".panel-{name}").bounding_box()["x"])
+        for name in ("map", "top", "heatmap", "trend", "categories", "places", "backtest", "patrol")
     }
     assert len(lefts) == 1
     summary = page.locator("details.menu > summary", has_text="What")

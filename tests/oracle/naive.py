@@ -71,6 +71,7 @@ def slug(name: str) -> str:
     return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
 
 
+@lru_cache
 def read_table(name: str) -> list[dict[str, str]]:
     with (TABLES / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -148,36 +149,23 @@ def _known(time: Any) -> datetime | None:
 
 def school(day: date) -> str:
     """'term' or 'holiday'; '' before the first term of the table and after the last."""
-    terms = [(date.fromisoformat(row["first_day"]), date.fromisoformat(row["last_day"])) for row in _terms()]
-    if day < terms[0][0] or day > terms[-1][1]:
+    terms = [(row["first_day"], row["last_day"]) for row in read_table("school_terms.csv")]
+    if str(day) < terms[0][0] or str(day) > terms[-1][1]:
         return ""
-    return "term" if any(first <= day <= last for first, last in terms) else "holiday"
-
-
-@lru_cache(maxsize=1)
-def _terms() -> list[dict[str, str]]:
-    return read_table("school_terms.csv")
+    return "term" if any(first <= str(day) <= last for first, last in terms) else "holiday"
 
 
 def home_land(districts: list[str]) -> list[Any]:
     """Outlines of the districts that hold at least one in 200 of the offences, given the district of each."""
-    counts = Counter(districts)
-    layer = load_pack()[1]
-    return [
-        shape
-        for code, shape in zip(layer.codes, layer.geometry, strict=True)
-        if not counts or counts[code] >= 0.005 * counts.total()
-    ]
+    counts, layer = Counter(districts), load_pack()[1]
+    shapes = zip(layer.codes, layer.geometry, strict=True)
+    return [shape for code, shape in shapes if counts[code] >= 0.005 * counts.total()]
 
 
 def cells_at(x: float, y: float, land: list[Any]) -> tuple[str, ...]:
     """Names of the cells that a point lies in; none at sea, where a cell holds less than a square metre of land."""
-    if math.isnan(x):
-        return ()
-    nearest = [(width, *nearest_centre(x, y, width)) for width in WIDTHS]
-    return tuple(
-        f"{width}-{column}-{row}" for width, column, row in nearest if land_in(hexagon(column, row, width), land) > 1
-    )
+    nearest = [] if math.isnan(x) else [(*nearest_centre(x, y, width), width) for width in WIDTHS]
+    return tuple(f"{cell[2]}-{cell[0]}-{cell[1]}" for cell in nearest if land_in(hexagon(*cell), land) > 1)
 
 
 def centre(column: int, row: int, width: float) -> tuple[float, float]:

@@ -30,7 +30,7 @@ PUBLIC = Viewer("public")
 #: A partnership manager without a district of their own sees no more than the public.
 NOBODY = Viewer("csp")
 #: Of months as they are shown: made of rounded counts, whatever it comes to.
-AVERAGE = re.compile(r"average (of )?[\d,]+ a month")
+AVERAGE = re.compile(r"(average (of )?|fewer than )[\d,]+ a month")
 SMALL = re.compile(r"(?<![\d.,–−+-])[1-4] (offences|a month|of )|→ [1-4](?![\d–])|(?<![\d–])[1-4] →")
 
 

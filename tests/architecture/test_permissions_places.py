@@ -1,0 +1,268 @@
+"""Hotspot cells, LSOAs and hours leave the server for nobody who may not see them: every callback, every route."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import dash
+import numpy as np
+import pytest
+
+from callbacks.application import create_app
+from data.access import Viewer
+from data.cells import cell_name
+from data.settings import Settings
+from data.store import Store, StoreFolder
+from geo.crs import to_degrees
+from layouts import ids
+
+THANET, DOVER, CANTERBURY = "E07000114", "E07000108", "E07000106"
+LSOA = re.compile(r"\b[EW]01\d{6}\b")
+CELL = re.compile(r"\b(?:150|250|500)-\d+-\d+\b")
+CALLBACKS = ("show", "show_map", "show_week", "show_hotspots", "show_repeats")
+ROUTES = ("/hours.json", "/plan", "/download/patrol.geojson")
+#: Whoever may not see cells is given the areas instead, or told why there is nothing.
+LAYERS = ("areas", "hotspots", "density", "emerging", "shifts")
+YEAR = "from=2024-10&to=2025-09"
+
+
+@pytest.fixture(scope="module")
+def served(small_store: Store):
+    """(role, districts) -> app over the generated store."""
+
+    @cache
+    def make(role: str, *districts: str) -> dash.Dash:
+        viewer = Viewer(role, frozenset(districts))  # type: ignore[arg-type]
+        return create_app(StoreFolder(small_store.folder.parent.parent), viewer, Settings())
+
+    return make
+
+
+def cells_in(store: Store, width: int, district: str) -> set[str]:
+    layer, number = store.cells(width), store.district_codes.index(district)
+    return {cell_name(cell, width) for cell in layer.cells[layer.district == number]}
+
+
+def lsoas_in(store: Store, district: str) -> set[str]:
+    frame = store.lsoas(2011)
+    return set(frame.loc[frame["district"] == store.district_codes.index(district), "code"])
+
+
+def answers(app: dash.Dash, query: str) -> dict[str, Any]:
+    """Callback -> what it sends to the browser for a question, as a forged request would ask it."""
+    found = {}
+    with app.server.test_client() as client:
+        for path in ("/_dash-layout", "/_dash-dependencies"):
+            client.get(path)
+        for output, entry in app.callback_map.items():
+            name = inspect.unwrap(entry["callback"]).__name__ if "callback" in entry else ""
+            if name not in CALLBACKS:
+                continue
+            inputs, state = ([filled(each, query) for each in entry[kind]] for kind in ("inputs", "state"))
+            outputs = [dict(zip(("id", "property"), part.rsplit(".", 1), strict=True)) for part in parts(output)]
+            body = {
+                "output": output,
+                "outputs": outputs if output.startswith("..") else outputs[0],
+                "inputs": inputs,
+                "state": state,
+                "changedPropIds": [f"{inputs[0]['id']}.{inputs[0]['property']}"],
+            }
+            answer = client.post("/_dash-update-component", json=body, headers={"X-Role": "analyst"})
+            assert answer.status_code == 200, (name, answer.get_data(as_text=True)[:300])
+            found[name] = json.loads(answer.get_data(as_text=True))["response"]
+    assert set(found) == set(CALLBACKS)
+    return found
+
+
+def parts(output: str) -> list[str]:
+    return output.strip(".").split("...")
+
+
+def filled(each: dict[str, str], query: str) -> dict[str, Any]:
+    return {**each, "value": {"query": query} if each["id"] == ids.QUESTION else 1}
+
+
+def routes(app: dash.Dash, query: str) -> dict[str, tuple[int, str]]:
+    with app.server.test_client() as client:
+        found = {path: client.get(f"{path}?{query}", headers={"X-Role": "analyst"}) for path in ROUTES}
+    return {path: (answer.status_code, answer.get_data(as_text=True)) for path, answer in found.items()}
+
+
+def told(found: dict[str, Any]) -> str:
+    """All of the answers but the chips, which repeat what the asker named."""
+    kept = {name: {key: value for key, value in each.items() if key != ids.CHIPS} for name, each in found.items()}
+    return json.dumps(kept)
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from leaves(inner, f"{path}.{key}")
+    elif isinstance(value, list):
+        for inner in value:
+            yield from leaves(inner, path)
+    else:
+        yield path, value
+
+
+def hidden_from(viewer: str, store: Store) -> list[str]:
+    """Questions that reach for more than districts: by layer, by cell, by LSOA, by several districts."""
+    cell, lsoa = sorted(cells_in(store, 250, DOVER))[40], sorted(lsoas_in(store, DOVER))[3]
+    own = sorted(cells_in(store, 250, THANET))[40]
+    asked = [f"{YEAR}&layer={layer}&week=compare" for layer in LAYERS]
+    asked += [f"layer={layer}&district={DOVER}&level=lsoa" for layer in LAYERS]
+    asked += [
+        f"layer=hotspots&cell={cell}",
+        f"layer=hotspots&cell={cell},{own}&district={THANET}",
+        f"layer=shifts&lsoa={lsoa}&vintage=2011&{YEAR}",
+        f"layer=hotspots&district={DOVER},{THANET}&size=150",
+        "layer=emerging&area=thanet-canterbury",
+        f"layer=density&smooth=0.25&district={DOVER}&{YEAR}&stops=40&visits=200",
+    ]
+    if viewer == "public":
+        asked += [f"layer=hotspots&cell={own}", f"layer=density&district={THANET}&level=lsoa"]
+    return asked
+
+
+@pytest.mark.parametrize(("role", "districts"), [("public", ()), ("csp", ()), ("csp", (THANET,))])
+def test_no_cell_and_no_lsoa_leaves_the_server(
+    served, small_store: Store, role: str, districts: tuple[str, ...]
+) -> None:
+    app = served(role, *districts)
+    for query in hidden_from(role, small_store):
+        found = answers(app, query)
+        text = told(found)
+        assert not LSOA.search(text), query
+        assert not CELL.search(text), query
+        paint = found["show_map"][ids.MAP_PAINT]["data"]
+        assert paint["layer"] in ("areas", "none"), query
+        assert not {"grid", "ranks", "bands"} & set(paint), query
+        assert paint["level"] in ("district", "none"), query
+        hotspots = found["show_hotspots"]
+        assert hotspots[ids.TOP_LIST]["children"] == hotspots[ids.PATROL_LIST]["children"] == [], query
+        assert hotspots[ids.BACKTEST_TABLE]["children"] == [], query
+        assert "pairs" not in json.dumps(found["show_repeats"]), query
+        for path, (status, body) in routes(app, query).items():
+            assert not LSOA.search(body), (path, query)
+            assert not CELL.search(body), (path, query)
+            assert status == 403 or (role, districts, path) == ("csp", (THANET,), "/hours.json"), (path, query)
+
+
+@pytest.mark.parametrize("districts", [(), (THANET,)])
+def test_a_manager_gets_hours_by_district_only(served, small_store: Store, districts: tuple[str, ...]) -> None:
+    for query in hidden_from("csp", small_store):
+        status, body = routes(served("csp", *districts), query)["/hours.json"]
+        if status == 200:
+            assert json.loads(body)["unit"] == "district"
+            assert districts
+        else:
+            assert set(json.loads(body)) == {"reason"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"{YEAR}&week=compare",
+        f"{YEAR}&week=count&what=asvc&cohort=10-17",
+        f"district={DOVER}&{YEAR}&week=share&days=fri&hours=22",
+        "what=homicide&flag=knife&cohort=u18&week=compare&school=term&compare=year&from=2025-01&to=2025-09",
+    ],
+)
+def test_the_public_gets_no_small_count_of_an_hour(served, query: str) -> None:
+    for app in (served("public"), served("csp")):
+        found = answers(app, query)
+        week = found["show_week"]
+        heat = week[ids.HEATMAP]["figure"]["data"][0]
+        for words in (word for row in heat["text"] for word in row):
+            for number in re.findall(r"(?:: |before )([\d.,]+)(?= offences|, before|<br>|$)", words):
+                assert float(number.replace(",", "")) % 5 == 0, words
+        if "compare" not in query.split("week=")[1].split("&", maxsplit=1)[0] and "share" not in query:
+            assert all(value is None or value % 5 == 0 for row in heat["z"] for value in row)
+        cells = [leaf for path, leaf in leaves(week[ids.HEATMAP_TABLE]) if path.endswith("children")]
+        counts = [leaf for leaf in cells if isinstance(leaf, str) and re.fullmatch(r"[\d,]+", leaf)]
+        shown = [leaf for leaf in counts if len(leaf) != 2 or not leaf.startswith(("0", "1", "2"))]  # not 00 to 23
+        assert all(int(leaf.replace(",", "")) % 5 == 0 for leaf in shown)
+        words = json.dumps(week[ids.PEAKS], ensure_ascii=False)
+        assert not re.search(r"\d\d:00: [\d,]+ offences", words)  # 'about' stands before a rounded count
+        assert "districts" not in words
+        assert "no hour" not in json.dumps(week[ids.WEEK_NOTE])
+
+
+def test_a_manager_gets_cells_and_lsoas_of_the_own_district_only(served, small_store: Store) -> None:
+    app, own_lsoas = served("csp", THANET), lsoas_in(small_store, THANET)
+    cells = {width: cells_in(small_store, width, THANET) for width in (150, 250, 500)}
+    names = set().union(*cells.values())
+    for layer in LAYERS:
+        for width in (150, 500):
+            query = f"district={THANET}&layer={layer}&size={width}&level=lsoa&{YEAR}"
+            found = answers(app, query)
+            text = told(found)
+            assert set(LSOA.findall(text)) <= own_lsoas
+            assert {match.group() for match in CELL.finditer(text)} <= names
+            grid = found["show_map"][ids.MAP_PAINT]["data"].get("grid")
+            if grid:
+                assert {f"{width}-{column}-{row}" for column, row in grid["cells"]} <= cells[width]
+            for status, body in routes(app, query).values():
+                assert status == 200
+                assert set(LSOA.findall(body)) <= own_lsoas
+                assert {match.group() for match in CELL.finditer(body)} <= names
+    assert json.loads(routes(app, f"district={THANET}&layer=hotspots")["/hours.json"][1])["unit"] == "cell"
+
+
+def test_a_cell_on_the_border_tells_nothing_of_the_other_side(served, small_store: Store) -> None:
+    """Its middle lies in the own district, but a part of its offences in the next one."""
+    app, cell = served("csp", THANET), sorted(cells_in(small_store, 500, THANET))[0]
+    for place in ("", f"district={CANTERBURY}&", f"district={CANTERBURY},{THANET}&", "area=thanet-canterbury&"):
+        found = answers(app, f"{place}cell={cell}")
+        assert "does not go below districts" in json.dumps(found["show"]), place
+    inside = answers(app, f"district={THANET}&cell={cell}")
+    assert "does not go below districts" not in json.dumps(inside["show"])
+
+
+def test_a_cell_there_is_not_is_refused_like_any_other(served) -> None:
+    for app in (served("public"), served("csp", THANET)):
+        assert "does not go below districts" in json.dumps(answers(app, "cell=250-60000-60000")["show"])
+
+
+def test_an_analyst_gets_what_others_do_not(served) -> None:
+    """The tests above can fail: the same questions give an analyst cells, a plan and hours of cells."""
+    app = served("analyst")
+    found = answers(app, f"layer=hotspots&{YEAR}")
+    assert found["show_map"][ids.MAP_PAINT]["data"]["layer"] == "hotspots"
+    assert found["show_map"][ids.MAP_PAINT]["data"]["grid"]["cells"]
+    assert CELL.search(json.dumps(found["show_hotspots"]))
+    assert "pairs" in json.dumps(found["show_repeats"])
+    given = routes(app, f"layer=hotspots&{YEAR}")
+    assert {status for status, _ in given.values()} == {200}
+    assert json.loads(given["/hours.json"][1])["unit"] == "cell"
+    assert CELL.search(given["/plan"][1])
+
+
+@pytest.mark.parametrize(("role", "districts"), [("public", ()), ("csp", (THANET,)), ("analyst", ())])
+def test_no_coordinate_of_an_offence_leaves_the_server(
+    served, small_store: Store, role: str, districts: tuple[str, ...]
+) -> None:
+    """Cells, bands and stops are drawn; where an offence lies is not in any of them, in metres or in degrees."""
+    rows = small_store.cursor().execute("SELECT DISTINCT easting, northing FROM offence WHERE easting IS NOT NULL")
+    x, y = np.array(rows.fetchall()).T
+    lon, lat = to_degrees(x, y)
+    places = {(f"{a:.4f}", f"{b:.4f}") for a, b in zip(lat, lon, strict=True)}
+    metres = {f"{value:.1f}" for value in (*x, *y)}
+    app, text = served(role, *districts), ""
+    place = f"district={THANET}&" if districts else ""
+    for layer in LAYERS:
+        query = f"{place}layer={layer}&smooth=0.25&size=150&{YEAR}"
+        text += told(answers(app, query)) + "".join(body for _, body in routes(app, query).values())
+    numbers = [float(number) for number in re.findall(r"-?\d+\.\d{3,}", text)]
+    pairs = {(f"{a:.4f}", f"{b:.4f}") for a, b in pairwise(numbers)}
+    pairs |= {(b, a) for a, b in pairs}
+    assert not pairs & places
+    assert not metres & set(re.findall(r"\d{6}\.\d", text))
+    assert not re.search(r"easting|northing|offence_id|offence_key|person_id", text)
+    assert len(numbers) > (1000 if role == "analyst" else 10)  # outlines of the county, at least

@@ -51,7 +51,7 @@ def _through_address(name: str) -> Any:
                 return question
             state = replace(question.state, **{attribute: getattr(parsed, attribute)})
         if name in ("district", "area"):
-            state = replace(state, lsoas=())
+            state = replace(state, lsoas=(), cells=())
         return replace(question, state=state)
 
     return change
@@ -123,13 +123,17 @@ def _shown(name: str, convert: Any = str) -> Any:
 
 
 def _layer(question: Question, value: Any, store: Store) -> Question:
-    """Cells that were chosen belong to their layer: another one starts without them."""
+    """Areas have no cells, so cells that were chosen are let go there."""
     changed = _shown("layer")(question, value, store)
-    return changed if changed.display.layer != "areas" else replace(changed, state=replace(changed.state, cells=()))
+    if changed.display == question.display or changed.display.layer != "areas":
+        return changed
+    return replace(changed, state=replace(changed.state, cells=()))
 
 
 def _size(question: Question, value: Any, store: Store) -> Question:
-    return _shown("size")(replace(question, state=replace(question.state, cells=())), value, store)
+    changed = _shown("size")(question, value, store)
+    same = changed.display == question.display
+    return changed if same else replace(changed, state=replace(changed.state, cells=()))
 
 
 def _series(question: Question, value: Any, store: Store) -> Question:
@@ -160,7 +164,7 @@ CONTROLS: dict[str, Any] = {
     "vintage": _vintage,
     "layer": _layer,
     "size": _size,
-    "smooth": _shown("smooth", lambda value: f"{SMOOTHING[int(value)]:g}"),
+    "smooth": _shown("smooth", lambda value: f"{dict(enumerate(SMOOTHING)).get(int(value), 0):g}"),
     "week": _shown("week"),
     "by": _shown("by"),
     "sort": _shown("sort"),

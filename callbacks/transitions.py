@@ -55,7 +55,7 @@ def toggle_place(question: Question, code: str, level: str) -> Question:
     if level == "district":
         if question.state.districts == (code,) and not question.state.areas:
             return out(question)
-        state = replace(question.state, districts=(code,), areas=(), lsoas=())
+        state = replace(question.state, districts=(code,), areas=(), lsoas=(), cells=())
         return Question(state, replace(question.display, level="lsoa"))
     lsoas = () if question.state.lsoas == (code,) else (code,)
     return replace(question, state=replace(question.state, lsoas=lsoas))

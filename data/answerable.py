@@ -53,7 +53,8 @@ def partly(state: FilterState, store: Store) -> list[str]:
         lacks = [
             words
             for words, asked, has in (
-                ("days of the week", state.days, known.day),
+                ("days", state.days or state.school != "all", known.day),
+                ("exact places", state.cells, known.exact_points),
                 ("hours", state.hours, known.hour),
                 ("ages", state.cohort != "all", known.ages),
                 ("circumstances", state.flags, all(_flag_bits(name) <= known.flags for name in state.flags)),

@@ -42,9 +42,10 @@ def cell_name(cell: int, width: int) -> str:
 def cell_number(name: str) -> tuple[int, int]:
     """Width and number of a name. Raises ValueError for what is no name of a cell."""
     parts = re.fullmatch(r"(\d{3})-(\d{1,5})-(\d{1,5})", name)
-    if parts is None or int(parts[1]) not in WIDTHS or max(int(parts[2]), int(parts[3])) > 0xFFFF:
+    column, row = (int(parts[2]), int(parts[3])) if parts else (0, 0)
+    if parts is None or int(parts[1]) not in WIDTHS or max(column, row) > 0xFFFF or not column | row:
         raise ValueError(f"{name!r} is not a cell such as 250-2143-812")
-    return int(parts[1]), int(parts[3]) << 16 | int(parts[2])
+    return int(parts[1]), row << 16 | column
 
 
 def numbers_by_width(names: tuple[str, ...]) -> dict[int, list[int]]:

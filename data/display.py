@@ -22,11 +22,11 @@ LAYERS: dict[str, str] = {
 }
 #: Kernel bandwidth as a multiple of the default.
 SMOOTHING = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
-#: What the hours of the week show.
 #: Small charts of districts or coordination areas, their order and scale.
 CHARTS: dict[str, str] = {"district": "Districts", "area": "Coordination areas"}
 ORDERS: dict[str, str] = {"change": "By change", "rate": "By rate", "count": "By number"}
 SCALES: dict[str, str] = {"shared": "One scale", "own": "Own scales"}
+#: What the hours of the week show.
 WEEKS: dict[str, str] = {"count": "Counts", "share": "Share", "compare": "Compare"}
 #: Places × times of a patrol plan, and visits a week shared out among them.
 STOPS, VISITS = range(1, 41), range(1, 201)

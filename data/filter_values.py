@@ -115,7 +115,7 @@ def parse_cells(text: str) -> tuple[str, ...]:
     if len(names) > MOST_CELLS:
         raise Problem(f"names {len(names)} cells; {MOST_CELLS} at most")
     try:
-        in_order = sorted(cell_number(name) for name in names)
+        in_order = sorted({cell_number(name) for name in names})
     except ValueError as problem:
         raise Problem(str(problem)) from None
     return tuple(cell_name(number, width) for width, number in in_order)

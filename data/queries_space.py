@@ -68,13 +68,13 @@ def unit_counts(
     )
     rows = _rows(store, sql, [now.start, now.end, earlier.start, earlier.end, *values])
     numbers = rows["unit"].astype(np.int64)
-    placed = numbers > 0
     counts, earlier_counts = rows["now"].astype(np.int64), rows["before"].astype(np.int64)
+    placed = (numbers > 0) & (counts + earlier_counts > 0)  # the gap between the periods counts for nothing
     return UnitCounts(
         unit=numbers[placed],
         now=counts[placed],
         before=None if before is None else earlier_counts[placed],
-        outside=int(counts[~placed].sum()),
+        outside=int(counts[numbers == 0].sum()),
     )
 
 
@@ -164,8 +164,10 @@ def commonest_lsoa(store: Store, vintage: int, unit: str, units: Iterable[int]) 
     column = f"lsoa_{vintage}"
     sql = (
         f"SELECT {_known(unit)} AS unit, {_known(column)} AS lsoa, count(*) AS n FROM offence "  # noqa: S608
-        f"WHERE {unit} IN ({', '.join('?' * len(numbers))}) GROUP BY unit, lsoa ORDER BY unit, n, lsoa DESC"
+        f"WHERE {unit} IN ({', '.join('?' * len(numbers))}) AND {column} > 0 "
+        "GROUP BY unit, lsoa ORDER BY unit, n, lsoa DESC"
     )
     rows = _rows(store, sql, numbers)
     codes = store.lsoas(vintage)["code"].to_numpy(dtype=object)
-    return {int(u): str(codes[number]) for u, number in zip(rows["unit"], rows["lsoa"], strict=True)}
+    found = {int(u): str(codes[number]) for u, number in zip(rows["unit"], rows["lsoa"], strict=True)}
+    return dict.fromkeys(numbers, "") | found

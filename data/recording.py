@@ -33,7 +33,9 @@ def load_changes(table: Path = TABLE) -> tuple[RecordingChange, ...]:
     """Every row of the table. Raises InputError naming the line of a mistake."""
     found = []
     with table.open(encoding="utf-8-sig", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), start=2):
+        rows = csv.DictReader(file)
+        for row in rows:
+            line = rows.line_num
             month, what, note = ((row.get(name) or "").strip() for name in ("month", "what", "note"))
             if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month) or not note:
                 raise InputError(f"{table.name}, line {line}: give a month as 2023-05, and a note.")

@@ -101,6 +101,9 @@ def place_words(state: FilterState, vocabulary: Vocabulary) -> str:
     areas = coordination_areas()
     names = [areas[slug].label for slug in state.areas] + [vocabulary.districts[code] for code in state.districts]
     places = _and(names) if len(names) <= MANY else f"{len(names)} districts or areas"
+    if state.lsoas and state.cells:
+        parts = (replace(state, cells=()), replace(state, lsoas=()))
+        return ", ".join(place_words(part, vocabulary) for part in parts)
     if state.lsoas:
         lsoas = [vocabulary.lsoas.get(code, code) for code in state.lsoas]
         inside = f" ({places})" if names and len(lsoas) > MANY else ""
@@ -125,7 +128,7 @@ def chips(state: FilterState, vocabulary: Vocabulary) -> list[Chip]:
         Chip(coordination_areas()[slug].label, replace(state, areas=_less(state.areas, slug))) for slug in state.areas
     ]
     found += [
-        Chip(vocabulary.districts[code], replace(state, districts=_less(state.districts, code), lsoas=()))
+        Chip(vocabulary.districts[code], replace(state, districts=_less(state.districts, code), lsoas=(), cells=()))
         for code in state.districts
     ]
     found += [

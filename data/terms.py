@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,15 +38,22 @@ def school_time(days: npt.NDArray[np.datetime64], table: Path = TABLE) -> npt.ND
 def load_terms(table: Path = TABLE) -> list[tuple[date, date]]:
     """First and last day of every term, in order. Raises InputError naming the line of a mistake."""
     terms: list[tuple[date, date]] = []
-    with table.open(encoding="utf-8-sig", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), start=2):
-            try:
-                first, last = (date.fromisoformat(row[name].strip()) for name in ("first_day", "last_day"))
-            except (KeyError, AttributeError, ValueError):
-                raise InputError(f"{table.name}, line {line}: give first_day and last_day as 2025-09-01.") from None
-            if last < first or (terms and first <= terms[-1][1]):
-                raise InputError(f"{table.name}, line {line}: terms follow each other and end after they begin.")
-            terms.append((first, last))
+    try:
+        text = table.read_text(encoding="utf-8-sig")
+    except OSError as problem:
+        raise InputError(f"{table.name}: not found or not readable in {table.parent}; put the table back.") from problem
+    except UnicodeDecodeError as problem:
+        raise InputError(f"{table.name}: not saved as UTF-8; save it as 'CSV UTF-8'.") from problem
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    for row in rows:
+        line = rows.line_num
+        try:
+            first, last = (date.fromisoformat(row[name].strip()) for name in ("first_day", "last_day"))
+        except (KeyError, AttributeError, ValueError):
+            raise InputError(f"{table.name}, line {line}: give first_day and last_day as 2025-09-01.") from None
+        if last < first or (terms and first <= terms[-1][1]):
+            raise InputError(f"{table.name}, line {line}: terms follow each other and end after they begin.")
+        terms.append((first, last))
     if not terms:
         raise InputError(f"{table.name}: there is no term in it.")
     return terms

@@ -49,11 +49,13 @@ class Units:
 def units_of(store: Store, unit: str, districts: tuple[int, ...]) -> Units:
     """The units inside the districts (none: all home districts); worked out once for each version of the data."""
     key = (unit, districts)
-    if key not in store.kept:
+    found = store.kept.get(key)
+    if found is None:
         if len(store.kept) > MOST_KEPT:
-            store.kept.clear()
-        store.kept[key] = _inside(units_of(store, unit, ()), districts) if districts else _all(store, unit)
-    return store.kept[key]
+            store.kept.clear()  # another thread may be about to read: so nobody reads back what it has just written
+        found = _inside(units_of(store, unit, ()), districts) if districts else _all(store, unit)
+        store.kept[key] = found
+    return found
 
 
 #: Study areas kept; beyond that all are worked out again (a county's cells of 150 m take some 15 MB).
@@ -87,11 +89,12 @@ def _inside(units: Units, districts: tuple[int, ...]) -> Units:
 def land_of(store: Store, districts: tuple[int, ...]) -> npt.NDArray[np.object_]:
     """Outlines in metres of the districts (none: all home districts), to clip what is drawn to the coast."""
     key = ("land", districts)
-    if key not in store.kept:
+    found = store.kept.get(key)
+    if found is None:
         from data.layers import layers_of
 
         numbers = districts or tuple(np.flatnonzero(store.districts["home"].to_numpy()).tolist())
         shapes = layers_of(store).districts.geometry[np.asarray(numbers, dtype=np.int64) - 1]
         shapely.prepare(shapes)
-        store.kept[key] = shapes
-    return store.kept[key]
+        found = store.kept[key] = shapes
+    return found

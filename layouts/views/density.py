@@ -122,11 +122,12 @@ def _default_bandwidth(x: Floats, y: Floats, n: Floats) -> float:
 def _land(request: Request, districts: tuple[int, ...]) -> shapely.Geometry:
     """The land of the study area as one shape, coarse enough to clip with."""
     key = ("land as one", districts)
-    if key not in request.store.kept:
+    whole = request.store.kept.get(key)
+    if whole is None:
         whole = shapely.union_all(shapely.simplify(land_of(request.store, districts), 20.0))
         shapely.prepare(whole)
         request.store.kept[key] = whole
-    return request.store.kept[key]
+    return whole
 
 
 def _grid(land: shapely.Geometry, h: float, step: float) -> Grid:

@@ -64,21 +64,22 @@ def _degrees(ring: npt.NDArray[np.float64]) -> list[list[float]]:
 
 def lattice_fit(request: Request) -> dict[str, Any]:
     """A cubic in both coordinates, fitted over the study area; within half a metre over a county."""
-    if "fit" not in request.store.kept:
+    found = request.store.kept.get("fit")
+    if found is None:
         west, south, east, north = shapely.total_bounds(land_of(request.store, ())).tolist()
         x0, y0 = (west + east) / 2, (south + north) / 2
         x, y = (axis.ravel() for axis in np.meshgrid(np.linspace(west, east, 15), np.linspace(south, north, 15)))
         lon, lat = to_degrees(x, y)
         terms = _terms((x - x0) / SCALE, (y - y0) / SCALE)
         solved = np.linalg.lstsq(terms, np.column_stack([lat, lon]), rcond=None)[0]
-        request.store.kept["fit"] = {
+        found = request.store.kept["fit"] = {
             "x0": x0,
             "y0": y0,
             "scale": SCALE,
             "lat": solved[:, 0].tolist(),
             "lon": solved[:, 1].tolist(),
         }
-    return request.store.kept["fit"]
+    return found
 
 
 def _terms(u: npt.NDArray[np.float64], v: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -133,26 +133,13 @@ class Asked:
         return float(series.loc[inside & (series["measure"] == target["column"]), "count"].mean())
 
     def peaks(self, target: dict[str, Any]) -> list[list[int]]:
-        """Cells of the week above what the rest of it leads to expect: Poisson, Benjamini-Hochberg, found in turns."""
-        state, period = self.question(target["filter"])
-        frame = count_by(state, self.store, VINTAGE, period, ["weekday", "hour"])
-        timed = frame[frame["hour"].notna()]
-        week = np.zeros((7, 24))
-        week[[WEEKDAYS.index(day) for day in timed["weekday"]], timed["hour"].astype(int)] = timed["count"]
-        flagged = np.zeros(week.shape, dtype=bool)
-        for _ in range(6):
-            chance = stats.poisson.sf(week - 1, _expected(week, ~flagged))
-            flagged = stats.false_discovery_control(chance.ravel()).reshape(week.shape) <= 0.05
-        return sorted([int(day), int(hour)] for day, hour in np.argwhere(flagged))
-
-
-def _expected(week: np.ndarray, counted: np.ndarray) -> np.ndarray:
-    """Weekday × hour expectation fitted to the cells that count."""
-    rows, columns = np.ones(7), np.ones(24)
-    for _ in range(300):
-        rows = (week * counted).sum(axis=1) / (counted * columns).sum(axis=1)
-        columns = (week * counted).sum(axis=0) / (counted * rows[:, None]).sum(axis=0)
-    return np.outer(rows, columns)
+        """Weekdays and hours inside the peaks that the panel names."""
+        state, problems = parse_query(target["filter"], self.store.vocabulary(VINTAGE))
+        assert not problems
+        model = ask("peaks", Request(self.store, state, Viewer("analyst"), vintage=VINTAGE))
+        return sorted(
+            [WEEKDAYS.index(day), hour] for row in model.peaks for day in row.days for hour in range(row.start, row.stop)
+        )
 
 
 @pytest.fixture(scope="module")

@@ -55,6 +55,19 @@ class Periods:
     before: Period | None
     notices: tuple[str, ...]
 
+    @property
+    def lengths(self) -> tuple[int, int]:
+        """How long each counts in a comparison, in days; (1, 1) without one.
+
+        The same whole months of two years are equally long, as published figures take them: 29 February is no change.
+        """
+        if self.before is None:
+            return 1, 1
+        same = [month % 12 for month in self.now.months] == [month % 12 for month in self.before.months]
+        if same and self.now.whole_months and self.before.whole_months:
+            return self.now.days, self.now.days
+        return self.now.days, self.before.days
+
 
 def month_name(number: int) -> str:
     """'2025-09' of a month number."""

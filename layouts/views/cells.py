@@ -112,14 +112,14 @@ def changes(
         return [NO_COMPARISON] * len(now)
     policy = policy_for(viewer)
     x, base = (now, before) if policy is None else releasable_pair(release(now, policy), release(before, policy))
-    return _change_cells(change(x, base, periods.now.days, periods.before.days, adjust=adjust))
+    return _change_cells(change(x, base, *periods.lengths, adjust=adjust))
 
 
 def change_in_harm(now: HarmSum, before: HarmSum, periods: Periods) -> ChangeCell:
     """The tested change of a sum of harm (for viewers who see exact figures only)."""
     assert periods.before is not None
     result = harm_change(
-        [now.harm], [now.squares], [before.harm], [before.squares], periods.now.days, periods.before.days
+        [now.harm], [now.squares], [before.harm], [before.squares], *periods.lengths
     )
     if before.count < MIN_BASE:
         hidden = np.array([np.nan])

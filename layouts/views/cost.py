@@ -102,17 +102,17 @@ def cost(request: Request) -> CostModel:
         price_year=table.price_year,
         notes=(f"{table.source} (table {table.version}).", NOT_CASH),
     )
-    return model if model.refusal else _with_sum(model, periods.now, periods.before)
+    return model if model.refusal else _with_sum(model, periods)
 
 
-def _with_sum(model: CostModel, now: Period, before: Period) -> CostModel:
+def _with_sum(model: CostModel, periods: Periods) -> CostModel:
     """The model with the change of all its kinds together."""
+    assert periods.before is not None
     found = cost_change(
         [row.now for row in model.rows],
         [row.before for row in model.rows],
         [row.unit_cost or 0 for row in model.rows],
-        now.days,
-        before.days,
+        *periods.lengths,
     )
     return replace(
         model,
@@ -122,7 +122,7 @@ def _with_sum(model: CostModel, now: Period, before: Period) -> CostModel:
         low=round(found.low, 2),
         high=round(found.high, 2),
         verdict=found.verdict,
-        words=_words(found, now, before, model.price_year, partial=bool(model.left_out)),
+        words=_words(found, periods.now, periods.before, model.price_year, partial=bool(model.left_out)),
         notes=tuple(note for note in (_heaviest(model.rows), *model.notes) if note),
     )
 
@@ -132,7 +132,7 @@ def _rows(request: Request, table: UnitCosts, periods: Periods) -> tuple[CostRow
     assert periods.before is not None
     now, before = by_class(request.state, request.store, request.vintage, periods, leave_out=())
     assert before is not None
-    length = periods.now.days / periods.before.days
+    length = periods.lengths[0] / periods.lengths[1]
     classes, words = request.store.classes, request.store.vocabulary(request.vintage)
     labels = {**words.categories, **words.groups, "unclassified": "Not classified"}
     sums: dict[str, list[int]] = {}

@@ -251,8 +251,7 @@ def shifts(request: Request) -> UnitLayer:
         tested = 0
     else:
         held = np.flatnonzero(found.now + found.before > 0)
-        days = (found.periods.now.days, found.periods.before.days) if found.periods.before else (1, 1)
-        verdict = change(found.now[held], found.before[held], *days, adjust=True).verdict
+        verdict = change(found.now[held], found.before[held], *found.periods.lengths, adjust=True).verdict
         clear = np.isin(verdict, ("rise", "fall"))
         shown, keys, tested = held[clear], verdict[clear].tolist(), len(held)
         legend = [

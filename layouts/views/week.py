@@ -147,7 +147,7 @@ def _verdicts(request: Request, periods: Periods, now: Week, earlier: Week) -> t
     if policy_for(request.viewer) is not None or periods.before is None:
         return (("unknown",) * 24,) * 7
     counts, befores = (np.rint(week.total) for week in (now, earlier))
-    tested = change(counts, befores, periods.now.days, periods.before.days, adjust=True)
+    tested = change(counts, befores, *periods.lengths, adjust=True)
     return tuple(tuple(row) for row in tested.verdict.tolist())
 
 

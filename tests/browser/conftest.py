@@ -68,18 +68,6 @@ def kent_server(reference: Path, server: Server) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def role_servers(demo_store: Path, server: Server) -> Iterator[dict[str, Server]]:
-    """The demonstration data for the public, and for the partnership manager of Thanet."""
-    settings = {"public": {"SVE_ROLE": "public"}, "csp": {"SVE_ROLE": "csp", "SVE_DISTRICTS": "E07000114"}}
-    started = {role: Server(demo_store, settings=own).launch() for role, own in settings.items()}
-    yield {role: each.wait() for role, each in started.items()}
-    for each in started.values():
-        each.end()
-    for each in started.values():
-        each.stop()
-
-
-@pytest.fixture(scope="session")
 def laptop(browser: Browser) -> Iterator[BrowserContext]:
     """A browser with a laptop's screen; its cache is warm after the first page."""
     context = browser.new_context(viewport=LAPTOP, accept_downloads=True)

@@ -173,6 +173,15 @@ def answer(page: Page) -> Iterator[None]:
     page.wait_for_function(ANSWERED, arg=before)
 
 
+@contextmanager
+def response_to(page: Page, output: str) -> Iterator[dict[str, Any]]:
+    """Do something that makes the server fill this output ('top-list.children'); then it holds the whole response."""
+    held: dict[str, Any] = {}
+    with page.expect_response(lambda got: output in (got.request.post_data or ""), timeout=PATIENCE) as caught:
+        yield held
+    held |= caught.value.json()["response"]
+
+
 def comes(page: Page, get: Callable[[], object], wanted: object) -> None:
     """Wait until what is read from the page is what is wanted; grid and charts draw a moment after the rest."""
     until = time.monotonic() + PATIENCE / 1000

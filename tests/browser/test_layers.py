@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.driving import (
     OPENING,
+    PATIENCE,
     Server,
     address,
     answer,
+    answered,
     comes,
     go,
-    open_page,
     painted,
+    response_to,
     rows,
     sentence,
     week,
@@ -109,11 +113,12 @@ def test_the_width_of_cells_and_the_smoothing_are_in_the_address(page: Page) -> 
 
 
 def test_a_cell_filters_the_page_but_not_the_map_it_was_picked_from(page: Page) -> None:
-    go(page, MEDWAY)
+    with response_to(page, "top-list.children") as first:
+        go(page, MEDWAY)
     comes(page, lambda: len(top(page)), 15)
     cells, listed, hours = painted(page), top(page), week(page)
     total = page.locator(".tile-value").first.inner_text()
-    with answer(page):
+    with response_to(page, "top-list.children") as second, answer(page):
         page.mouse.click(*middle(page, 1))
     name = re.search(r"&cell=(250-\d+-\d+)&", address(page))
     assert name
@@ -122,7 +127,7 @@ def test_a_cell_filters_the_page_but_not_the_map_it_was_picked_from(page: Page) 
     assert "250 m cell near" in sentence(page)
     comes(page, lambda: week(page) != hours, True)
     assert painted(page) == cells
-    comes(page, lambda: top(page), listed)
+    assert second == first  # top places, backtest and patrol plan are of the same cells too
     with answer(page):
         page.mouse.click(*middle(page, 1))
     assert address(page) == MEDWAY
@@ -155,33 +160,50 @@ def test_a_row_of_top_places_does_the_same_and_back_undoes_it(page: Page) -> Non
     comes(page, lambda: week(page), hours)
 
 
-@pytest.mark.parametrize(
-    ("role", "refused"),
-    [
-        ("public", "LSOAs and cells are not shown here: this view goes down to districts."),
-        ("csp", "LSOAs and cells are not shown here: this view goes down to your own district."),
-    ],
-)
-def test_a_role_without_cells_reads_a_sentence_instead(
-    laptop: BrowserContext, role_servers: dict[str, Server], role: str, refused: str
-) -> None:
-    server = role_servers[role]
-    page = open_page(laptop, server, "?what=asvc&layer=hotspots")
+# Roles
+
+
+@pytest.fixture(scope="module", autouse=True)
+def role_servers(demo_store: Path, server: Server) -> Iterator[dict[str, Server]]:
+    """The same data for the public and for the partnership manager of Thanet; launched first, so ready when asked."""
+    settings = {"public": {"SVE_ROLE": "public"}, "csp": {"SVE_ROLE": "csp", "SVE_DISTRICTS": "E07000114"}}
+    launched = {role: Server(demo_store, settings=own).launch() for role, own in settings.items()}
+    yield launched
+    for each in launched.values():
+        each.end()
+    for each in launched.values():
+        each.stop()
+
+
+def refused_in_words(page: Page, server: Server, words: str) -> None:
+    """Districts on the map, and in every panel below that level the sentence that says why."""
     assert painted(page) == ("areas", "district", 13)
-    for words in ("#map-title", "#top-title", "#backtest-words", "#patrol-words"):
-        expect(page.locator(words)).to_contain_text(refused)
+    for part in ("#map-title", "#top-title", "#backtest-words", "#patrol-words"):
+        expect(page.locator(part)).to_contain_text(words)
     expect(page.locator("#top-list button, #patrol-list button, .rank-label")).to_have_count(0)
     page.locator("#repeats-ask").click()
-    expect(page.locator("#repeats")).to_have_text(refused)
+    expect(page.locator("#repeats")).to_have_text(words)
     for link in ("#patrol-print", "#patrol-geojson"):
         found = page.request.get(server.url + (page.locator(link).get_attribute("href") or ""))
-        assert (found.status, refused in found.text()) == (403, True)
-    if role == "public":
-        page.locator("#hours-play").click()
-        expect(page.locator("#hours-said")).to_contain_text("not shown here")
-        expect(page.locator("#hours-play")).to_contain_text("Play")
-    else:  # the own district is another matter
-        go(page, "?district=E07000114&what=asvc&layer=hotspots")
-        assert painted(page)[:2] == ("hotspots", "cell")
-        comes(page, lambda: len(top(page)), 15)
-    page.close()
+        assert (found.status, words in found.text()) == (403, True)
+
+
+def test_roles_without_cells_read_a_sentence_instead(laptop: BrowserContext, role_servers: dict[str, Server]) -> None:
+    pages = {role: laptop.new_page() for role in role_servers}
+    for role, page in pages.items():  # both at once
+        page.set_default_timeout(PATIENCE)
+        page.goto(role_servers[role].wait().url + "/?what=asvc&layer=hotspots", wait_until="commit")
+    for page in pages.values():
+        answered(page)
+    words = "LSOAs and cells are not shown here: this view goes down to "
+    public, manager = pages["public"], pages["csp"]
+    refused_in_words(public, role_servers["public"], words + "districts.")
+    refused_in_words(manager, role_servers["csp"], words + "your own district.")
+    public.locator("#hours-play").click()
+    expect(public.locator("#hours-said")).to_contain_text("not shown here")
+    expect(public.locator("#hours-play")).to_contain_text("Play")
+    go(manager, "?district=E07000114&what=asvc&layer=hotspots")  # the own district is another matter
+    assert painted(manager)[:2] == ("hotspots", "cell")
+    comes(manager, lambda: len(top(manager)), 15)
+    for page in pages.values():
+        page.close()

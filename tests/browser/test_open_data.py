@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.driving import Server, go, grid_rows, open_page
+from tests.browser.driving import Server, address, answer, go, grid_rows, open_page, painted
 
 pytestmark = [pytest.mark.browser, pytest.mark.realdata, pytest.mark.xdist_group("browser")]
 
@@ -51,3 +52,23 @@ def test_every_offence_is_in_the_total_mapped_or_not(kent: Page) -> None:
     go(kent, "?compare=none")
     assert kent.locator(".tile-value").first.inner_text() == "123,857"
     assert "1,540 of 123,857 offences (1.2%) could not be mapped" in kent.locator(".left-out").inner_text()
+
+
+def test_cells_are_refused_in_words_and_lsoas_shown(kent: Page) -> None:
+    go(kent, "?district=E06000035&compare=none")
+    for words, layer in (("Hotspots", "hotspots"), ("Density", "hotspots"), ("Emerging", "emerging")):
+        with answer(kent):
+            kent.locator("#layer label", has_text=words).click()
+        assert painted(kent)[:2] == (layer, "lsoa"), words  # where there are no points density is Gi* of LSOAs too
+        assert "LSOAs are shown" in kent.locator("#map-title").inner_text()
+        assert "an LSOA and those that touch it" in kent.locator("#map-legend").inner_text()
+    expect(kent.locator("#patrol-words")).to_contain_text("data.police.uk")
+    expect(kent.locator("#patrol-list button, .rank-label, #hours-play")).to_have_count(0)
+    expect(kent.locator("#peaks")).to_contain_text("not the day or hour")
+    place = kent.locator("#top-list button").first
+    expect(place).to_contain_text("Medway 0")
+    with answer(kent):
+        place.click()
+    assert re.search(r"&lsoa=E01\d{6}", address(kent))
+    kent.locator("#repeats-ask").click()
+    expect(kent.locator("#repeats")).to_contain_text("data.police.uk")

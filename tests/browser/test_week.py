@@ -81,6 +81,7 @@ def test_a_peak_is_a_button_for_its_hours(page: Page) -> None:
     assert address(page) == f"{MEDWAY}&days={','.join(days)}&hours={hours[0]}-{hours[-1] + 1}"
     words = f"{hours[0]:02d}:00–{hours[-1] + 1:02d}:00"
     expect(page.locator("#sentence")).to_contain_text(words)
+    comes(page, lambda: veils(page) > 0, True)
     expect(peak).to_contain_text(words)  # it is still there, and takes its hours back
     assert week(page) == shown
     with answer(page):

@@ -11,19 +11,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
+from data.access import Viewer
 from data.filters import FilterState, parse_query
 from data.importing import build_demonstration
 from data.paths import TABLES
 from data.periods import Period, Periods, months_earlier, resolve
-from data.queries import by_class, by_district, count_by
+from data.queries import by_class, by_district
 from data.queries_people import harm_by_person, people_by_age_and_sex
 from data.schema import WEEKDAYS, Role
 from data.store import Store, StoreFolder
+from layouts.views.panels import ask
+from layouts.views.request import Request
 
 TARGETS = tomllib.loads((TABLES / "demo_targets.toml").read_text(encoding="utf-8"))["target"]
 VINTAGE = 2011
@@ -137,9 +138,8 @@ class Asked:
         state, problems = parse_query(target["filter"], self.store.vocabulary(VINTAGE))
         assert not problems
         model = ask("peaks", Request(self.store, state, Viewer("analyst"), vintage=VINTAGE))
-        return sorted(
-            [WEEKDAYS.index(day), hour] for row in model.peaks for day in row.days for hour in range(row.start, row.stop)
-        )
+        found = [(day, hour) for row in model.peaks for day in row.days for hour in range(row.start, row.stop)]
+        return sorted([WEEKDAYS.index(day), hour] for day, hour in found)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data.filters import FilterState
+from data.filters import FilterState, parse_query
 from data.periods import Period, Periods, month_name, months_earlier, resolve
 from data.store import Store
 from tests.fixtures_store import FIRST, LAST, batch_of, build, make_batch
@@ -104,3 +104,20 @@ def test_length_and_months() -> None:
 def test_an_empty_store_has_no_months(tmp_path: Path) -> None:
     store = build(tmp_path, batch_of([], [])).current()
     assert (store.first_month, store.last_month, store.manifest["last_day"]) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("query", "lengths"),
+    [
+        ("from=2024-10&to=2025-09", (365, 365)),  # the year before holds 29 February
+        ("from=2025-02&to=2025-02", (28, 28)),
+        ("from=2025-02&to=2025-02&compare=period", (28, 31)),
+        ("from=2025-02-03&to=2025-03-02", (28, 29)),
+        ("from=2025-02&to=2025-02&compare=none", (1, 1)),
+    ],
+)
+def test_the_same_whole_months_of_two_years_are_equally_long(
+    query: str, lengths: tuple[int, int], small_store: Store
+) -> None:
+    state, _ = parse_query(query, small_store.vocabulary())
+    assert resolve(state, small_store).lengths == lengths

@@ -37,13 +37,13 @@ def lost(model: UnitLayer) -> tuple[int, int]:
 
 
 def neighbours(middles: np.ndarray, width: float) -> W:
-    """Cells whose middles are a width apart; a cell may have none."""
-    near: dict[int, list[int]] = {i: [] for i in range(len(middles))}
+    """Each cell itself and those whose middles are a width apart."""
+    near: dict[int, list[int]] = {i: [i] for i in range(len(middles))}
     for one, other in cKDTree(middles).query_pairs(1.01 * width):
         near[one].append(other)
         near[other].append(one)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # islands: a cell alone on its spit of land
+        warnings.simplefilter("ignore")  # districts that do not touch
         return W(near, silence_warnings=True)
 
 
@@ -55,8 +55,8 @@ def recomputed(counts: np.ndarray, weights: W) -> np.ndarray:
         warnings.simplefilter("ignore")  # districts that do not touch
         found = G_Local(counts.astype(float), weights, transform="B", star=True, permutations=0)
     near = [weights.neighbors[i] for i in range(len(counts))]
-    sums = np.array([counts[i] + counts[near[i]].sum() for i in range(len(counts))])
-    mean = counts.mean() * np.array([1 + len(each) for each in near])
+    sums = np.array([counts[each].sum() for each in near])
+    mean = counts.mean() * np.array([len(each) for each in near])
     above, below = stats.poisson.sf(sums - 1, mean), stats.poisson.cdf(sums, mean)
     tail = np.minimum(1, 2 * np.where(found.Zs > 0, above, below))
     adjusted = stats.false_discovery_control(np.maximum(2 * found.p_norm, tail))

@@ -192,13 +192,18 @@ class Lattice:
         return [str(self.names[place]) if there else "" for place, there in zip(near, inside, strict=True)]
 
 
+def points_of(batch: ImportBatch) -> np.ndarray:
+    """Easting and northing of every offence as it was given, NaN where it has none; shape (n, 2)."""
+    return batch.offences[["easting", "northing"]].to_numpy(dtype=float)
+
+
 def as_frame(batch: ImportBatch, store: Store, widths: Iterable[int] = (250, 500)) -> pd.DataFrame:
     """The planted offences as plain columns: day, weekday, hour, until, district, lsoa and cell_<width>; '' not known.
 
     Placed by the nearest LSOA within 100 m, as the rows carry no codes.
     """
     offences = batch.offences
-    points = offences[["easting", "northing"]].to_numpy(dtype=float)
+    points = points_of(batch)
     layer, _ = load_pack()
     known = np.flatnonzero(np.isfinite(points).all(axis=1))
     found = shapely.STRtree(layer.geometry).query_nearest(

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from data.access import Viewer
+from data.display import Display
 from data.filters import parse_query
-from data.importing import build_demonstration
 from data.paths import TABLES
 from data.queries import by_class
-from data.store import Store, StoreFolder
+from data.store import Store
+from layouts.views.change_table import change_table
 from layouts.views.cost import cost
+from layouts.views.multiples import multiples
+from layouts.views.places import places
 from layouts.views.request import Request
 from layouts.views.season import season
 from layouts.views.tallies import tallies
@@ -32,10 +35,8 @@ pytestmark = pytest.mark.xdist_group("demonstration")
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    folder = StoreFolder(Path(tmp_path_factory.mktemp("demonstration")))
-    build_demonstration(folder, 120_000, wait_seconds=0, progress=lambda words, share: None)
-    return folder.current()
+def store(demonstration: Store) -> Store:
+    return demonstration
 
 
 def asked(store: Store, query: str, viewer: Viewer | None = None) -> Request:
@@ -119,7 +120,7 @@ def test_cost_is_the_sum_over_offence_codes(store: Store) -> None:
             "robbery-personal": 11_320,
         }
     )
-    expected = float((pounds * (counts[0] - 365 / 366 * counts[1])).sum())
+    expected = float((pounds * (counts[0] - counts[1])).sum())
     model = cost(request)
     assert model.change == pytest.approx(expected, abs=0.01)
     assert {row.key for row in model.left_out} == {"aggravated-burglary", "public-order-serious"}
@@ -128,9 +129,30 @@ def test_cost_is_the_sum_over_offence_codes(store: Store) -> None:
 
 
 def test_two_years_of_robbery_saved_what_the_assessment_says(store: Store) -> None:
-    """640 robberies fell to 501 in two years, £11,320 each; both years compared per equal days, then added up."""
+    """640 robberies fell to 501 in two years, £11,320 each; both years compared, then added up."""
     changes = [
         cost(asked(store, f"what=robbery-personal&cohort=u25&from={first}&to={last}")).change
         for first, last in (("2024-10", "2025-09"), ("2023-10", "2024-09"))
     ]
     assert -sum(change or 0 for change in changes) == pytest.approx(1_569_680.37, rel=0.01)
+
+
+def test_knife_crime_by_cohort_is_what_the_assessment_prints(store: Store) -> None:
+    model = change_table(asked(store, "what=knife-enabled&from=2024-10&to=2025-09"))
+    total = dict(zip(model.columns, model.rows[0].entries, strict=True))
+    assert total["u18"].change.percent == pytest.approx(-22.9, abs=0.05)
+    assert total["18-25"].change.percent == pytest.approx(-4.5, abs=0.05)
+    assert (total["u18"].change.verdict, total["18-25"].change.verdict) == ("fall", "none")
+    assert "under 18 ▼ −23% (−35 to −8) clear fall" in model.words
+
+
+def test_districts_of_most_concern_come_first_by_number(store: Store) -> None:
+    request = asked(store, "what=knife-enabled&from=2024-10&to=2025-09")
+    charts = multiples(replace(request, display=Display(sort="count"))).charts
+    assert [chart.name for chart in charts[:5]] == ["Medway", "Thanet", "Canterbury", "Swale", "Maidstone"]
+
+
+def test_one_district_alone_rises(store: Store) -> None:
+    rows = places(asked(store, "what=asvc&cohort=u25&from=2024-10&to=2025-09")).rows
+    rising = {row.name: row.change.percent for row in rows if row.change.percent is not None and row.change.percent > 0}
+    assert rising == {"Tonbridge & Malling": pytest.approx(10.76, abs=0.005)}

@@ -186,9 +186,9 @@ def test_the_change_table_is_the_test_of_each_cohort(small_store: Store) -> None
     for column, _ in enumerate(COLUMNS):
         total = model.rows[0].entries[column]
         assert total.now.value == now[column].sum()
-        alone = change(now[column].sum(), before[column].sum(), 365, 366)
+        alone = change(now[column].sum(), before[column].sum(), 365, 365)
         assert total.change.verdict == str(alone.verdict)
-    together = change(np.array(now)[:, 1:].ravel(), np.array(before)[:, 1:].ravel(), 365, 366, adjust=True)
+    together = change(np.array(now)[:, 1:].ravel(), np.array(before)[:, 1:].ravel(), 365, 365, adjust=True)
     verdicts = together.verdict.reshape(len(COLUMNS), -1)
     for number, row in enumerate(model.rows[1:]):
         assert [entry.now.value for entry in row.entries] == [counts[number + 1] for counts in now]

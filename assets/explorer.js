@@ -72,12 +72,13 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
       box.classList.toggle("zoom-2", map.getZoom() >= 11);
       box.classList.toggle("zoom-3", map.getZoom() >= 13);
     };
+    if (map._onResize) L.DomEvent.off(window, "resize", map._onResize, map); // it would move the map first, as if the reader had
     map.on("zoomend", zoomed);
     zoomed();
     let width = 0;
     let height = 0;
     new ResizeObserver(() => {
-      if (box.clientWidth === width && box.clientHeight === height) return;
+      if (!box.clientWidth || !box.clientHeight || (box.clientWidth === width && box.clientHeight === height)) return;
       width = box.clientWidth;
       height = box.clientHeight;
       const untouched = view() === ours;

@@ -59,13 +59,23 @@ window.sve = window.sve || {};
     };
   }
 
+  function legend(shown) { // its classes are of all hours together
+    document.querySelector(".panel-map").classList.toggle("by-hour", !shown);
+  }
+
+  function darkest(model) {
+    return model.cuts.length ? "; darkest: " + model.cuts[model.cuts.length - 1] + " or more" : "";
+  }
+
   async function show(wanted) {
     hour = wanted;
     slider().value = String(hour);
-    if (hour < 0) { say("all hours"); sve.show(sve.base); return; }
+    if (hour < 0) { legend(true); say("all hours"); sve.show(sve.base); return; }
     const model = await counts();
-    if (!model || hour !== wanted) { if (!model) stop(); return; }
-    say(two(hour) + ":00–" + two(hour + 1) + ":00, " + model.totals[hour].toLocaleString("en-GB") + " offences");
+    if (!model) { stop(); hour = -1; slider().value = "-1"; return; }
+    if (hour !== wanted) return;
+    legend(false);
+    say(two(hour) + ":00–" + two(hour + 1) + ":00, " + model.totals[hour].toLocaleString("en-GB") + " offences" + darkest(model));
     sve.show(Object.assign({}, sve.base, asPaint(model)));
   }
 
@@ -89,6 +99,7 @@ window.sve = window.sve || {};
   sve.stopHours = function () { // another question: its hours are not known yet
     stop();
     hour = -1;
+    legend(true);
     if (part("hours-slider")) { slider().value = "-1"; say("all hours"); }
   };
 

@@ -62,6 +62,17 @@ def middle(page: Page, rank: int) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+def framed(page: Page) -> tuple[float, float]:
+    """Width of the map, and the share of it that the named districts reach across."""
+    width, reach = page.evaluate(
+        """() => {
+          const at = [...document.querySelectorAll('.map-label.home')].map(e => new DOMMatrix(e.style.transform).m41);
+          return [document.querySelector('#map').clientWidth, Math.max(...at) - Math.min(...at)];
+        }"""
+    )
+    return width, reach / width
+
+
 def test_every_layer_is_drawn_and_says_how_it_came_about(page: Page) -> None:
     go(page, OPENING)
     for words, (layer, kind, *said) in LAYERS.items():
@@ -158,6 +169,16 @@ def test_a_row_of_top_places_does_the_same_and_back_undoes_it(page: Page) -> Non
         page.go_back()
     assert address(page) == MEDWAY
     comes(page, lambda: week(page), hours)
+
+
+def test_another_window_frames_the_county_anew(page: Page) -> None:
+    go(page, OPENING)
+    wide = framed(page)
+    page.set_viewport_size({"width": 1010, "height": 700})
+    comes(page, lambda: framed(page)[0] < 0.8 * wide[0], True)
+    comes(page, lambda: framed(page)[1] < 0.85, True)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    comes(page, lambda: framed(page), wide)
 
 
 # Roles

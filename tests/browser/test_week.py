@@ -138,7 +138,8 @@ def test_hours_play_and_pause_by_mouse_and_keyboard(player: Page) -> None:
     cells, play = painted(page), page.locator("#hours-play")
     play.click()
     expect(play).to_contain_text("Pause")
-    expect(page.locator("#hours-said")).to_contain_text(re.compile(r"^0[2-9]:00–\d\d:00, [\d,]+ offences$"))
+    expect(page.locator("#hours-said")).to_contain_text(re.compile(r"^0[2-9]:00–\d\d:00, [\d,]+ offences; darkest"))
+    expect(page.locator("#map-legend")).to_be_hidden()  # its classes are of all hours together
     play.click()
     expect(play).to_contain_text("Play")
     comes(page, lambda: said(page).startswith(f"{hour(page):02d}:00"), True)
@@ -156,6 +157,7 @@ def test_hours_play_and_pause_by_mouse_and_keyboard(player: Page) -> None:
     assert page.evaluate("document.activeElement.matches('#hours-slider input')")
     page.keyboard.press("Home")
     comes(page, lambda: (said(page), painted(page)), ("all hours", cells))
+    expect(page.locator("#map-legend")).to_be_visible()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#hours-said")).to_contain_text("00:00–01:00, ")
     page.keyboard.press("End")

@@ -41,5 +41,5 @@ def density_legend(model: DensityModel) -> list[Any]:
     ]
     return [
         html.Div([html.Span("Inside lie", className="legend-title"), html.Ul(entries, className="legend-list")]),
-        html.Div(model.method, className="muted small"),
+        html.Div(f"{model.method} {model.left_out}", className="muted small"),
     ]

@@ -118,9 +118,7 @@ def changes(
 def change_in_harm(now: HarmSum, before: HarmSum, periods: Periods) -> ChangeCell:
     """The tested change of a sum of harm (for viewers who see exact figures only)."""
     assert periods.before is not None
-    result = harm_change(
-        [now.harm], [now.squares], [before.harm], [before.squares], *periods.lengths
-    )
+    result = harm_change([now.harm], [now.squares], [before.harm], [before.squares], *periods.lengths)
     if before.count < MIN_BASE:
         hidden = np.array([np.nan])
         result = replace(result, percent=hidden, low=hidden, high=hidden)

@@ -11,7 +11,7 @@ import contourpy
 import numpy as np
 import numpy.typing as npt
 import shapely
-from scipy.ndimage import distance_transform_edt
+from scipy.ndimage import distance_transform_edt, map_coordinates
 
 from data.clauses import chosen_districts
 from data.periods import resolve
@@ -20,7 +20,7 @@ from data.units import land_of
 from geo.kde import Grid, bandwidth, quartic_density
 from geo.shapes import to_geojson
 from layouts.views.cache import remembered
-from layouts.views.study import OWN
+from layouts.views.study import OWN, study
 
 if TYPE_CHECKING:
     from layouts.views.request import Request
@@ -58,11 +58,12 @@ class DensityModel:
     offences: int
     mass: float  # offences under the surface; equals ``offences`` within 0.1%
     land_km2: float
+    left_out: str  # offences without an exact point on this land
     title: str
     method: str
 
 
-@remembered("smooth")
+@remembered("smooth", "size")
 def density(request: Request) -> DensityModel:
     """The surface for the period; chosen cells and LSOAs do not narrow it."""
     store, state = request.store, request.state
@@ -71,21 +72,21 @@ def density(request: Request) -> DensityModel:
     x, y, n = positions(state, store, request.vintage, now, 0, leave_out=OWN)
     land = _land(request, districts)
     area = float(shapely.area(land)) / 1e6
-    default = _default_bandwidth(x, y, n)
+    default, lost = _default_bandwidth(x, y, n), _left_out(request, int(n.sum()))
     if not default:
         why = (
             f"Fewer than {FEWEST} offences with an exact point" if n.sum() < FEWEST else "All offences lie at one place"
         )
         words = f"{why}, {now.words()}: no density is drawn."
-        return DensityModel((), "", 0, 0, 0, 0, int(n.sum()), 0, area, words, "")
+        return DensityModel((), "", 0, 0, 0, 0, int(n.sum()), 0, area, lost, words, "")
     h = max(100.0, round(default * request.display.smooth / 50) * 50.0)
     step, rounded = h / NODES, 0.0
     if len(x) > MANY:
         rounded = step / 4
         x, y, n = positions(state, store, request.vintage, now, rounded, leave_out=OWN)
-    grid = _grid(land, h, step)
+    grid = _grid(land, x, y, h, step)
     surface = quartic_density(x, y, n, grid, h)
-    bands, shapes = _bands(surface, grid, land, float(n.sum()))
+    bands, shapes = _bands(surface, grid, land, _levels(surface, grid, x, y, n))
     half = next((band for band in bands if band.share == 0.50), None)
     words = (
         f"Half of the offences lie in {half.km2:,.1f} km², {100 * half.km2 / area:.1f}% of the land." if half else ""
@@ -100,12 +101,22 @@ def density(request: Request) -> DensityModel:
         offences=int(n.sum()),
         mass=float(np.nansum(surface)) * step**2 / 1e6,
         land_km2=area,
+        left_out=lost,
         title=f"Density of offences, {now.words()}. {words}",
         method=(
             f"Quartic kernel, bandwidth {h:,.0f} m ({request.display.smooth:g} × the default of {default:,.0f} m), "
             f"nodes {step:,.0f} m apart, offences per km²; kept on land, so that none is lost at the coast."
             + (f" Positions rounded to {rounded:,.0f} m." if rounded else "")
         ),
+    )
+
+
+def _left_out(request: Request, drawn: int) -> str:
+    """How many offences of the question have no exact point on the land of the study area."""
+    found = study(request)
+    total = int(found.now.sum()) + found.outside
+    return (
+        f"{total - drawn:,} of {total:,} offences have no exact point on this land and are left out." if total else ""
     )
 
 
@@ -130,29 +141,39 @@ def _land(request: Request, districts: tuple[int, ...]) -> shapely.Geometry:
     return whole
 
 
-def _grid(land: shapely.Geometry, h: float, step: float) -> Grid:
-    west, south, east, north = land.bounds
-    x = np.arange(west - h, east + h + step, step)
-    y = np.arange(south - h, north + h + step, step)
-    across, up = np.meshgrid(x, y)
-    inside = shapely.contains_xy(land, across.ravel(), up.ravel()).reshape(across.shape)
-    return Grid(float(x[0]), float(y[0]), step, inside)
+def _grid(land: shapely.Geometry, x: Floats, y: Floats, h: float, step: float) -> Grid:
+    """Nodes around the offences, as far as their kernels reach, and a kilometre so that the shore is seen."""
+    margin = max(h, 1000.0) + step
+    across = np.arange(x.min() - margin, x.max() + margin + step, step)
+    up = np.arange(y.min() - margin, y.max() + margin + step, step)
+    columns, rows = np.meshgrid(across, up)
+    inside = shapely.contains_xy(land, columns.ravel(), rows.ravel()).reshape(columns.shape)
+    return Grid(float(across[0]), float(up[0]), step, inside)
+
+
+def _to_the_shore(surface: Floats, grid: Grid) -> Floats:
+    """The surface with the value of the nearest land at nodes in the sea: a band reaches the coast and is cut there."""
+    return surface[tuple(distance_transform_edt(~grid.land, return_distances=False, return_indices=True))]
+
+
+def _levels(surface: Floats, grid: Grid, x: Floats, y: Floats, n: Floats) -> list[float]:
+    """Densities such that each share of the offences themselves lies where it is at least so dense."""
+    where = [(y - grid.y0) / grid.step, (x - grid.x0) / grid.step]
+    at = map_coordinates(_to_the_shore(surface, grid), where, order=1, mode="nearest")
+    order = np.argsort(-at, kind="stable")
+    held = np.cumsum(n[order]) / n.sum()
+    return [float(at[order[min(int(np.searchsorted(held, share - 1e-12)), len(at) - 1)]]) for share in SHARES]
 
 
 def _bands(
-    surface: Floats, grid: Grid, land: shapely.Geometry, total: float
+    surface: Floats, grid: Grid, land: shapely.Geometry, levels: list[float]
 ) -> tuple[list[Band], npt.NDArray[np.object_]]:
-    """Thresholds such that all that is denser holds each share; polygons cut at the real coast."""
-    values = np.sort(surface[grid.land])[::-1]
-    held = np.cumsum(values) * grid.step**2 / 1e6 / total
-    levels = [float(values[min(int(np.searchsorted(held, share)), len(values) - 1)]) for share in SHARES]
-    # Nodes in the sea take the value of the nearest land, so that a band reaches the coast and is cut there.
-    nearest = distance_transform_edt(~grid.land, return_distances=False, return_indices=True)
+    """An area for each level, thinnest first; polygons cut at the real coast."""
     rows, columns = grid.land.shape
     lines = contourpy.contour_generator(
         grid.x0 + np.arange(columns) * grid.step,
         grid.y0 + np.arange(rows) * grid.step,
-        surface[tuple(nearest)],
+        _to_the_shore(surface, grid),
         fill_type=contourpy.FillType.OuterOffset,
     )
     bands, shapes = [], []

@@ -110,7 +110,7 @@ def band_rows(model: DensityModel) -> Rows:
     """share of offences inside, least density, area."""
     yield ["share_of_offences_inside", "offences_per_km2_at_least", "area_km2"]
     yield from ([band.share, round(band.per_km2, 3), round(band.km2, 2)] for band in model.bands)
-    yield from _told(model.title, model.method)
+    yield from _told(model.title, model.method, model.left_out)
 
 
 def top_rows(model: TopPlacesModel) -> Rows:

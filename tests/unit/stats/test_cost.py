@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import t
 
@@ -34,6 +34,7 @@ def test_a_longer_period_is_brought_to_equal_days() -> None:
     assert (found.before, found.change) == (100_000, 0)
 
 
+@settings(deadline=None)
 @given(kinds)
 def test_verdict_and_interval_agree_and_the_periods_mirror_each_other(rows: tuple[tuple[int, ...], ...]) -> None:
     now, before, pounds = rows
@@ -48,6 +49,7 @@ def test_verdict_and_interval_agree_and_the_periods_mirror_each_other(rows: tupl
     assert (found.change, found.low) == pytest.approx((-mirrored.change, -mirrored.high), rel=1e-9, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(kinds, st.floats(0.01, 100))
 def test_another_currency_changes_nothing_but_the_unit(rows: tuple[tuple[int, ...], ...], rate: float) -> None:
     now, before, pounds = rows

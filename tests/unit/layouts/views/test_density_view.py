@@ -60,7 +60,7 @@ def test_no_offence_is_lost(
 def test_bands_hold_at_least_the_share_they_state(
     planted: Store, planted_rows: pd.DataFrame, districts: tuple[str, ...], smooth: float
 ) -> None:
-    """Roughly: shares are those of the surface, and few offences lie now on this side of a line, now on that."""
+    """Nearly: the drawn line is straight between nodes and a little simpler than the surface."""
     model = ask("density", asked(planted, replace(LAST_YEAR, districts=districts), smooth=smooth))
     points = shapely.points(with_points(planted_rows, *districts))
     shapes = shapes_of(model)
@@ -134,7 +134,7 @@ def test_many_positions_are_rounded_and_that_is_told(planted: Store, monkeypatch
     assert model.offences == exact.offences
     assert model.mass == pytest.approx(exact.mass, rel=1e-3)
     for band, same in zip(model.bands, exact.bands, strict=True):
-        assert band.km2 == pytest.approx(same.km2, rel=0.05)
+        assert band.km2 == pytest.approx(same.km2, rel=0.05, abs=0.2)  # the smallest holds a few places only
 
 
 def test_few_offences_give_words(planted: Store, planted_rows: pd.DataFrame) -> None:
@@ -148,7 +148,8 @@ def test_few_offences_give_words(planted: Store, planted_rows: pd.DataFrame) -> 
         assert model.title.endswith(": no density is drawn.")
         assert (model.bands, model.offences, model.mass) == ((), number, 0)
         assert as_features(model) == {"type": "FeatureCollection", "features": []}
-        assert list(band_rows(model))[1:] == [[], [model.title]]
+        told = [[line] for line in (model.title, model.left_out) if line]
+        assert list(band_rows(model))[1:] == [[], *told]
 
 
 def test_offences_at_one_place_give_other_words(planted: Store, monkeypatch: pytest.MonkeyPatch) -> None:

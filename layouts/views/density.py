@@ -157,12 +157,23 @@ def _to_the_shore(surface: Floats, grid: Grid) -> Floats:
 
 
 def _levels(surface: Floats, grid: Grid, x: Floats, y: Floats, n: Floats) -> list[float]:
-    """Densities such that each share of the offences themselves lies where it is at least so dense."""
+    """Densities such that each share of the offences themselves lies where it is at least so dense.
+
+    Rounded down to two digits: a line at exactly the density of an offence would run through its place.
+    """
     where = [(y - grid.y0) / grid.step, (x - grid.x0) / grid.step]
     at = map_coordinates(_to_the_shore(surface, grid), where, order=1, mode="nearest")
     order = np.argsort(-at, kind="stable")
     held = np.cumsum(n[order]) / n.sum()
-    return [float(at[order[min(int(np.searchsorted(held, share - 1e-12)), len(at) - 1)]]) for share in SHARES]
+    marginal = [float(at[order[min(int(np.searchsorted(held, share - 1e-12)), len(at) - 1)]]) for share in SHARES]
+    return [_two_digits_down(level) for level in marginal]
+
+
+def _two_digits_down(level: float) -> float:
+    if level <= 0:
+        return 0.0
+    unit = 10.0 ** (np.floor(np.log10(level)) - 1)
+    return float(np.floor(level / unit) * unit)
 
 
 def _bands(

@@ -71,7 +71,7 @@ def test_the_legend_of_the_density_names_its_bands(planted: Store) -> None:
     words = told(density_legend(model))
     for band in model.bands:
         assert f"{100 * band.share:.0f}% of offences, {band.per_km2:,.1f} per km² and more" in words
-    assert words[-1] == model.method
+    assert words[-1] == f"{model.method} {model.left_out}"
 
 
 @pytest.mark.parametrize("layer", ["hotspots", "emerging", "shifts"])

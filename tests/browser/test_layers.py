@@ -11,13 +11,12 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.driving import (
     OPENING,
-    PATIENCE,
     Server,
     address,
     answer,
-    answered,
     comes,
     go,
+    open_page,
     painted,
     response_to,
     rows,
@@ -210,12 +209,7 @@ def refused_in_words(page: Page, server: Server, words: str) -> None:
 
 
 def test_roles_without_cells_read_a_sentence_instead(laptop: BrowserContext, role_servers: dict[str, Server]) -> None:
-    pages = {role: laptop.new_page() for role in role_servers}
-    for role, page in pages.items():  # both at once
-        page.set_default_timeout(PATIENCE)
-        page.goto(role_servers[role].wait().url + "/?what=asvc&layer=hotspots", wait_until="commit")
-    for page in pages.values():
-        answered(page)
+    pages = {role: open_page(laptop, each.wait(), SMALL + "&layer=hotspots") for role, each in role_servers.items()}
     words = "LSOAs and cells are not shown here: this view goes down to "
     public, manager = pages["public"], pages["csp"]
     refused_in_words(public, role_servers["public"], words + "districts.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import dash_mantine_components as dmc
@@ -157,16 +158,16 @@ def repeats_table(model: NearRepeatModel) -> list[Any]:
     if not model.observed:
         return [html.P(model.sentence)]
     edges = ["0", *(str(day + 1) for day in model.days[:-1])]
-    head = ["Within", *(f"{low}–{high} days" for low, high in zip(edges, model.days, strict=True))]
+    head = ["Apart", *(f"{low}–{high} days" for low, high in zip(edges, model.days, strict=True))]
     rows = [
         [
-            f"{distance:,.0f} m",
+            f"{inner:,.0f}–{distance:,.0f} m",
             *(
                 f"{pairs:,} pairs, {chance:,.0f} by chance, p {p:.3f}"
                 for pairs, chance, p in zip(model.observed[i], model.expected[i], model.p[i], strict=True)
             ),
         ]
-        for i, distance in enumerate(model.distances)
+        for i, (inner, distance) in enumerate(pairwise((0, *model.distances)))
     ]
     return [
         html.P(model.sentence),

@@ -1,7 +1,8 @@
 """Compressed answers: the fixed files of the page once and well, callback answers each time and quickly.
 
 Squeezing plotly and its like as small as they go takes seconds, so ``prepare`` does it once, into a folder beside
-the store that is keyed by content; a file that is not there yet is compressed quickly and kept in memory.
+the store that is keyed by content; a file that is not there yet is compressed quickly. Compressed files are kept in
+memory by content too, never by address: whoever adds ?x=1, ?x=2 ... to an address must not fill it.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import brotli
 from flask import request
+
+from layouts.views.cache import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 SMALL = 800  # bytes; below this compression gains nothing
 TYPES = ("text/", "application/json", "application/javascript", "image/svg")
 FIXED_PATHS = ("/_dash-component-suites/", "/assets/")
+KEPT = 16 * 2**20  # bytes of compressed files in memory; those of both pages take some four
 BEST, FIXED, QUICK = 11, 9, 4  # brotli qualities: prepared files, files not prepared, answers
 
 
@@ -32,8 +35,7 @@ class Compressor:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._known: dict[tuple[str, str], bytes] = {}
-        self._lock = threading.Lock()
+        self.kept = Answers(lambda: KEPT)
 
     def register(self, server: Flask) -> None:
         """Compress what leaves this server for browsers that accept it."""
@@ -65,13 +67,11 @@ class Compressor:
         """A fixed file is recognised by its path; nothing else is kept."""
         if not request.path.startswith(FIXED_PATHS):
             return brotli.compress(body, quality=QUICK) if coding == "br" else gzip.compress(body, 5)
-        key = (request.full_path, coding)
-        with self._lock:
-            known = self._known.get(key)
-        if known is None:
+        key = (_digest(body), coding)
+        known, found = self.kept.look(key)
+        if not found:
             known = self._fixed(body, coding)
-            with self._lock:
-                self._known[key] = known
+            self.kept.keep(key, known)
         return known
 
     def _fixed(self, body: bytes, coding: str) -> bytes:

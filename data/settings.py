@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     engine_threads: int = Field(
         default=2, ge=1, le=64, description="Threads of the query engine in each server process."
     )
+    cache_mb: int = Field(
+        default=128, ge=8, le=65_536, description="Megabytes of remembered answers in each server process."
+    )
     sve_role: Literal["analyst", "csp", "public"] = Field(
         default="analyst", description="Who uses this server: it decides what may leave it. Never read from an address."
     )

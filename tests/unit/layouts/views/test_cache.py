@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+import numpy as np
+import pandas as pd
 import pytest
+from scipy.sparse import csr_matrix
 
 from data.access import Viewer
 from data.filters import FilterState
 from data.store import Store
 from layouts.views import cache
-from layouts.views.cache import remembered
+from layouts.views.cache import ENTRY, Answers, remembered, sizes
 from layouts.views.request import Request
 from tests.unit.layouts.views.planted import THANET, asked
 
@@ -76,7 +79,7 @@ def test_a_mistake_leaves_nothing_behind(small_store: Store) -> None:
     with pytest.raises(RuntimeError, match="the first time"):
         view(asked(small_store))
     assert not cache._under_way
-    assert not cache._answers
+    assert len(cache._answers) == 0
     assert view(asked(small_store)) == "answer"
     assert view(asked(small_store)) == "answer"
     assert len(calls) == 2
@@ -122,7 +125,7 @@ def test_views_that_ask_views_do_not_wait_for_themselves(small_store: Store) -> 
 
 
 def test_the_oldest_answers_go_first(small_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "SIZE", 3)
+    monkeypatch.setattr(cache, "_answers", Answers(lambda: 3 * ENTRY + 1_000))
     calls = []
 
     @remembered("stops")
@@ -136,6 +139,63 @@ def test_the_oldest_answers_go_first(small_store: Store, monkeypatch: pytest.Mon
     assert calls == [1, 2, 3, 4]
     view(asked(small_store, stops=2))
     assert calls == [1, 2, 3, 4, 2]
+
+
+@dataclass(frozen=True)
+class Model:
+    """What views answer with: words, arrays, and something that other answers hold too."""
+
+    words: str
+    counts: np.ndarray
+    shared: dict[str, object]
+
+
+def test_large_answers_never_take_more_than_the_limit() -> None:
+    answers = Answers(lambda: 10_000_000)
+    for number in range(50):
+        answers.keep(number, Model("x" * 1_000, np.zeros(250_000), {}))  # two megabytes each
+        assert answers.bytes <= 10_000_000
+    assert len(answers) == 4
+    assert answers.look(49)[1]
+    assert not answers.look(45)[1]
+
+
+def test_what_answers_share_counts_once_until_the_last_of_them_goes() -> None:
+    answers, area = Answers(lambda: 10_000_000), csr_matrix(np.eye(700))
+    area.data = np.ones(500_000)
+    for number in range(20):
+        answers.keep(number, Model("", np.zeros(10), {"area": area}))
+    assert len(answers) == 20
+    assert 4_000_000 < answers.bytes < 4_200_000
+    answers.keep("else", Model("", np.zeros(1_100_000), {}))
+    assert len(answers) == 1  # the shared part goes only with the last that holds it
+    answers.clear()
+    assert answers.bytes == 0
+
+
+def test_an_answer_larger_than_all_the_room_puts_out_no_other() -> None:
+    answers = Answers(lambda: 1_000_000)
+    answers.keep("small", "answer")
+    answers.keep("large", np.zeros(1_000_000))
+    assert answers.look("small") == ("answer", True)
+    assert answers.look("large") == (None, False)
+
+
+def test_sizes_are_those_of_everything_inside() -> None:
+    frame = pd.DataFrame({"name": ["long name " * 50] * 100})
+    small, large = sizes(Model("w" * 5_000, np.zeros(100_000), {"frame": frame, "rows": [("a" * 300,)] * 3}))
+    assert list(large.values()) == [800_000]
+    assert 5_000 + 100 * 500 < small < 100_000
+
+
+def test_study_areas_are_let_go_but_not_the_whole_ones() -> None:
+    kept: dict[object, object] = {("cell_150", ()): np.zeros(100_000), "fit": {"x0": 1.0}}
+    kept |= {("cell_150", (number,)): np.zeros(100_000) for number in range(10)}
+    cache.trim(kept, 3_000_000)
+    assert [key for key in kept if isinstance(key, tuple)] == [("cell_150", ()), ("cell_150", (8,)), ("cell_150", (9,))]
+    assert "fit" in kept
+    cache.trim(kept, 0)
+    assert set(kept) == {("cell_150", ()), "fit"}
 
 
 def test_a_key_holds_the_question_the_viewer_the_data_and_the_display_that_counts(

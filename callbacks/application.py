@@ -11,7 +11,7 @@ import dash
 from callbacks import explore, knife
 from callbacks.routes import register_routes
 from callbacks.serving import Compressor
-from data.opening import opening_state
+from data.opening import opening_for, opening_state
 from data.series import knife_opening
 from layouts.pages.explore import page
 from layouts.pages.frame import TITLE
@@ -39,7 +39,12 @@ class Services:
     folder: StoreFolder
     viewer: Viewer
     settings: Settings
-    opening: Callable[[Store], FilterState] = opening_state  # what an address that asks nothing opens on
+    page_opening: Callable[[Store], FilterState] = opening_state
+
+    @property
+    def opening(self) -> Callable[[Store], FilterState]:
+        """What an address that asks nothing opens on: the page's own question, as this viewer may ask it."""
+        return opening_for(self.viewer, self.page_opening)
 
     def store(self) -> Store:
         """The current version; a finished import is noticed at the next question."""
@@ -77,7 +82,7 @@ def _knife_app(first: dash.Dash, services: Services) -> None:
         meta_tags=META,
     )
     app.layout = lambda: knife_page(services.store())
-    knife.register(app, replace(services, opening=knife_opening))
+    knife.register(app, replace(services, page_opening=knife_opening))
 
 
 def create_app(folder: StoreFolder, viewer: Viewer, settings: Settings) -> dash.Dash:

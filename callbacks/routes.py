@@ -17,6 +17,7 @@ from data.clauses import chosen_districts
 from data.errors import ExplorerError
 from data.periods import resolve
 from data.sentence import sentence
+from data.spreadsheet import safe_rows
 from layouts.pages.about import about_page, method_page
 from layouts.pages.frame import attributions
 from layouts.pages.plan import plan_page
@@ -120,21 +121,21 @@ def _precompressed(services: Services, name: str) -> Response:
 
 def _asked(services: Services) -> Any:
     """The question of the address, asked for the deployment's viewer."""
-    question, _ = from_address(request.query_string.decode("utf-8", "replace"), services.store())
+    question, _ = from_address(request.query_string.decode("utf-8", "replace"), services.store(), services.opening)
     return request_of(question, services)
 
 
 def _csv(panel: str, services: Services) -> Response:
     store = services.store()
-    question, problems = from_address(request.query_string.decode("utf-8", "replace"), store)
+    question, problems = from_address(request.query_string.decode("utf-8", "replace"), store, services.opening)
     asked = request_of(question, services)
     model = ask(panel, asked)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     if isinstance(model, Unavailable):
-        writer.writerows([reason] for reason in model.reasons)
+        writer.writerows(safe_rows([reason] for reason in model.reasons))
     else:
-        writer.writerows(EXPORTS[panel](model))
+        writer.writerows(safe_rows(EXPORTS[panel](model)))
     head = ask("summary", asked)
     notes = [] if isinstance(head, Unavailable) else [head.sentence, head.left_out, *head.notices]
     demo = ["Demonstration data: no real offence is counted."] if store.is_demonstration else []
@@ -147,6 +148,6 @@ def _csv(panel: str, services: Services) -> Response:
         *attributions(store),
     ]
     writer.writerow([])
-    writer.writerows([line] for line in lines)
+    writer.writerows(safe_rows([line] for line in lines))
     body = "\ufeff" + text.getvalue()  # the mark that makes Excel read UTF-8
     return Response(body, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{panel}.csv"'})

@@ -17,6 +17,7 @@ secondary suppression, the attacker's linear programme). In words for readers: d
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -69,15 +70,15 @@ class ReleasedTable:
     total: Released
 
 
-def policy_for(viewer: Viewer, district_code: str | None = None) -> Policy | None:
-    """The policy for this viewer: None for analysts and, in their own area, for partnership managers.
+def policy_for(viewer: Viewer, districts: Collection[str]) -> Policy | None:
+    """The policy for figures of these districts (ONS codes; none: the whole area); None: exact figures may be shown.
 
-    ``district_code``: the district that the figures are of; None for what a manager sees of their own area.
+    Analysts see exact figures everywhere, partnership managers where every district is their own.
     """
-    own = district_code is None or district_code in viewer.districts
-    if viewer.role == "analyst" or (viewer.role == "csp" and viewer.districts and own):
+    if viewer.role == "analyst":
         return None
-    return Policy()
+    own = viewer.role == "csp" and bool(districts) and set(districts) <= viewer.districts
+    return None if own else Policy()
 
 
 def release(counts: npt.ArrayLike, policy: Policy | None, groups: npt.ArrayLike | None = None) -> Released:
@@ -98,7 +99,7 @@ def release(counts: npt.ArrayLike, policy: Policy | None, groups: npt.ArrayLike 
         for group in range(labels.size):
             cells = np.flatnonzero(member == group)
             hidden[cells], hidden_totals[group] = _suppress(whole[cells], policy)
-    return _released(whole, hidden, policy, _released(totals, hidden_totals, policy), labels)
+    return as_shown(whole, hidden, policy, as_shown(totals, hidden_totals, policy), labels)
 
 
 def releasable_pair(now: Released, before: Released) -> tuple[Floats, Floats]:
@@ -124,10 +125,10 @@ def release_table(matrix: npt.ArrayLike, policy: Policy | None) -> ReleasedTable
     if policy is not None:
         work.suppress()
     return ReleasedTable(
-        _released(counts, work.hidden, policy),
-        _released(counts.sum(axis=1), work.hidden_rows, policy),
-        _released(counts.sum(axis=0), work.hidden_columns, policy),
-        _released(counts.sum(keepdims=True).ravel(), np.array([work.hidden_total]), policy),
+        as_shown(counts, work.hidden, policy),
+        as_shown(counts.sum(axis=1), work.hidden_rows, policy),
+        as_shown(counts.sum(axis=0), work.hidden_columns, policy),
+        as_shown(counts.sum(keepdims=True).ravel(), np.array([work.hidden_total]), policy),
     )
 
 
@@ -139,7 +140,8 @@ def _whole(counts: npt.ArrayLike) -> Ints:
     return whole
 
 
-def _small(counts: Ints, policy: Policy) -> Bools:
+def small(counts: Ints, policy: Policy) -> Bools:
+    """Which counts lie in the range that is suppressed."""
     return (counts >= policy.threshold_low) & (counts <= policy.threshold_high)
 
 
@@ -154,21 +156,23 @@ def _rounded(counts: Ints, policy: Policy) -> Ints:
     return np.where(counts > policy.threshold_high, np.maximum(nearest, _lowest_shown(policy)), counts)
 
 
-def _range(shown: Ints, policy: Policy) -> tuple[Ints, Ints]:
-    """The counts that a figure shown may stand for: lowest and highest."""
+def shown_range(counts: Ints, policy: Policy) -> tuple[Ints, Ints]:
+    """The counts that these, as they are shown, may stand for: lowest and highest."""
+    shown = _rounded(counts, policy)
     low = np.maximum(shown - policy.round_to // 2, policy.threshold_high + 1)
     low = np.where(shown == _lowest_shown(policy), policy.threshold_high + 1, low)
     high = shown + (policy.round_to - 1) // 2
     return np.where(shown == 0, 0, low), np.where(shown == 0, 0, high)
 
 
-def _released(
+def as_shown(
     counts: Ints,
     hidden: Bools,
     policy: Policy | None,
     totals: Released | None = None,
     labels: npt.NDArray | None = None,
 ) -> Released:
+    """Counts with those marked withheld, the others rounded as the policy says (None: nothing withheld or rounded)."""
     shown = counts if policy is None else _rounded(counts, policy)
     is_rounded = (counts > policy.threshold_high) & (policy.round_to > 1) if policy is not None else hidden
     status = np.where(hidden, SUPPRESSED, np.where(is_rounded, ROUNDED, EXACT))
@@ -177,13 +181,13 @@ def _released(
 
 def _suppress(counts: Ints, policy: Policy) -> tuple[Bools, bool]:
     """Which cells of one group to hide, and whether to hide their total. See the module's text."""
-    small = _small(counts, policy)
-    hide_total = bool(_small(counts.sum(keepdims=True), policy)[0])
-    if not small.any():
-        return small, hide_total
+    few = small(counts, policy)
+    hide_total = bool(small(counts.sum(keepdims=True), policy)[0])
+    if not few.any():
+        return few, hide_total
     larger = counts[counts > policy.threshold_high]
-    beside = counts == larger.min() if larger.size else ~small
-    return small | beside, hide_total or not beside.any()
+    beside = counts == larger.min() if larger.size else ~few
+    return few | beside, hide_total or not beside.any()
 
 
 class _Table:
@@ -197,16 +201,16 @@ class _Table:
 
     def suppress(self) -> None:
         """Hide small figures, then whatever is needed until no hidden figure can be worked out."""
-        self.hidden = _small(self.counts, self.policy)
+        self.hidden = small(self.counts, self.policy)
         self.hidden_rows = self._small_totals(self.counts.sum(axis=1))
         self.hidden_columns = self._small_totals(self.counts.sum(axis=0))
-        self.hidden_total = bool(_small(self.counts.sum(keepdims=True), self.policy).any())
+        self.hidden_total = bool(small(self.counts.sum(keepdims=True), self.policy).any())
         while self._complete_lines() or self._open_what_is_pinned():
             pass
 
     def _small_totals(self, totals: Ints) -> Bools:
         """Small totals, and beside them the smallest larger one, so that a hidden total need not be a small one."""
-        hidden, larger = _small(totals, self.policy), totals[totals > self.policy.threshold_high]
+        hidden, larger = small(totals, self.policy), totals[totals > self.policy.threshold_high]
         return hidden | (totals == larger.min()) if hidden.any() and larger.size else hidden
 
     def _complete_lines(self) -> bool:
@@ -230,7 +234,7 @@ class _Table:
     def _open_what_is_pinned(self) -> bool:
         """Hide more around the first figure that everything shown fixes to one value; False when there is none."""
         cells = np.flatnonzero(self.hidden)
-        rows, columns = (np.flatnonzero(_small(self.counts.sum(axis=axis), self.policy)) for axis in (1, 0))
+        rows, columns = (np.flatnonzero(small(self.counts.sum(axis=axis), self.policy)) for axis in (1, 0))
         asked = [self._mask(cell=int(cell)) for cell in cells] + self._lines(rows, columns)
         pinned = first_pinned(self.counts.ravel(), self._knowledge(), vstack(asked).tocsr()) if asked else None
         if pinned is None:
@@ -274,12 +278,12 @@ class _Table:
     def _knowledge(self) -> Knowledge:
         """What a reader knows: the range of each figure shown, and even which hidden cells are small."""
         policy, far = self.policy, 2 * int(self.counts.sum()) + 10 * self.policy.round_to
-        low, high = _range(_rounded(self.counts, policy), policy)
-        small = _small(self.counts, policy)
-        low = np.where(self.hidden, np.where(small, policy.threshold_low, policy.threshold_high + 1), low)
-        high = np.where(self.hidden, np.where(small, policy.threshold_high, far), high)
+        low, high = shown_range(self.counts, policy)
+        few = small(self.counts, policy)
+        low = np.where(self.hidden, np.where(few, policy.threshold_low, policy.threshold_high + 1), low)
+        high = np.where(self.hidden, np.where(few, policy.threshold_high, far), high)
         shown = self._lines(np.flatnonzero(~self.hidden_rows), np.flatnonzero(~self.hidden_columns))
         shown += [] if self.hidden_total else [self._mask()]
         lines = vstack(shown).tocsr() if shown else csr_matrix((0, self.counts.size))
-        least, most = _range(_rounded((lines @ self.counts.ravel()).astype(np.int64), policy), policy)
+        least, most = shown_range((lines @ self.counts.ravel()).astype(np.int64), policy)
         return Knowledge(low.ravel(), high.ravel(), lines, least, most)

@@ -11,8 +11,7 @@ import numpy as np
 
 from data.answerable import knows
 from data.clauses import clauses, where
-from data.opening import LAST_DAYS
-from data.periods import FIRST_WEEK, Period
+from data.periods import FIRST_WEEK, LAST_DAYS, Period
 from data.queries import by_district_and_month
 
 if TYPE_CHECKING:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from data.answerable import refusals
 from data.filters import FilterState
-from data.periods import Period, months_earlier
+from data.periods import latest_year
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from data.access import Viewer
     from data.store import Store
 
-#: An extract whose last offence is this near to the end of its month is taken to hold the month.
-LAST_DAYS = 2
 #: The VRU's default scope (DOMAIN), narrowed to what the source can answer.
 SCOPES = (
     FilterState(what=("asvc",), flags=("public",), cohort="u25"),
@@ -32,17 +31,20 @@ def opening_state(store: Store) -> FilterState:
     scope = replace(scope, what=tuple(name for name in scope.what if name in store.vocabulary().what))
     if not store.manifest["months"]:
         return scope
-    last = _last_complete_month(date.fromisoformat(store.manifest["last_day"]))
-    first = date.fromisoformat(store.manifest["first_day"]).replace(day=1)
-    if last < first:  # a part of one month is all there is
-        return replace(scope, start=first, end=date.fromisoformat(store.manifest["last_day"]))
-    start = max(months_earlier(last.replace(day=1), 11), first)
-    period = Period(start, last)
+    period = latest_year(store)
     return replace(scope, start=period.start, end=period.end)
 
 
-def _last_complete_month(day: date) -> date:
-    """The last day of the last month that the data covers to its end; a daily extract may stop a day or two short."""
-    if calendar.monthrange(day.year, day.month)[1] - day.day <= LAST_DAYS:
-        return day
-    return day.replace(day=1) - timedelta(days=1)
+def opening_for(viewer: Viewer, opening: Callable[[Store], FilterState]) -> Callable[[Store], FilterState]:
+    """A page's opening for this viewer: a partnership manager's own districts, the public's fixed question."""
+
+    def opened(store: Store) -> FilterState:
+        state = opening(store)
+        if viewer.role == "public":
+            return replace(state, flags=())
+        if viewer.role == "csp":
+            own = tuple(code for code in store.district_codes if code in viewer.districts)
+            return replace(state, districts=own) if own else replace(state, flags=())
+        return state
+
+    return opened

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from data.store import Store
 
 
+#: An extract whose last offence is this near to the end of its month is taken to hold the month.
+LAST_DAYS = 2
 #: Data that begins in the first week of a month is taken to hold the month; later than that it holds a part of it.
 FIRST_WEEK = 7
 
@@ -98,6 +100,31 @@ def resolve(state: FilterState, store: Store) -> Periods:
         notices.append(f"No comparison: the data does not fully cover {before.words()} and {now.words()}.")
         before = None
     return Periods(now, before, tuple(notices))
+
+
+def latest_year(store: Store) -> Period:
+    """The last twelve complete months, or what there is of them."""
+    first, last_day = (date.fromisoformat(store.manifest[key]) for key in ("first_day", "last_day"))
+    last, first = _last_complete_month(last_day), first.replace(day=1)
+    if last < first:  # a part of one month is all there is
+        return Period(first, last_day)
+    return Period(max(months_earlier(last.replace(day=1), 11), first), last)
+
+
+def year_before(year: Period, store: Store) -> Period | None:
+    """The same months a year earlier; None where the data does not fully cover them."""
+    before = _before(year, "year")
+    first = date.fromisoformat(store.manifest["first_day"])
+    first = first.replace(day=1) if first.day <= FIRST_WEEK else first
+    covered = before is not None and before.start >= first and not _missing(before, store)
+    return before if covered else None
+
+
+def _last_complete_month(day: date) -> date:
+    """The last day of the last month that the data covers to its end; a daily extract may stop a day or two short."""
+    if calendar.monthrange(day.year, day.month)[1] - day.day <= LAST_DAYS:
+        return day
+    return day.replace(day=1) - timedelta(days=1)
 
 
 def period_notices(state: FilterState, store: Store) -> tuple[str, ...]:

@@ -176,7 +176,8 @@ def _months(pairs: Iterable[_Pair]) -> range:
 
 
 def _ages(request: Request, names: tuple[str, str], pair: _Pair, spans: tuple[range, range, int]) -> Ages:
-    policies = (hospital_policy(request.viewer), policy_for(request.viewer))
+    # Both are of the whole area, whatever place the question names.
+    policies = (hospital_policy(request.viewer), policy_for(request.viewer, ()))
     patients, victims = ("", "") if names[0] == "all" else (", under 25", ", victim under 25")
     hospital = _line(f"Hospital admissions{patients}", pair.admissions, policies[0], spans)
     if pair.offences is None:

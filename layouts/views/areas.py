@@ -10,6 +10,7 @@ import numpy as np
 from data.queries import by_lsoa
 from layouts.views.cache import remembered
 from layouts.views.denominators import Denominator, district_residents, lsoa_residents
+from layouts.views.district_release import ShownCounts, district_counts, exactly
 from layouts.views.tallies import Sums, tallies
 
 if TYPE_CHECKING:
@@ -33,6 +34,14 @@ class AreaSums:
     denominator: Denominator
     refusal: str = ""  # why the LSOA level asked for is not given; districts are shown instead
 
+    def shown(self, request: Request) -> tuple[ShownCounts, ShownCounts | None]:
+        """The counts of both periods by area number as the viewer may see them."""
+        if self.level == "district":
+            found = district_counts(request)
+            return found.now, found.before
+        # LSOAs are listed only inside districts that are the viewer's own.
+        return exactly(self.now.count), None if self.before is None else exactly(self.before.count)
+
 
 @remembered()
 def area_sums(request: Request) -> AreaSums:
@@ -46,13 +55,11 @@ def area_sums(request: Request) -> AreaSums:
 def _by_district(request: Request, refusal: str) -> AreaSums:
     found = tallies(request)
     frame = request.store.districts
-    counted = found.now.count + (found.before.count if found.before else 0)
-    listed = np.flatnonzero(frame["home"].to_numpy() | (counted > 0))
     return AreaSums(
         level="district",
         codes=frame["code"].to_numpy(dtype=object),
         names=frame["name"].to_numpy(dtype=object),
-        listed=listed[listed > 0],
+        listed=district_counts(request).listed,
         periods=found.periods,
         now=found.now,
         before=found.before,

@@ -53,8 +53,8 @@ def categories(request: Request) -> CategoriesModel:
     before = None if counted.before is None else _by_kind(counted.before, kinds)
     listed = [i for i in range(len(labels)) if now[i] or (before is not None and before[i])]
     slugs = list(labels)
-    found = changes(now[listed], None if before is None else before[listed], periods, request.viewer)
-    shown_before = None if before is None else cells(before[listed], request.viewer)
+    found = changes(now[listed], None if before is None else before[listed], periods, request.policy)
+    shown_before = None if before is None else cells(before[listed], request.policy)
     rows = [
         CategoryRow(
             slugs[i],
@@ -64,7 +64,7 @@ def categories(request: Request) -> CategoriesModel:
             found[k],
             slugs[i] in request.state.what,
         )
-        for k, (i, cell) in enumerate(zip(listed, cells(now[listed], request.viewer), strict=True))
+        for k, (i, cell) in enumerate(zip(listed, cells(now[listed], request.policy), strict=True))
     ]
     rows.sort(key=lambda row: (-(row.count.value or 0), row.label))
     return CategoriesModel("group" if by_group else "category", tuple(rows), "Each kind is tested by itself at 95%.")

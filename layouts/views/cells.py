@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.disclosure import policy_for, releasable_pair, release
+from data.disclosure import release
 from stats.change import MIN_BASE, VERDICT_WORDS, Change, change
 from stats.harm import harm_change
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from data.access import Viewer
+    from data.disclosure import Policy
     from data.periods import Periods
     from layouts.views.class_counts import HarmSum
 
@@ -82,18 +82,22 @@ def signed(value: float) -> str:
     return f"+{rounded}" if rounded > 0 else "0" if rounded == 0 else f"−{-rounded}"
 
 
-def released(counts: npt.NDArray[np.int64], viewer: Viewer) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.str_]]:
-    """Counts as this viewer may see them, and the status of each; NaN where withheld."""
-    policy = policy_for(viewer)
+def released(
+    counts: npt.NDArray[np.int64], policy: Policy | None
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.str_]]:
+    """Counts as they may be shown, and the status of each; NaN where withheld. The total of them all is known."""
     if policy is None:
         return counts.astype(np.float64), np.full(counts.shape, "exact")
     out = release(counts, policy)
+    if out.totals is not None and np.isnan(out.totals.values).any():
+        # Their total is shown elsewhere; the rule would hide it, so here nothing of its parts is shown.
+        return np.full(counts.shape, np.nan), np.full(counts.shape, "suppressed")
     return out.values, out.status
 
 
-def cells(counts: npt.NDArray[np.int64], viewer: Viewer) -> list[Cell]:
+def cells(counts: npt.NDArray[np.int64], policy: Policy | None) -> list[Cell]:
     """One Cell for each count."""
-    values, status = released(np.asarray(counts), viewer)
+    values, status = released(np.asarray(counts), policy)
     return [
         Cell(None if math.isnan(v) else float(v), str(s)) for v, s in zip(values.tolist(), status.tolist(), strict=True)
     ]
@@ -103,15 +107,25 @@ def changes(
     now: npt.NDArray[np.int64],
     before: npt.NDArray[np.int64] | None,
     periods: Periods,
-    viewer: Viewer,
+    policy: Policy | None,
     *,
     adjust: bool = False,
 ) -> list[ChangeCell]:
     """The tested change of each count; computed from what may be released, so nothing hidden follows from it."""
     if before is None or periods.before is None:
         return [NO_COMPARISON] * len(now)
-    policy = policy_for(viewer)
-    x, base = (now, before) if policy is None else releasable_pair(release(now, policy), release(before, policy))
+    shown, base = (released(np.asarray(counts), policy)[0] for counts in (now, before))
+    return changes_shown(shown, base, periods, adjust=adjust)
+
+
+def changes_shown(
+    now: npt.NDArray[np.float64], before: npt.NDArray[np.float64] | None, periods: Periods, *, adjust: bool = False
+) -> list[ChangeCell]:
+    """The tested change of figures as they are shown (NaN: withheld, then nothing is said of either)."""
+    if before is None or periods.before is None:
+        return [NO_COMPARISON] * len(now)
+    both = np.isfinite(now) & np.isfinite(before)
+    x, base = (np.where(both, values, np.nan) for values in (now, before))
     return _change_cells(change(x, base, *periods.lengths, adjust=adjust))
 
 

@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.filter_values import COHORTS
+from data.release.questions import cohorts_offered
 from layouts.views.cache import remembered
-from layouts.views.cells import Cell, ChangeCell, cells, changes
+from layouts.views.cells import Cell, ChangeCell, changes_shown
+from layouts.views.district_release import DistrictCounts, district_counts
 from layouts.views.tallies import tallies
 from stats.change import MIN_BASE
 
 if TYPE_CHECKING:
+    from data.filters import FilterState
+    from data.periods import Periods
     from layouts.views.request import Request
+
+#: A figure of this period, and of the one it is compared with.
+Pair = tuple[Cell, Cell | None]
 
 #: Columns, with their words; where the source knows no ages, the first alone.
 COLUMNS: dict[str, str] = {
@@ -62,20 +69,16 @@ class ChangeModel:
 @remembered()
 def change_table(request: Request) -> ChangeModel:
     """The cohort and the place of the question are left out; everything else holds."""
-    columns = list(COLUMNS) if request.store.capabilities.ages else ["all"]
-    home = np.flatnonzero(request.store.districts["home"].to_numpy())
-    found = [tallies(replace(request, state=_of(request, cohort))) for cohort in columns]
-    periods = found[0].periods
-    now = np.stack([np.r_[each.now.count.sum(), each.now.count[home]] for each in found], axis=1)
-    before = (
-        np.stack([np.r_[each.before.count.sum(), each.before.count[home]] for each in found if each.before], axis=1)
-        if periods.before is not None
-        else None
-    )
-    total = _entries(request, now[:1], None if before is None else before[:1], adjust=False)
-    each = _entries(request, now[1:], None if before is None else before[1:], adjust=True)
-    names = [str(request.store.districts["name"].iloc[n]) for n in home]
-    codes = [request.store.district_codes[n] for n in home]
+    columns = _columns(request)
+    found = [district_counts(replace(request, state=_of(request, cohort))) for cohort in columns]
+    periods = tallies(request).periods
+    home = request.store.districts["home"].to_numpy()
+    listed = np.flatnonzero(home & np.isin(np.arange(len(home)), np.concatenate([each.listed for each in found])))
+    total = _entries([[_total(each) for each in found]], periods, adjust=False)
+    each_district = [[_district(each, int(number)) for each in found] for number in listed]
+    each = _entries(each_district, periods, adjust=True)
+    names = [str(request.store.districts["name"].iloc[n]) for n in listed]
+    codes = [request.store.district_codes[n] for n in listed]
     rows = [ChangeRow("", "All districts", total[0])]
     rows += [ChangeRow(code, name, entries) for code, name, entries in zip(codes, names, each, strict=True)]
     return ChangeModel(
@@ -87,38 +90,43 @@ def change_table(request: Request) -> ChangeModel:
         words=_words(rows, tuple(columns)),
         method=(
             "Exact conditional binomial test of offences per day, interval in brackets. All districts together: each "
-            f"cohort at 95%. Single districts: {now[1:].size} tested together, false discovery rate 5% "
+            f"cohort at 95%. Single districts: {len(listed) * len(columns)} tested together, false discovery rate 5% "
             f"(Benjamini–Hochberg), intervals widened to match. No percentage of fewer than {MIN_BASE} offences."
         ),
     )
 
 
-def _of(request: Request, cohort: str):
+def _columns(request: Request) -> list[str]:
+    """The cohorts; of a view with rounded figures only those of its fixed questions."""
+    if not request.store.capabilities.ages:
+        return ["all"]
+    offered = cohorts_offered(request.store)
+    return [name for name in COLUMNS if request.policy is None or name in offered]
+
+
+def _of(request: Request, cohort: str) -> FilterState:
     return replace(request.state, cohort=cohort, districts=(), areas=(), lsoas=(), cells=(), measure="count")
 
 
-def _entries(
-    request: Request, now: np.ndarray, before: np.ndarray | None, *, adjust: bool
-) -> list[tuple[ChangeEntry, ...]]:
-    """Entries by row; what is tested together is all of them. Each column is released by itself, with its total."""
-    periods = tallies(request).periods
-    shape = now.shape
-    counted = _released(request, now)
-    earlier = None if before is None else _released(request, before)
-    flat = changes(now.T.ravel(), None if before is None else before.T.ravel(), periods, request.viewer, adjust=adjust)
-    tested = np.array(flat, dtype=object).reshape(shape[::-1]).T
-    return [
-        tuple(
-            ChangeEntry(counted[r][c], None if earlier is None else earlier[r][c], tested[r, c])
-            for c in range(shape[1])
-        )
-        for r in range(shape[0])
-    ]
+def _total(found: DistrictCounts) -> Pair:
+    return found.now.total, None if found.before is None else found.before.total
 
 
-def _released(request: Request, counts: np.ndarray) -> list[list[Cell]]:
-    columns = [cells(counts[:, column], request.viewer) for column in range(counts.shape[1])]
-    return [list(row) for row in zip(*columns, strict=True)]
+def _district(found: DistrictCounts, number: int) -> Pair:
+    return found.now.cell(number), None if found.before is None else found.before.cell(number)
+
+
+def _entries(pairs: list[list[Pair]], periods: Periods, *, adjust: bool) -> list[tuple[ChangeEntry, ...]]:
+    """Entries by row; what is tested together is all of them."""
+    flat = [pair for row in pairs for pair in row]
+    now = np.array([_known(cell) for cell, _ in flat])
+    before = None if periods.before is None else np.array([_known(cell) for _, cell in flat])
+    tested = iter(changes_shown(now, before, periods, adjust=adjust))
+    return [tuple(ChangeEntry(cell, earlier, next(tested)) for cell, earlier in row) for row in pairs]
+
+
+def _known(cell: Cell | None) -> float:
+    return np.nan if cell is None or cell.value is None else cell.value
 
 
 def _words(rows: list[ChangeRow], columns: tuple[str, ...]) -> str:

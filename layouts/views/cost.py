@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.disclosure import policy_for
 from data.errors import InputError
 from data.queries import by_class
 from data.unit_costs import unit_costs
@@ -81,7 +80,7 @@ class CostModel:
 def cost(request: Request) -> CostModel:
     """Refused where figures are rounded (a sum of costs gives counts away), and where there is nothing to compare."""
     periods = tallies(request).periods
-    if policy_for(request.viewer) is not None:
+    if request.policy is not None:
         return CostModel(refusal="Cost is not shown in this view: sums of unit costs would give hidden counts away.")
     if periods.before is None:
         return CostModel(refusal="There is no period to compare with, so there is no change to put a cost on.")

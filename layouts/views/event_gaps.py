@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.disclosure import policy_for
 from data.monthly import event_days, known_months, period_of
 from data.periods import FIRST_WEEK, Period
 from layouts.views.cells import Cell
@@ -52,7 +51,7 @@ def event_gaps(label: str, request: Request, state: FilterState) -> EventGaps:
         sentence = f"{label}: no month is loaded that knows the day of an offence."
         return EventGaps(label, "", GAP, (), (), None, None, None, None, None, sentence)
     days = event_days(state, request.store, request.vintage, period)
-    words, events = period.words(), sum_cell(float(len(days)), policy_for(request.viewer))
+    words, events = period.words(), sum_cell(float(len(days)), replace(request, state=state).policy)
     if request.lsoa_level_refusal():  # a single event is finer than an LSOA
         sentence = f"{label}: {events.words()} in {words}. Single events and the days between them are not shown here."
         return EventGaps(label, words, events, (), (), None, None, None, None, None, sentence)

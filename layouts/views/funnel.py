@@ -9,7 +9,6 @@ import numpy as np
 
 from layouts.views.areas import area_sums
 from layouts.views.cache import remembered
-from layouts.views.cells import cells
 from stats.funnel import funnel as funnel_plot
 from stats.funnel import limits
 
@@ -60,8 +59,7 @@ def funnel(request: Request) -> FunnelModel:
     """Areas of the places table with their rates; empty where no residents are known."""
     found = area_sums(request)
     listed = found.listed
-    shown = cells(found.now.count[listed], request.viewer)
-    counts = np.array([np.nan if cell.value is None else cell.value for cell in shown])
+    counts = found.shown(request)[0].values[listed]
     residents = found.denominator.residents[listed]
     if not np.nansum(np.where(residents > 0, counts, np.nan)):
         words = "No offence in an area whose residents are known: there is no rate to compare."

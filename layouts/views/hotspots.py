@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.opening import LAST_DAYS
-from data.periods import Period, months_earlier
+from data.periods import LAST_DAYS, Period, months_earlier
 from data.queries_space import unit_months
 from geo.emerging import CLASSES, emerging
 from geo.gistar import counted_p, empty_is_plain, gi_star, hot_cold

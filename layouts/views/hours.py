@@ -11,6 +11,7 @@ from data.periods import resolve
 from data.queries_space import unit_hours
 from layouts.views.areas import area_sums
 from layouts.views.cache import remembered
+from layouts.views.district_release import own_districts
 from layouts.views.study import OWN, study, unit_names
 
 if TYPE_CHECKING:
@@ -52,7 +53,10 @@ def hours(request: Request) -> HoursModel:
     )
     counts = np.zeros((len(found.codes), 24), np.int64)
     np.add.at(counts, (rows["unit"], rows["hour"]), rows["n"])
-    return _model(found.level, 0, [str(found.codes[n]) for n in found.listed], counts[found.listed])
+    # Hours of a district are finer than its count: only of those whose exact figures the viewer may see.
+    exact = own_districts(request) if found.level == "district" else np.ones(len(found.codes), dtype=bool)
+    listed = found.listed[exact[found.listed]]
+    return _model(found.level, 0, [str(found.codes[n]) for n in listed], counts[listed])
 
 
 def _of_cells(request: Request) -> HoursModel:

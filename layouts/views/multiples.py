@@ -11,9 +11,10 @@ from data.periods import month_name
 from data.recording import changes_for
 from data.vocabulary import coordination_areas
 from layouts.views.cache import remembered
-from layouts.views.cells import Cell, ChangeCell, cells, changes
+from layouts.views.cells import Cell, ChangeCell, changes
 from layouts.views.control import Control, control
 from layouts.views.denominators import district_residents
+from layouts.views.district_release import own_districts
 from layouts.views.tallies import Sums, tallies
 from layouts.views.trend import complete_values, incomplete_months, is_withheld, monthly_cells
 from stats.rates import rate_interval
@@ -59,7 +60,8 @@ def multiples(request: Request) -> MultiplesModel:
     found = tallies(request)
     names = [month_name(number) for number in found.months]
     harm = request.state.measure == "harm"
-    groups = _groups(request)
+    own = own_districts(request)  # months of a district are finer than its count: only where those are exact
+    groups = [group for group in _groups(request) if own[group[2]].all()]
     charts = [_chart(request, names, members, code, name, harm=harm) for code, name, members in groups]
     charts.sort(key=_order(request.display.sort))
     values = [cell.value for chart in charts for cell in chart.counts if cell.value is not None]
@@ -98,13 +100,13 @@ def _groups(request: Request) -> list[tuple[str, str, list[int]]]:
 def _chart(request: Request, names: list[str], members: list[int], code: str, name: str, *, harm: bool) -> SmallChart:
     found = tallies(request)
     counts = monthly_cells(
-        request, found, found.monthly[members].sum(axis=0), found.monthly_harm[members].sum(axis=0), harm=harm
+        request, found, found.monthly[members].sum(axis=0), found.monthly_harm[members].sum(axis=0), None, harm=harm
     )
     breaks = tuple(change.month for change in changes_for(request.state))
     values = complete_values(counts, incomplete_months(request, names))
     now, before = _total(found.now, members), None if found.before is None else _total(found.before, members)
     residents = district_residents(request).residents[members].sum()
-    shown = cells(now, request.viewer)[0]
+    shown = Cell(float(now[0]))
     rate = float(rate_interval(np.nan if shown.value is None else shown.value, residents).rate)
     return SmallChart(
         code=code,
@@ -112,7 +114,7 @@ def _chart(request: Request, names: list[str], members: list[int], code: str, na
         counts=tuple(counts),
         control=control(values, names, breaks, withheld=is_withheld(counts)),
         now=shown,
-        change=changes(now, before, found.periods, request.viewer)[0],
+        change=changes(now, before, found.periods, None)[0],
         rate=None if rate != rate else round(rate, 2),  # noqa: PLR0124 - NaN
         chosen=set(members) <= set(found.chosen),
     )

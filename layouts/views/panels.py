@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from data.answerable import LOAD_EXTRACT, SNAPPED, refusals
-from data.disclosure import policy_for
 from data.errors import ExplorerError, FilterError
+from data.release.questions import why_not_offered
 from layouts.views.admissions import admissions
 from layouts.views.backtest import backtest, near_repeat
 from layouts.views.categories import categories
@@ -64,6 +64,10 @@ FINE = {"hotspots", "top", "emerging", "shifts", "density", "backtest", "repeats
 TIMED = {"heatmap", "peaks", "patrol", "hours"}
 PEOPLE = {"who"}
 EXACT = {"density", "repeats", "patrol"}
+#: What a view with rounded figures is given: sums by district, and finer sums of all districts together. Of admissions
+#: nothing in the question counts; cost refuses by itself.
+BY_DISTRICT = {"summary", "map", "places", "change", "funnel", "admissions", "cost"}
+WHOLE_AREA = {"trend", "categories", "heatmap", "peaks", "who", "season", "success"}
 
 
 @dataclass(frozen=True)
@@ -92,15 +96,29 @@ def _refused(name: str, request: Request) -> list[str]:
     known = request.store.capabilities
     source = " and ".join(source.name for source in request.store.sources)
     found = [request.lsoa_level_refusal()] if name in FINE and request.lsoa_level_refusal() else []
+    found += _not_offered(name, request)
     if name in TIMED and not known.hour:
         found.append(f"{source} gives the month of an offence, not the day or hour. {LOAD_EXTRACT}")
     if name in PEOPLE and not known.ages:
         found.append(f"{source} gives no ages of victims or suspects. {LOAD_EXTRACT}")
     if name in EXACT and not known.exact_points:
         found.append(f"{source} {SNAPPED}")
-    if name == "hours" and policy_for(request.viewer) is not None:
-        found.append("Hours of single areas are not shown here: counts would be too small.")
     return found
+
+
+def _not_offered(name: str, request: Request) -> list[str]:
+    """Why a view with rounded figures is not given this: not one of its questions, or too fine a sum for one place."""
+    if request.policy is None or name in FINE:
+        return []
+    own = " Or choose your own district alone." if request.viewer.role == "csp" and request.viewer.districts else ""
+    if name not in BY_DISTRICT | WHOLE_AREA:
+        return [f"This panel is not shown here: its counts would be too small.{own}"]
+    why = why_not_offered(request.state, request.store) if name != "admissions" else ""
+    if why:
+        return [why + own]
+    if name in WHOLE_AREA and (request.state.districts or request.state.areas):
+        return [f"Months, hours, kinds and people are shown for all districts together only.{own}"]
+    return []
 
 
 def as_json(name: str, request: Request) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.disclosure import policy_for
 from layouts.views.areas import AreaSums, area_sums
 from layouts.views.cache import remembered
-from layouts.views.cells import Cell, ChangeCell, cells, changes
+from layouts.views.cells import Cell, ChangeCell, changes_shown
+from layouts.views.district_release import own_districts
 from layouts.views.tallies import tallies
 from stats.rates import rate_interval
 
@@ -52,13 +52,13 @@ def places(request: Request) -> PlacesModel:
     """The table for the question; the place clauses are left out, so a chosen district is seen among the others."""
     found = area_sums(request)
     listed = found.listed
-    counts = cells(found.now.count[listed], request.viewer)
-    befores = None if found.before is None else cells(found.before.count[listed], request.viewer)
-    tested = changes(
-        found.now.count[listed],
-        None if found.before is None else found.before.count[listed],
+    now, before = found.shown(request)
+    counts = [now.cell(number) for number in listed]
+    befores = None if before is None else [before.cell(number) for number in listed]
+    tested = changes_shown(
+        now.values[listed],
+        None if before is None else before.values[listed],
         found.periods,
-        request.viewer,
         adjust=found.level == "lsoa",
     )
     rates = rate_interval(
@@ -67,7 +67,7 @@ def places(request: Request) -> PlacesModel:
     )
     months = _months(request, found)
     rate, low, high = (_known(values, 4) for values in rates)
-    harm = _harm(found, hidden=policy_for(request.viewer) is not None)
+    harm = _harm(found, own=_own(request, found))
     rows = [
         PlaceRow(
             code=str(found.codes[number]),
@@ -89,16 +89,21 @@ def places(request: Request) -> PlacesModel:
 
 def _months(request: Request, found: AreaSums) -> dict[int, tuple[int, ...]]:
     """Monthly counts for the sparkline; for districts, and for viewers who see exact figures."""
-    if found.level != "district" or policy_for(request.viewer) is not None:
+    if found.level != "district":
         return {}
-    monthly = tallies(request).monthly
-    return {int(number): tuple(monthly[number].tolist()) for number in found.listed}
+    monthly, own = tallies(request).monthly, own_districts(request)
+    return {int(number): tuple(monthly[number].tolist()) for number in found.listed if own[number]}
 
 
-def _harm(found: AreaSums, *, hidden: bool) -> list[float | None]:
+def _own(request: Request, found: AreaSums) -> npt.NDArray[np.bool_]:
+    """Which areas the viewer sees exact figures of; LSOAs are listed only where that is so."""
+    return own_districts(request) if found.level == "district" else np.ones(len(found.codes), dtype=bool)
+
+
+def _harm(found: AreaSums, *, own: npt.NDArray[np.bool_]) -> list[float | None]:
     """Days of harm of the listed areas; None where an offence has no weight, or the viewer sees no exact figures."""
     complete = found.now.weighted == found.now.count
-    return _known(np.where(complete & (not hidden), found.now.harm, np.nan)[found.listed], 1)
+    return _known(np.where(complete & own, found.now.harm, np.nan)[found.listed], 1)
 
 
 def _known(values: npt.NDArray[np.float64], decimals: int) -> list[float | None]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from data.access import may_see_lsoa
 from data.cells import numbers_by_width
+from data.clauses import chosen_districts
+from data.disclosure import Policy, policy_for
 from data.display import Display
 from data.errors import PermissionRefused
 
@@ -39,6 +42,15 @@ class Request:
         state = self.state if measure else self.state.without("measure")
         chosen = tuple(getattr(self.display, name) for name in display)
         return (self.store.data_version, state, self.viewer, self.level, self.vintage, *chosen)
+
+    @cached_property
+    def policy(self) -> Policy | None:
+        """How figures of the place asked about may be shown; None: exactly, for all of it is the viewer's own."""
+        numbers = chosen_districts(self.state, self.store)
+        if self.state.lsoas and not numbers:  # LSOAs are a place without their district being named
+            lsoas = self.store.lsoas(self.vintage)
+            numbers = sorted(set(lsoas.loc[lsoas["code"].isin(self.state.lsoas), "district"]))
+        return policy_for(self.viewer, [self.store.district_codes[number] for number in numbers])
 
     def check_access(self) -> None:
         """Refuse what the role may not see, however the question reached us. Raises PermissionRefused."""

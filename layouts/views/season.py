@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.disclosure import policy_for
 from data.periods import FIRST_WEEK, month_name
 from layouts.views.cache import remembered
 from layouts.views.control import month_words
@@ -57,7 +56,9 @@ def season(request: Request) -> SeasonModel:
     """The dates of the question are left out, as in the trend: a season takes all years there are."""
     found = tallies(request)
     names = [month_name(number) for number in found.months]
-    counts = monthly_cells(request, found, found.selected_monthly, found.selected_monthly_harm, harm=False)
+    counts = monthly_cells(
+        request, found, found.selected_monthly, found.selected_monthly_harm, request.policy, harm=False
+    )
     part = [*incomplete_months(request, names)]
     part[0] |= date.fromisoformat(request.store.manifest["first_day"]).day > FIRST_WEEK
     if any(cell.status == "suppressed" and not left_out for cell, left_out in zip(counts, part, strict=True)):
@@ -122,7 +123,7 @@ def _notes(request: Request, names: list[str], part: list[bool]) -> list[str]:
     if left_out:
         more = f" and {len(left_out) - 6} more" if len(left_out) > 6 else ""
         found.append(f"Not complete or not loaded, so left out: {', '.join(left_out[:6])}{more}.")
-    if policy_for(request.viewer) is not None:
+    if request.policy is not None:
         found.append("Worked out from counts rounded to 5.")
     return found
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from data.admissions import ALL_AGES, UNDER_25, admissions_of
 from data.answerable import LOAD_EXTRACT, refusals
-from data.disclosure import policy_for
 from data.filters import FilterState
 from data.monthly import offences_by_month
 from data.sentence import place_words
@@ -119,7 +118,7 @@ def _knife(request: Request, targets: dict[str, Target]) -> Card:
             continue
         series = offences_by_month(asked, request.store, request.vintage)
         aims.append(targets[f"knife-{key}"])
-        paces.append(pace(label, series, aims[-1], policy_for(request.viewer)))
+        paces.append(pace(label, series, aims[-1], replace(request, state=asked).policy))
     return Card(KNIFE, title, place, _aim(aims), tuple(paces), (), refused)
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from data.answerable import knows_knife, partly
-from data.disclosure import policy_for
 from data.sentence import sentence
-from layouts.views.cells import NO_COMPARISON, SMALL_BASE_NOTE, ChangeCell, cells, change_in_harm, changes
+from layouts.views.cells import NO_COMPARISON, SMALL_BASE_NOTE, Cell, ChangeCell, change_in_harm, changes_shown
 from layouts.views.class_counts import harm_sums
 from layouts.views.denominators import district_residents
+from layouts.views.district_release import district_counts, shown_place
 from layouts.views.tallies import Tallies, tallies
 from stats.rates import rate_interval
 
@@ -47,8 +47,10 @@ def summary(request: Request) -> SummaryModel:
     """Sentence, figures and notices for the question."""
     found = tallies(request)
     store = request.store
+    exact = request.policy is None
     figures = [_offences(request, found)]
-    if knows_knife(store) and request.state.what != ("knife-enabled",):
+    # Rounded figures are of fixed questions: 'of these' is one of them only where all offences are asked about.
+    if knows_knife(store) and request.state.what != ("knife-enabled",) and (exact or not request.state.what):
         figures.append(_knife(request, found))
     figures += [_rate(request, found), _harm(request, found)]
     return SummaryModel(
@@ -62,11 +64,13 @@ def summary(request: Request) -> SummaryModel:
 def left_out(request: Request, found: Tallies) -> str:
     """'47 of 4,212 offences (1.1%) could not be mapped ...'; in a place filter they cannot be in the total at all."""
     total = int(found.now.count.sum())
-    if policy_for(request.viewer) is not None:
+    if request.policy is not None:
         return (
             "Counts are rounded to 5; counts of 1 to 4 are suppressed, and some larger ones, so that none can be "
             "worked out. Offences that could not be mapped are in no district."
         )
+    if request.viewer.role != "analyst":  # how many there are in the whole area is not this viewer's to see
+        return "Offences that could not be mapped to a district are not in these figures."
     if found.unmapped_now == 0:
         return "Every offence counted could be mapped to a district."
     share = (
@@ -77,27 +81,37 @@ def left_out(request: Request, found: Tallies) -> str:
     return f"{share}: they are in the total, and in no district."
 
 
-def _one(value: int) -> np.ndarray:
-    return np.array([int(value)])
+def _tile(found: Tallies, key: str, label: str, cells: tuple[Cell, Cell | None], note: str) -> Figure:
+    now, before = cells
+    values, earlier = (None if cell is None else np.array([_known(cell)]) for cell in cells)
+    assert values is not None
+    tested = changes_shown(values, earlier, found.periods)[0]
+    return Figure(key, label, now.words(), "" if before is None else before.words(), "", tested, note)
 
 
-def _tile(request: Request, found: Tallies, key: str, label: str, field: str, note: str) -> Figure:
-    now = _one(getattr(found.selected_now, field))
-    before = None if found.selected_before is None else _one(getattr(found.selected_before, field))
-    tested = changes(now, before, found.periods, request.viewer)[0]
-    was = "" if before is None else cells(before, request.viewer)[0].words()
-    return Figure(key, label, cells(now, request.viewer)[0].words(), was, "", tested, note)
+def _known(cell: Cell) -> float:
+    return np.nan if cell.value is None else cell.value
 
 
 def _offences(request: Request, found: Tallies) -> Figure:
-    return _tile(request, found, "offences", "Offences", "count", SMALL_BASE_NOTE)
+    return _tile(found, "offences", "Offences", _counts(request, found, "count"), SMALL_BASE_NOTE)
 
 
 def _knife(request: Request, found: Tallies) -> Figure:
     note = (
         "Home Office definition: a knife or sharp instrument used, threatened or believed present. " + SMALL_BASE_NOTE
     )
-    return _tile(request, found, "knife", "Knife-enabled, of these", "knife", note)
+    return _tile(found, "knife", "Knife-enabled, of these", _counts(request, found, "knife"), note)
+
+
+def _counts(request: Request, found: Tallies, field: str) -> tuple[Cell, Cell | None]:
+    """Both periods' figure of the place asked about, as the viewer may see it."""
+    if request.policy is None:
+        before = None if found.selected_before is None else Cell(float(getattr(found.selected_before, field)))
+        return Cell(float(getattr(found.selected_now, field))), before
+    asked = request if field == "count" else replace(request, state=replace(request.state, what=("knife-enabled",)))
+    shown = district_counts(asked)
+    return shown_place(asked, shown.now), None if shown.before is None else shown_place(asked, shown.before)
 
 
 def _rate(request: Request, found: Tallies) -> Figure:
@@ -109,8 +123,11 @@ def _rate(request: Request, found: Tallies) -> Figure:
         return Figure("rate", label, "–", "", "", NO_COMPARISON, why)
     areas = found.chosen or [int(n) for n in np.flatnonzero(np.isfinite(denominator.residents))]
     residents = denominator.residents[areas].sum() if areas else np.nan
-    count = cells(_one(found.now.count[areas].sum()), request.viewer)[0].value
-    rate = rate_interval(np.nan if count is None else count, residents)
+    if request.policy is None:
+        count = float(found.now.count[areas].sum())
+    else:
+        count = _known(shown_place(request, district_counts(request).now))
+    rate = rate_interval(count, residents)
     value = "–" if not np.isfinite(rate.rate) else f"{float(rate.rate):.1f}"
     interval = "" if value == "–" else f"{float(rate.low):.1f} to {float(rate.high):.1f}"
     return Figure("rate", label, value, "", interval, NO_COMPARISON, denominator.note)
@@ -119,7 +136,7 @@ def _rate(request: Request, found: Tallies) -> Figure:
 def _harm(request: Request, found: Tallies) -> Figure:
     """Days of harm; refused where an offence has no weight in the table, rather than guessed."""
     label, note = "Harm, days", "Days by the harm weights table: sum of offences × weight (see About the data)."
-    if policy_for(request.viewer) is not None:
+    if request.policy is not None:
         return Figure("harm", label, "–", "", "", NO_COMPARISON, "Harm is not shown in the public view.")
     now, before = harm_sums(request)
     if now.unweighted:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.disclosure import policy_for
 from data.periods import month_name
 from data.recording import changes_for
 from layouts.views.cache import remembered
@@ -20,6 +19,7 @@ from layouts.views.tallies import Tallies, tallies
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from data.disclosure import Policy
     from layouts.views.request import Request
 
 
@@ -46,7 +46,9 @@ def trend(request: Request) -> TrendModel:
     found = tallies(request)
     names = [month_name(number) for number in found.months]
     harm = request.state.measure == "harm"
-    counts = monthly_cells(request, found, found.selected_monthly, found.selected_monthly_harm, harm=harm)
+    counts = monthly_cells(
+        request, found, found.selected_monthly, found.selected_monthly_harm, request.policy, harm=harm
+    )
     part = incomplete_months(request, names)
     values = complete_values(counts, part)
     changes = changes_for(request.state)
@@ -79,17 +81,21 @@ def monthly_cells(
     found: Tallies,
     counts: npt.NDArray[np.int64],
     days: npt.NDArray[np.float64],
+    policy: Policy | None,
     *,
     harm: bool,
 ) -> list[Cell]:
-    """Figures by month as the viewer may see them; months that were not loaded, or have no harm sum, are missing."""
+    """Figures by month as the policy lets them be shown; months not loaded, or without a harm sum, are missing."""
     loaded = set(request.store.manifest["months"])
     missing = Cell(None, "missing")
     if harm:
-        hidden = policy_for(request.viewer) is not None
+        hidden = policy is not None
         shown = [missing if hidden or value != value else Cell(round(value, 1)) for value in days.tolist()]  # noqa: PLR0124
     else:
-        shown = cells(counts, request.viewer)
+        shown = cells(counts, policy)
+        if any(cell.status == "suppressed" for cell in shown):
+            # The sums of fixed years are shown elsewhere, so parts of a year cannot be shown beside hidden ones.
+            shown = [Cell(None, "suppressed")] * len(shown)
     return [cell if month_name(month) in loaded else missing for cell, month in zip(shown, found.months, strict=True)]
 
 
@@ -121,7 +127,7 @@ def _rolling(values: npt.NDArray[np.float64]) -> tuple[float | None, ...]:
 
 def _sentence(request: Request, found: Tallies, values: npt.NDArray[np.float64]) -> str:
     """'351 a month in Oct 2024 – Sep 2025; 378 a month in the period compared.'"""
-    if policy_for(request.viewer) is not None or not found.periods.now.whole_months:
+    if request.policy is not None or not found.periods.now.whole_months:
         return ""
     words = []
     for period in (found.periods.now, found.periods.before):

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.disclosure import policy_for, release
 from data.periods import Period, resolve
 from data.queries_time import WeekCounts, on_the_hour, week_counts
 from data.schema import WEEKDAYS
 from data.sentence import day_words, hours_words
 from layouts.views.cache import remembered
+from layouts.views.cells import released
 from stats.aoristic import aoristic
 from stats.change import change
 from stats.peaks import FEWEST, Peak, find_peaks, hour_heaping
@@ -120,7 +120,7 @@ def week_before(request: Request) -> Week | None:
 def heatmap(request: Request) -> HeatmapModel:
     """Counts of the 168 hours; those of the comparison period too where the display compares."""
     periods, now = resolve(request.state, request.store), week_now(request)
-    exact = policy_for(request.viewer) is None
+    exact = request.policy is None
     counts, status = _released(request, now)
     earlier = week_before(request) if request.display.week == "compare" else None
     return HeatmapModel(
@@ -144,7 +144,7 @@ def heatmap(request: Request) -> HeatmapModel:
 
 def _verdicts(request: Request, periods: Periods, now: Week, earlier: Week) -> tuple[tuple[str, ...], ...]:
     """Exact test of each hour per day of the period, 168 together; nothing is claimed from rounded counts."""
-    if policy_for(request.viewer) is not None or periods.before is None:
+    if request.policy is not None or periods.before is None:
         return (("unknown",) * 24,) * 7
     counts, befores = (np.rint(week.total) for week in (now, earlier))
     tested = change(counts, befores, *periods.lengths, adjust=True)
@@ -152,11 +152,11 @@ def _verdicts(request: Request, periods: Periods, now: Week, earlier: Week) -> t
 
 
 def _released(request: Request, week: Week) -> tuple[Table, tuple[tuple[str, ...], ...]]:
-    policy = policy_for(request.viewer)
+    policy = request.policy
     if policy is None:
         return _table(np.round(week.total, 2)), (("exact",) * 24,) * 7
-    shown = release(np.rint(week.total).astype(np.int64).ravel(), policy)
-    return _table(shown.values.reshape(7, 24)), tuple(tuple(row) for row in shown.status.reshape(7, 24).tolist())
+    values, status = released(np.rint(week.total).astype(np.int64).ravel(), policy)
+    return _table(values.reshape(7, 24)), tuple(tuple(row) for row in status.reshape(7, 24).tolist())
 
 
 def _table(values: npt.NDArray[np.float64]) -> Table:
@@ -181,7 +181,7 @@ def _notes(request: Request, week: Week, *, exact: bool) -> list[str]:
 def peaks(request: Request, alpha: float = 0.05) -> PeaksModel:
     """Peaks of the week for the question. In the public view they are worked out from the rounded counts shown."""
     now = week_now(request)
-    exact = policy_for(request.viewer) is None
+    exact = request.policy is None
     shown = now.total if exact else np.array(_released(request, now)[0], dtype=np.float64)
     table = np.nan_to_num(shown)
     found = find_peaks(without_gaps(shown), alpha) if table.sum() >= FEWEST else ()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from data.disclosure import Policy, policy_for
-from data.errors import PermissionRefused
 from data.periods import resolve
 from data.schema import Role
 from layouts.views.cache import remembered
@@ -42,7 +40,7 @@ def who(request: Request) -> WhoModel:
 
     Needs a source with ages (``Capabilities.ages``); without ``sexes`` every sex is shown as not known.
     """
-    now, policy = resolve(request.state, request.store).now, _policy(request)
+    now, policy = resolve(request.state, request.store).now, request.policy
     against = residents_by_band(request, tallies(request).chosen)
     victims, suspects = (role_counts(request, now, role, policy, against) for role in (Role.VICTIM, Role.SUSPECT))
     again, gathered, why = None, None, ""
@@ -61,27 +59,6 @@ def who(request: Request) -> WhoModel:
         exact=policy is None,
         sexes=request.store.capabilities.sexes,
     )
-
-
-def _policy(request: Request) -> Policy | None:
-    """None where exact totals over people may be shown: to analysts, and to a partnership manager of own areas alone.
-
-    Ages and sexes of people are finer than counts of offences, so a manager's look at other districts, or at the whole
-    county, is rounded and suppressed like the public's.
-    """
-    viewer = request.viewer
-    if viewer.role == "analyst" or policy_for(viewer) is not None:
-        return policy_for(viewer)
-    codes = [request.store.district_codes[number] for number in tallies(request).chosen]
-    if codes and all(policy_for(viewer, code) is None for code in codes):
-        return None
-    if request.state.lsoas or request.state.cells:
-        try:
-            request.check_access()
-        except PermissionRefused:
-            return Policy()
-        return None
-    return Policy()
 
 
 METHOD = (

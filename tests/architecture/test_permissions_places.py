@@ -157,9 +157,9 @@ def test_a_manager_gets_hours_by_district_only(served, small_store: Store, distr
     "query",
     [
         f"{YEAR}&week=compare",
-        f"{YEAR}&week=count&what=asvc&cohort=10-17",
-        f"district={DOVER}&{YEAR}&week=share&days=fri&hours=22",
-        "what=homicide&flag=knife&cohort=u18&week=compare&school=term&compare=year&from=2025-01&to=2025-09",
+        f"{YEAR}&week=count&what=asvc&cohort=u18",
+        f"{YEAR}&week=share&what=knife-enabled&cohort=u25",
+        "from=2023-10&to=2024-09&compare=none&week=count&what=msvc",
     ],
 )
 def test_the_public_gets_no_small_count_of_an_hour(served, query: str) -> None:
@@ -180,6 +180,23 @@ def test_the_public_gets_no_small_count_of_an_hour(served, query: str) -> None:
         assert not re.search(r"\d\d:00: [\d,]+ offences", words)  # 'about' stands before a rounded count
         assert "districts" not in words
         assert "no hour" not in json.dumps(week[ids.WEEK_NOTE])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"{YEAR}&week=count&what=asvc&cohort=10-17",
+        f"district={DOVER}&{YEAR}&week=share",
+        f"{YEAR}&days=fri&hours=22",
+        "what=homicide&flag=knife&cohort=u18&week=compare&school=term&compare=year&from=2025-01&to=2025-09",
+    ],
+)
+def test_the_public_gets_no_hour_of_a_place_or_a_narrow_question(served, query: str) -> None:
+    for app in (served("public"), served("csp"), served("csp", THANET)):
+        week = answers(app, query)["show_week"]
+        assert week[ids.HEATMAP]["figure"]["data"] == []
+        assert week[ids.HEATMAP_TABLE]["children"] == []
+        assert re.search("fixed questions only|together only", str(week[ids.PEAKS]["children"]))
 
 
 def test_a_manager_gets_cells_and_lsoas_of_the_own_district_only(served, small_store: Store) -> None:

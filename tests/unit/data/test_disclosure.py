@@ -20,13 +20,15 @@ def shown(released):
 def test_who_gets_a_policy():
     thanet, swale = "E07000114", "E07000113"
     manager = Viewer("csp", frozenset({thanet}))
-    assert policy_for(Viewer("analyst"), thanet) is None
-    assert policy_for(manager) is None
-    assert policy_for(manager, thanet) is None
-    assert policy_for(manager, swale) == PUBLIC
-    assert policy_for(Viewer("csp")) == PUBLIC
-    assert policy_for(Viewer("public")) == PUBLIC
-    assert policy_for(Viewer("public", frozenset({thanet})), thanet) == PUBLIC
+    assert policy_for(Viewer("analyst"), [thanet]) is None
+    assert policy_for(Viewer("analyst"), ()) is None
+    assert policy_for(manager, [thanet]) is None
+    assert policy_for(manager, ()) == PUBLIC  # the whole area is not their own
+    assert policy_for(manager, [swale]) == PUBLIC
+    assert policy_for(manager, [swale, thanet]) == PUBLIC
+    assert policy_for(Viewer("csp"), ()) == PUBLIC
+    assert policy_for(Viewer("public"), ()) == PUBLIC
+    assert policy_for(Viewer("public", frozenset({thanet})), [thanet]) == PUBLIC
 
 
 @pytest.mark.parametrize(

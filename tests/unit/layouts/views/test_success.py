@@ -220,7 +220,7 @@ def test_a_manager_sees_single_events_of_their_own_district_only(store: Store) -
     assert len(own.days) == (own.events.value or 0) - 1 > 0
     assert (other.events.value or 0) > 1
     assert other.days == all_.days == ()
-    assert other.events.status == "exact"
+    assert other.events.status == "suppressed" if (counts[second] or 0) < 5 else "rounded"
     assert asked(store, manager).cards[0] == asked(store, PUBLIC).cards[0]
 
 

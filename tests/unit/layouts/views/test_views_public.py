@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,9 +21,10 @@ from layouts.figures.categories import categories_figure
 from layouts.figures.trend import trend_figure
 from layouts.views.cells import Cell
 from layouts.views.exports import EXPORTS
-from layouts.views.panels import FINE, PANELS, Unavailable, as_json, ask
+from layouts.views.panels import BY_DISTRICT, FINE, PANELS, WHOLE_AREA, Unavailable, as_json, ask
 from layouts.views.request import Request
 from tests.fixtures_store import FIRST, LAST
+from tests.oracle.offered import fixed_questions, near_questions
 from tests.oracle.states import states
 
 SHARED = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -35,7 +37,7 @@ SMALL = re.compile(r"(?<![\d.,–−+-])[1-4] (offences|a month|of )|→ [1-4](?
 
 
 def questions(store: Store) -> st.SearchStrategy[FilterState]:
-    return states(store.vocabulary(), FIRST, LAST).map(lambda state: state.without("lsoas", "cells"))
+    return st.sampled_from(fixed_questions(store))
 
 
 def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -88,9 +90,13 @@ def test_a_hidden_count_is_never_alone_under_its_total(data: st.DataObject, smal
     """One hidden cell among shown ones would follow from the total by subtraction."""
     state = data.draw(questions(small_store))
     request = Request(small_store, state, PUBLIC)
-    trend, categories, places = (ask(name, request) for name in ("trend", "categories", "places"))
-    groups = [[r.count for r in places.rows], [r.before for r in places.rows], trend.counts]
-    groups += [[r.count for r in categories.rows], [r.before for r in categories.rows]]
+    places = ask("places", request)
+    groups = [[r.count for r in places.rows], [r.before for r in places.rows]]
+    trend, categories = (ask(name, request) for name in ("trend", "categories"))
+    one_place = bool(state.districts or state.areas)
+    assert isinstance(trend, Unavailable) == isinstance(categories, Unavailable) == one_place
+    if not one_place:
+        groups += [trend.counts, [r.count for r in categories.rows], [r.before for r in categories.rows]]
     for cells in groups:
         hidden = [cell for cell in cells if cell is not None and cell.status == "suppressed"]
         shown = [cell for cell in cells if cell is not None and cell.value]
@@ -122,10 +128,12 @@ def test_downloads_and_charts_hold_what_the_panels_hold(data: st.DataObject, sma
     request = Request(small_store, data.draw(questions(small_store)), PUBLIC)
     for name, rows in EXPORTS.items():
         model = ask(name, request)
-        if name in FINE:
-            assert isinstance(model, Unavailable)
-            assert "not shown here" in model.reasons[0]
+        if isinstance(model, Unavailable):
+            assert name not in BY_DISTRICT
+            assert name not in WHOLE_AREA or request.state.districts or request.state.areas
+            assert "not shown here" in model.reasons[0] or "all districts together only" in model.reasons[0]
             continue
+        assert name not in FINE
         file = io.StringIO()
         csv.writer(file).writerows(rows(model))
         header, *told = list(csv.reader(io.StringIO(file.getvalue())))
@@ -137,8 +145,9 @@ def test_downloads_and_charts_hold_what_the_panels_hold(data: st.DataObject, sma
                 assert all(count == 0 or (count >= 5 and count % 5 == 0) for count in counts), (name, column)
         if "harm_days" in header:
             assert {line[header.index("harm_days")] for line in lines} <= {"", "missing"}
-    trend = trend_figure(ask("trend", request))["data"][-2:]  # the lines before them are averages of these
-    for traces in (categories_figure(ask("categories", request))["data"], trend):
+    whole = replace(request, state=replace(request.state, districts=(), areas=()))
+    trend = trend_figure(ask("trend", whole))["data"][-2:]  # the lines before them are averages of these
+    for traces in (categories_figure(ask("categories", whole))["data"], trend):
         for path, leaf in walk(traces):
             if path.startswith(("[].x", "[].y")) and isinstance(leaf, (int, float)):
                 assert leaf == 0 or leaf >= 5
@@ -147,18 +156,68 @@ def test_downloads_and_charts_hold_what_the_panels_hold(data: st.DataObject, sma
 
 
 def test_there_were_small_counts_to_hide(small_store: Store) -> None:
-    state = FilterState(what=("homicide",), cohort="u18", start=LAST.replace(year=2024), end=LAST)
-    exact = ask("places", Request(small_store, state, Viewer("analyst")))
-    assert any(1 <= row.count.value <= 4 for row in exact.rows)
-    released = ask("places", Request(small_store, state, PUBLIC))
-    assert any(row.count == Cell(None, "suppressed") for row in released.rows)
+    hidden = 0
+    for state in fixed_questions(small_store, places=False):
+        exact = {r.code: r.count.value for r in ask("places", Request(small_store, state, Viewer("analyst"))).rows}
+        released = ask("places", Request(small_store, state, PUBLIC))
+        for row in released.rows:
+            if 1 <= exact[row.code] <= 4:
+                assert row.count == Cell(None, "suppressed")
+                hidden += 1
+    assert hidden > 20
+
+
+@SHARED
+@given(data=st.data(), viewer=st.sampled_from([PUBLIC, NOBODY, Viewer("csp", frozenset({"E07000114"}))]))
+def test_no_question_near_a_fixed_one_is_answered(data: st.DataObject, viewer: Viewer, small_store: Store) -> None:
+    """Two questions that differ by a day, an hour or an age can be subtracted, so only one of them has an answer."""
+    state = data.draw(questions(small_store).filter(lambda s: "E07000114" not in s.districts))
+    for near in near_questions(state):
+        for name in PANELS:
+            model = ask(name, Request(small_store, near, viewer, "lsoa"))
+            assert isinstance(model, Unavailable) or name == "admissions", (name, near)
+
+
+@SHARED
+@given(data=st.data())
+def test_any_other_question_is_refused(data: st.DataObject, small_store: Store) -> None:
+    state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
+    offered = {replace(each, compare="year") for each in fixed_questions(small_store)}
+    if replace(state, measure="count", compare="year") not in offered:
+        request = Request(small_store, state, PUBLIC)
+        assert all(isinstance(ask(name, request), Unavailable) for name in PANELS if name != "admissions")
+
+
+def test_a_figure_hidden_in_one_panel_is_hidden_in_all(small_store: Store) -> None:
+    """Tile, table, map, change table and funnel read the same release, whatever place is named."""
+    compared = 0
+    for state in fixed_questions(small_store, places=False):
+        request = Request(small_store, state, PUBLIC)
+        rows = {row.code: row for row in ask("places", request).rows}
+        drawn = ask("map", request)
+        texts = dict(zip(drawn.codes, drawn.texts, strict=True))
+        table = ask("change", request)
+        column = table.columns.index(state.cohort)
+        changed = {row.code: row.entries[column] for row in table.rows}
+        in_funnel = {point.code for point in ask("funnel", request).points}
+        for code, row in rows.items():
+            own = ask("summary", replace(request, state=replace(state, districts=(code,)))).figures[0]
+            assert own.value == row.count.words()
+            assert texts[code] == f"{row.count.words()} offences"
+            assert changed[code].now == row.count
+            assert row.count.value is not None or code not in in_funnel
+            compared += row.count.value is None
+        total = ask("summary", request).figures[0]
+        assert total.value == changed[""].now.words()
+    assert compared > 20
 
 
 def test_nothing_below_districts(small_store: Store) -> None:
     lsoa = next(iter(small_store.vocabulary().lsoas))
+    state = next(each for each in fixed_questions(small_store) if each.districts == ("E07000114",))
     for viewer in (PUBLIC, NOBODY):
         refused = ask("places", Request(small_store, FilterState(lsoas=(lsoa,)), viewer))
         assert isinstance(refused, Unavailable)
-        shown = ask("places", Request(small_store, FilterState(districts=("E07000114",)), viewer, "lsoa"))
+        shown = ask("places", Request(small_store, state, viewer, "lsoa"))
         assert shown.level == "district"
         assert "not shown" in shown.refusal

@@ -1,0 +1,72 @@
+"""What may be asked by a viewer who is given rounded figures: a short fixed list, so that no two answers are near.
+
+Every small count that an attacker could name was named by subtracting two questions that differ a little: a day, an
+hour, a month, a list of districts. So such a viewer asks of two fixed years only, of one district or one coordination
+area or all of them, and of a few sets and cohorts that are far apart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.filter_values import COHORTS
+from data.periods import Period, latest_year, resolve, year_before
+from data.vocabulary import SETS
+
+if TYPE_CHECKING:
+    from data.filters import FilterState
+    from data.store import Store
+
+#: Values of ``what`` ('' is every offence), each named alone; the second list where the source has no offence codes.
+CODED = ("", "asvc", "msvc", "knife-enabled")
+CATEGORIES = ("", "violence-and-sexual-offences", "robbery", "possession-of-weapons")
+AGES = ("all", "u18", "u25")
+
+
+def kinds_offered(store: Store) -> tuple[str, ...]:
+    """Values of ``what`` that may be asked of this store, each alone; '' is every offence."""
+    known = store.vocabulary()
+    if not store.capabilities.offence_codes:
+        return tuple(name for name in CATEGORIES if not name or name in known.categories)
+    knife = "knife" in store.capabilities.flags
+    return tuple(name for name in CODED if name != "knife-enabled" or knife)
+
+
+def cohorts_offered(store: Store) -> tuple[str, ...]:
+    """Cohorts that may be asked of this store."""
+    return AGES if store.capabilities.ages else AGES[:1]
+
+
+def years_offered(store: Store) -> tuple[Period, ...]:
+    """The latest twelve complete months, and the twelve before where the data covers them."""
+    latest = latest_year(store)
+    before = year_before(latest, store)
+    return (latest,) if before is None else (latest, before)
+
+
+def why_not_offered(state: FilterState, store: Store) -> str:
+    """'' where the question is one of the fixed ones, else a sentence that says what may be asked."""
+    if _is_offered(state, store):
+        return ""
+    years = " or ".join(year.words() for year in years_offered(store))
+    words = store.vocabulary().what
+    kinds = ", ".join((words[name] if name not in SETS else SETS[name]) if name else "all offences"
+                      for name in kinds_offered(store))  # fmt: skip
+    ages = ", ".join("all ages" if name == "all" else COHORTS[name][2] for name in cohorts_offered(store))
+    return (
+        f"This view answers fixed questions only, so that no small count can be worked out: {years}; all districts, "
+        f"one district or one coordination area; {kinds}; {ages}. Clear all leads back to them."
+    )
+
+
+def _is_offered(state: FilterState, store: Store) -> bool:
+    places = len(state.districts) + len(state.areas)
+    if places > 1 or state.lsoas or state.cells or state.flags or state.days or state.hours:
+        return False
+    if state.school != "all" or state.role != "any" or state.cohort not in cohorts_offered(store):
+        return False
+    if len(state.what) > 1 or (state.what or ("",))[0] not in kinds_offered(store):
+        return False
+    years = years_offered(store)
+    asked = resolve(state, store)
+    return asked.now in years and (asked.before is None or asked.before in years)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from data.access import Viewer
-from data.errors import ExplorerError, FilterError
+from data.errors import StoreError
+from data.failures import debugging, sentence_for
+from data.private import tighten
+from data.progress import progress_bar
 from data.settings import get_settings
+from data.viewers import check_deployment, check_districts, district_codes
 
 if TYPE_CHECKING:
-    from data.display import Display
-    from data.filters import FilterState
     from data.store import Store, StoreFolder
 
 cli = typer.Typer(
@@ -37,67 +39,53 @@ def store_folder() -> StoreFolder:
 
 
 def viewer() -> Viewer:
-    """The role of this deployment; never read from an address or an argument."""
+    """The role of this deployment; never read from an address or an argument. Raises InputError in any doubt."""
     settings = get_settings()
-    return Viewer(
-        settings.sve_role, frozenset(code.strip() for code in settings.sve_districts.split(",") if code.strip())
-    )
+    role, districts = settings.sve_role, district_codes(settings.sve_districts)
+    given = "sve_role" in settings.model_fields_set
+    check_deployment(host=settings.host, role=role, role_given=given, districts=districts)
+    return Viewer(role, districts)
 
 
-@contextmanager
-def progress_bar() -> Iterator[Callable[[str, float], None]]:
-    """A bar on standard error for long work; plain silence where that is not a terminal."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("", total=1.0)
-        yield lambda words, share: bar.update(task, description=words, completed=share)
+def present_store() -> Store:
+    """The store to ask, as it is."""
+    folder = store_folder()
+    tighten(folder.root)
+    return folder.current()
 
 
 def ready_store() -> Store:
-    """The store to ask; an empty STORE_DIR gets the demonstration set, which says so."""
-    from data.importing import build_demonstration, has_offences
+    """The store to ask; a STORE_DIR with nothing in it gets the demonstration set, which says so."""
+    from data.importing import build_first_demonstration
 
     folder, settings = store_folder(), get_settings()
-    if not has_offences(folder):
+    if folder.is_new():
         typer.echo(f"No offences in {folder.root} yet: building the demonstration set, once.", err=True)
         with progress_bar() as progress:
-            build_demonstration(folder, settings.demo_offences, wait_seconds=600, progress=progress)
-    store = folder.current()
+            build_first_demonstration(folder, settings.demo_offences, progress=progress)
+    store = present_store()
+    if not store.manifest["months"]:
+        raise StoreError(f"No offences in {folder.root} yet: import some, or run `python app.py demo`.")
+    check_districts(viewer().districts, store)
     if store.is_demonstration:
         typer.echo("Demonstration data: no real offence is counted.", err=True)
     return store
 
 
-def parsed(query: str, store: Store, vintage: int | None) -> tuple[FilterState, int, Display]:
-    """The state, LSOA vintage and display of a query string. Raises FilterError with every problem in it."""
-    from data.answerable import refusals
-    from data.display import take_display
-    from data.filters import parse_query
+def told() -> list[str]:
+    """The account of the store in lines; for others than analysts only what it covers."""
+    from data.account import account
+    from data.coverage import coverage, coverage_lines
+    from data.report import account_lines
 
-    display, rest, problems = take_display(query, store.vintages)
-    chosen = vintage or display.vintage or store.default_vintage
-    if chosen not in (2011, 2021):
-        raise FilterError(f"--vintage is 2011 or 2021, not {chosen}.")
-    state, unread = parse_query(rest, store.vocabulary(chosen))
-    if problems or unread:
-        raise FilterError(" ".join([*problems, *unread]))
-    unanswerable = refusals(state, store)
-    if unanswerable:
-        raise FilterError(" ".join(unanswerable))
-    return state, chosen, display
-
-
-def one_of(option: str, value: str, known: tuple[str, ...]) -> None:
-    """Raise FilterError for a value that the option does not have; it is never taken for the default."""
-    if value not in known:
-        raise FilterError(f"{option} is {' or '.join(known)}, not {value!r}.")
+    found = account(present_store())
+    return account_lines(found) if viewer().role == "analyst" else coverage_lines(coverage(found))
 
 
 @cli.callback(invoke_without_command=True)
 def main(context: typer.Context) -> None:
     """Serve the page when no verb is given."""
+    viewer()  # no verb runs where it is in doubt who may see what
     if context.invoked_subcommand is None:
         serve()
 
@@ -108,8 +96,11 @@ def serve() -> None:
     from callbacks.server import prepare_files, run
 
     ready_store()
-    with progress_bar() as progress:
-        prepare_files(store_folder(), viewer(), get_settings(), progress)
+    try:
+        with progress_bar() as progress:
+            prepare_files(store_folder(), viewer(), get_settings(), progress)
+    except OSError as problem:  # a full or read-only disk: what is there is served all the same
+        typer.echo(f"The page's own files cannot be kept compressed ({problem.strerror or problem}).", err=True)
     run(store_folder(), viewer(), get_settings())
 
 
@@ -135,21 +126,18 @@ def import_(
     mapping: Annotated[Path | None, typer.Option(help="Which column is what; for a force extract.")] = None,
 ) -> None:
     """Import offences. Every row is mapped, unmapped or rejected, and the account says which."""
-    from data.account import account
     from data.importing import import_files
-    from data.report import account_lines
 
-    folder = store_folder()
     with progress_bar() as progress:
         sentences = import_files(
-            folder,
+            store_folder(),
             paths,
             source=source,
             mapping=mapping,
             wait_seconds=get_settings().lock_wait_seconds,
             progress=progress,
         )
-    for line in [*sentences, *account_lines(account(folder.current()))]:
+    for line in [*sentences, *told()]:
         typer.echo(line)
 
 
@@ -201,14 +189,36 @@ def admissions(
 def status(format: Annotated[str, typer.Option(help="text or json.")] = "text") -> None:
     """The account of every row, months covered and missing, agreement of code and polygon, data version."""
     from data.account import account
-    from data.report import account_lines
+    from data.asked import one_of
+    from data.coverage import coverage
 
     one_of("--format", format, ("text", "json"))
-    found = account(store_folder().current())
-    if format == "json":
-        typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
+    if format == "text":
+        typer.echo("\n".join(told()))
     else:
-        typer.echo("\n".join(account_lines(found)))
+        found = account(present_store())
+        shown = found if viewer().role == "analyst" else coverage(found)
+        typer.echo(json.dumps(shown, indent=1, ensure_ascii=False))
+
+
+@cli.command()
+def verify() -> None:
+    """Read every byte of the store: one line for each damaged file and exit code 2, or a sentence that it is sound."""
+    from data.repair import verify as read_all
+
+    lines, sound = read_all(store_folder())
+    typer.echo("\n".join(lines))
+    if not sound:
+        raise typer.Exit(2)
+
+
+@cli.command()
+def repair() -> None:
+    """Go back to the newest version of the store that is sound, where the one in use is damaged."""
+    from data.repair import repair as go_back
+
+    for line in go_back(store_folder(), get_settings().lock_wait_seconds):
+        typer.echo(line)
 
 
 @cli.command()
@@ -220,6 +230,7 @@ def query(
 ) -> None:
     """Count offences: one row for each combination that occurs."""
     from data.answerable import partly
+    from data.asked import one_of, parsed
     from data.periods import period_notices
     from data.queries import counts_for
 
@@ -240,6 +251,7 @@ def panel(
     vintage: Vintage = None,
 ) -> None:
     """Print a panel's view model as JSON: exactly what the page draws."""
+    from data.asked import one_of, parsed
     from layouts.views.panels import as_json
     from layouts.views.request import Request
 
@@ -252,19 +264,18 @@ def panel(
 
 
 def run() -> None:
-    """Run the command line; an error a user can put right is one line on standard error and exit code 2."""
+    """Run the command line; whatever ends it is one line on standard error and exit code 2."""
+    os.umask(0o077)  # what the product writes is for its own account
     try:
         sys.exit(cli(standalone_mode=False) or 0)
     except typer.Abort:
         stop("Stopped. The store is as the last finished import left it.")
-    except ExplorerError as error:
-        stop(str(error))
     except typer.TyperException as error:  # a verb or option that does not exist, or lacks its value
         stop(f"{error.format_message().rstrip('.')}. See `python app.py --help`.")
-    except OSError as error:
-        stop(
-            f"{error.filename or 'A file'} cannot be used ({error.strerror or error}): check the disk and permissions."
-        )
+    except Exception as error:
+        if debugging():
+            traceback.print_exc()
+        stop(sentence_for(error))
 
 
 def stop(sentence: str) -> None:

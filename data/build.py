@@ -6,10 +6,7 @@ changed boundary or table can never leave half of the store behind.
 
 from __future__ import annotations
 
-import json
 import logging
-import os
-import shutil
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -24,9 +21,13 @@ from data.build_geometry import write_geometry
 from data.build_rows import Rows, rows_of, version_hash
 from data.build_tables import write_database, write_small_tables
 from data.errors import InputError, StoreError
+from data.finishing import clear_unfinished, finish, unfinished
 from data.ingest.demo import demo_admissions
 from data.layers import Layers, layers_of, save_layers
-from data.store import STORE_FORMAT, Store, StoreFolder
+from data.manifest import STORE_FORMAT
+from data.private import only_for_us, tighten
+from data.seals import DATABASE
+from data.store import Store, StoreFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from data.schema import ImportBatch
 
 Progress = "Callable[[str, float], None]"
-KEPT_VERSIONS = 2
 logger = logging.getLogger(__name__)
 
 
@@ -45,11 +45,17 @@ def _quiet(_: str, __: float) -> None:
 @contextmanager
 def import_lock(folder: StoreFolder, wait_seconds: float) -> Iterator[None]:
     """Only one import at a time; the second says so and waits so long, then stops with a sentence."""
-    folder.root.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder.root / "lock")
+    with only_for_us():
+        folder.root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder.root / "lock")
+        yield from _locked(lock, folder, wait_seconds)
+
+
+def _locked(lock: FileLock, folder: StoreFolder, wait_seconds: float) -> Iterator[None]:
     try:
         with _acquired(lock, folder, wait_seconds):
-            _remove_unfinished(folder)
+            clear_unfinished(folder)
+            tighten(folder.root)
             yield
     except Timeout:
         raise StoreError(
@@ -146,30 +152,25 @@ def _build(
     version = version_hash(STORE_FORMAT, rows, layers, admissions)
     if current is not None and current.data_version == version:
         return version
-    work = folder.versions / f".building-{os.getpid()}"
-    work.mkdir(parents=True)
-    progress("Placing offences", 0.1)
-    derived = derive(rows, layers)
-    progress("Writing the store", 0.5)
-    (work / "areas").mkdir()
-    write_cells(work / "areas", layers, derived.home, current)
-    write_touching(work / "areas", layers)
-    write_database(work / "offences.duckdb", rows, derived, work / "areas")
-    progress("Writing boundaries", 0.85)
-    write_small_tables(work / "areas", derived, layers)
-    if admissions:
-        admissions.save(work / "areas")
-    save_layers(work / "layers", layers)
-    rows.rejects_for_people().to_csv(work / "rejected.csv", index=False)
-    manifest = _manifest(version, rows, derived, layers) | {
-        "geometry": write_geometry(work / "geometry", derived, layers),
-        "admissions": admissions.describe() if admissions else None,
-    }
-    (work / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-    name = _free_name(folder, version)
-    work.rename(folder.versions / name)
-    folder.point_to(name)
-    _remove_old(folder, name)
+    with unfinished(folder) as work:
+        progress("Placing offences", 0.1)
+        derived = derive(rows, layers)
+        progress("Writing the store", 0.5)
+        (work / "areas").mkdir()
+        write_cells(work / "areas", layers, derived.home, current)
+        write_touching(work / "areas", layers)
+        write_database(work / DATABASE, rows, derived, work / "areas", version)
+        progress("Writing boundaries", 0.85)
+        write_small_tables(work / "areas", derived, layers)
+        if admissions:
+            admissions.save(work / "areas")
+        save_layers(work / "layers", layers)
+        rows.rejects_for_people().to_csv(work / "rejected.csv", index=False)
+        manifest = _manifest(version, rows, derived, layers) | {
+            "geometry": write_geometry(work / "geometry", derived, layers),
+            "admissions": admissions.describe() if admissions else None,
+        }
+        finish(folder, work, manifest, before=current.folder.name if current else "")
     progress("Done", 1.0)
     return version
 
@@ -180,6 +181,7 @@ def _manifest(version: str, rows: Rows, derived: Any, layers: Layers) -> dict[st
     return {
         "format": STORE_FORMAT,
         "data_version": version,
+        "rows": {"offences": len(rows.offences), "persons": len(rows.persons), "rejects": len(rows.rejects)},
         "sources": [
             {
                 "key": source.key,
@@ -199,26 +201,3 @@ def _manifest(version: str, rows: Rows, derived: Any, layers: Layers) -> dict[st
         "tables": derived.tables,
         "success_measures": derived.success_measures,
     }
-
-
-def _free_name(folder: StoreFolder, version: str) -> str:
-    """The version hash, with a suffix where a folder of that name was used before."""
-    name, number = version, 1
-    while (folder.versions / name).exists():
-        number += 1
-        name = f"{version}-{number}"
-    return name
-
-
-def _remove_unfinished(folder: StoreFolder) -> None:
-    """Folders that a killed import left: nothing points at them, and the lock says nobody works there."""
-    for left in folder.versions.glob(".building-*"):
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def _remove_old(folder: StoreFolder, current: str) -> None:
-    """Keep the current version and the one before, which a reader may still have open."""
-    others = [path for path in folder.versions.iterdir() if path.name != current and not path.name.startswith(".")]
-    others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in others[KEPT_VERSIONS - 1 :]:
-        shutil.rmtree(path, ignore_errors=True)

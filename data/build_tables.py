@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from data.placement import Areas
 
 
-def write_database(path: Path, rows: Rows, derived: Derived, areas: Path) -> None:
-    """offences.duckdb: offence (sorted by day), person, reject. ``areas``: where the cells are already written."""
+def write_database(path: Path, rows: Rows, derived: Derived, areas: Path, version: str) -> None:
+    """offences.duckdb: offence (sorted by day), person, reject; and stamp, which says to which version it belongs.
+
+    ``areas``: where the cells are already written.
+    """
     offence = _offence_frame(rows, derived, areas)
     person = rows.persons.rename(columns={"offence_index": "offence_key"})
     reject = rows.rejects.rename(columns={"file_index": "file_id"})
@@ -37,6 +40,7 @@ def write_database(path: Path, rows: Rows, derived: Derived, areas: Path) -> Non
         connection.execute("CREATE TABLE person AS SELECT * FROM new_person")
         connection.register("new_reject", reject)
         connection.execute("CREATE TABLE reject AS SELECT * FROM new_reject")
+        connection.execute("CREATE TABLE stamp AS SELECT $1 AS data_version", [version])
         connection.execute("CHECKPOINT")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from data.ingest.demo import generate_demo
 from data.ingest.force_extract import read_force_extract
 from data.ingest.police_uk import read_police_uk
 from data.report import admission_lines
+from data.salt import salt_of, waiting_salt_dropped
 from data.store import VINTAGES, StoreFolder
 
 if TYPE_CHECKING:
@@ -46,14 +46,13 @@ def import_files(
         raise InputError("A force extract needs --mapping FILE.toml: start from data/mappings/example.toml.")
     if source == "police-uk" and mapping is not None:
         raise InputError("--mapping goes with --source force-extract; data.police.uk files need none.")
-    with import_lock(folder, wait_seconds):
+    with import_lock(folder, wait_seconds), waiting_salt_dropped(folder.root):
+        folder.current_name()  # a damaged store is said before long work, not after it
         if mapping is None:
             batch = read_police_uk(paths, progress=progress)
             mapping_version = ""
         else:
-            salt = _salt(folder)
-            batch = read_force_extract(paths, mapping, salt=salt, progress=progress)
-            _keep_salt(folder, salt)
+            batch = read_force_extract(paths, mapping, salt=salt_of(folder.root), progress=progress)
             mapping_version = hashlib.sha256(mapping.read_bytes()).hexdigest()
         _, sentences = import_batch(folder, batch, mapping_version=mapping_version, progress=progress)
     return [*sentences, *_file_notes(batch.files)]
@@ -125,24 +124,8 @@ def build_demonstration(folder: StoreFolder, offences: int, *, wait_seconds: flo
         import_batch(folder, generate_demo(offences, progress=progress), progress=progress)
 
 
-def has_offences(folder: StoreFolder) -> bool:
-    """True where some import has finished."""
-    return folder.current_name() is not None and bool(folder.current().manifest["months"])
-
-
-def _salt(folder: StoreFolder) -> bytes:
-    """The store's own random salt for person ids: kept, so that a person has one id over all imports."""
-    path = folder.root / "person-id-salt"
-    return path.read_bytes() if path.exists() else secrets.token_bytes(32)
-
-
-def _keep_salt(folder: StoreFolder, salt: bytes) -> None:
-    """Write the salt once, for this user only and whole: an import that is refused or killed leaves none behind."""
-    path = folder.root / "person-id-salt"
-    if path.exists():
-        return
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    fresh.touch(mode=0o600)
-    fresh.write_bytes(salt)
-    fresh.replace(path)
+def build_first_demonstration(folder: StoreFolder, offences: int, *, progress: Progress) -> None:
+    """Build the demonstration store where nothing was ever finished, and nowhere else."""
+    with import_lock(folder, wait_seconds=600):
+        if folder.is_new():  # another start may have built it while this one waited
+            import_batch(folder, generate_demo(offences, progress=progress), progress=progress)

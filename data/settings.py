@@ -6,10 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from data.errors import InputError
+from data.viewers import district_codes
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -46,6 +47,22 @@ class Settings(BaseSettings):
     lock_wait_seconds: float = Field(
         default=0.0, ge=0, description="How long an import waits for another one before it stops with a sentence."
     )
+    keep_versions: int = Field(
+        default=2, ge=2, le=100, description="Versions of the store kept, the current one and those before it."
+    )
+
+    @field_validator("store_dir", mode="before")
+    @classmethod
+    def _some_folder(cls, value: object) -> object:
+        if value == "":
+            raise ValueError("it names no folder; leave it out for the default")
+        return value
+
+    @field_validator("sve_districts")
+    @classmethod
+    def _codes_by_comma(cls, value: str) -> str:
+        district_codes(value)
+        return value
 
 
 @lru_cache(maxsize=1)
@@ -56,4 +73,5 @@ def get_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper()
-        raise InputError(f"{name}={first['input']} cannot be used: {first['msg']}. See docs/settings.md.") from None
+        why = first["msg"].removeprefix("Value error, ")
+        raise InputError(f"{name}={first['input']} cannot be used: {why}. See docs/settings.md.") from None

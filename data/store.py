@@ -1,7 +1,7 @@
 """The store on disk: immutable versions beside each other and one pointer that says which is current.
 
     STORE_DIR/CURRENT              the name of the version in use; replaced by rename, so it is never half written
-    STORE_DIR/versions/<version>/  offences.duckdb, areas/*.parquet, manifest.json, rejected.csv
+    STORE_DIR/versions/<version>/  offences.duckdb, areas/*.parquet, manifest.json, manifest.sha256, rejected.csv
     STORE_DIR/lock                 held by the one import that may run
 
 Readers open a version read-only and notice a new pointer at the next question. A killed import leaves an
@@ -10,8 +10,10 @@ unfinished folder that nothing points at; the next import removes it.
 
 from __future__ import annotations
 
-import json
+import hashlib
+import io
 import os
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,24 +25,17 @@ import duckdb
 import pandas as pd
 
 from data.cells import CellLayer
+from data.engine import Cursor, open_database
 from data.errors import StoreError
-from data.offence_classes import category_slug
+from data.kinds import Kinds
+from data.manifest import is_demonstration
 from data.residents import residents_in
 from data.schema import Capabilities
-from data.settings import get_settings
+from data.seals import MANIFEST, folder_to_disk
+from data.versions import damaged, open_manifest, pointer_lost, version_folders
 from data.vocabulary import Vocabulary, coordination_areas
 
-#: Raised when what is written in a version changes; an older store is then asked to be imported again.
-STORE_FORMAT = 3
 VINTAGES = (2011, 2021)
-
-
-def damaged(version: Path) -> StoreError:
-    """The error for a version that was finished once and can no longer be read."""
-    return StoreError(
-        f"The store at {version.parent.parent} is damaged ({version.name} cannot be read): "
-        "restore it from a copy, or import into an empty STORE_DIR."
-    )
 
 
 @dataclass(frozen=True)
@@ -59,39 +54,12 @@ class Source:
         return cls(values["key"], values["name"], values["licence"], Capabilities(**capabilities))
 
 
-@dataclass(frozen=True)
-class Kinds:
-    """The group and category slug of each class number, and the class numbers of each slug."""
-
-    groups: list[str]
-    categories: list[str]
-    numbers: dict[str, list[int]]
-
-    @classmethod
-    def of(cls, classes: pd.DataFrame) -> Kinds:
-        """From ``Store.classes``."""
-        groups = [str(group) for group in classes["group"]]
-        categories = [category_slug(name) for name in classes["category"]]
-        numbers: dict[str, set[int]] = {}
-        for i, pair in enumerate(zip(groups, categories, strict=True)):
-            for slug in pair:
-                numbers.setdefault(slug, set()).add(i)
-        return cls(groups, categories, {slug: sorted(found) for slug, found in numbers.items()})
-
-
 class Store:
     """One version, opened read-only. Holds the small tables in memory and a DuckDB cursor for each thread."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        try:
-            self.manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        except ValueError as error:
-            raise damaged(folder) from error
-        if self.manifest["format"] != STORE_FORMAT:
-            raise StoreError(
-                f"The store at {folder.parent.parent} was written by another version: import into an empty STORE_DIR."
-            )
+        self.manifest: dict[str, Any] = open_manifest(folder)
         self._local = threading.local()
         self._cells: dict[int, CellLayer] = {}
         #: What is worked out once for this version and kept with it (``data.units``).
@@ -100,18 +68,29 @@ class Store:
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """The shared read-only connection, with ENGINE_THREADS threads."""
-        try:
-            return duckdb.connect(
-                str(self.folder / "offences.duckdb"), read_only=True, config={"threads": get_settings().engine_threads}
-            )
-        except duckdb.Error as error:
-            raise damaged(self.folder) from error
+        """The shared read-only connection. Raises StoreError where the database is damaged."""
+        return open_database(self.folder, self.manifest)
 
-    def cursor(self) -> duckdb.DuckDBPyConnection:
+    def close(self) -> None:
+        """Let go of the database, for a version that is not to be used."""
+        if "connection" in self.__dict__:
+            self.connection.close()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A small table of ``areas``. Raises StoreError where the file is no longer what was written."""
+        path, seal = self.folder / "areas" / name, self.manifest["sealed"].get(f"areas/{name}")
+        try:
+            content = path.read_bytes()
+        except OSError as problem:
+            raise damaged(self.folder, f"areas/{name} cannot be read: {problem.strerror or problem}") from problem
+        if seal is None or hashlib.sha256(content).hexdigest() != seal["sha256"]:
+            raise damaged(self.folder, f"areas/{name} has changed")
+        return pd.read_parquet(io.BytesIO(content))
+
+    def cursor(self) -> Cursor:
         """This thread's own cursor."""
         if not hasattr(self._local, "cursor"):
-            self._local.cursor = self.connection.cursor()
+            self._local.cursor = Cursor(self.folder, self.connection)
         return self._local.cursor
 
     @property
@@ -127,7 +106,7 @@ class Store:
     @property
     def is_demonstration(self) -> bool:
         """True where every offence is invented; real and invented ones are never mixed."""
-        return any(source.key == "demonstration" for source in self.sources)
+        return is_demonstration(self.manifest)
 
     @cached_property
     def capabilities(self) -> Capabilities:
@@ -161,7 +140,7 @@ class Store:
     @cached_property
     def districts(self) -> pd.DataFrame:
         """index = the number in ``offence.district_*`` (0: none); code, name, residents, home (bool: on the map)."""
-        return pd.read_parquet(self.folder / "areas" / "districts.parquet")
+        return self.table("districts.parquet")
 
     def lsoas(self, vintage: int) -> pd.DataFrame:
         """index = the number in ``offence.lsoa_<vintage>`` (0: none); code, name, district (number), population."""
@@ -169,28 +148,28 @@ class Store:
 
     @cached_property
     def _lsoas(self) -> dict[int, pd.DataFrame]:
-        return {vintage: pd.read_parquet(self.folder / "areas" / f"lsoas_{vintage}.parquet") for vintage in VINTAGES}
+        return {vintage: self.table(f"lsoas_{vintage}.parquet") for vintage in VINTAGES}
 
     def cells(self, width: int) -> CellLayer:
         """The hexagons of one width (a value of ``data.cells.WIDTHS``)."""
         if width not in self._cells:
-            frame = pd.read_parquet(self.folder / "areas" / f"cells_{width}.parquet")
+            frame = self.table(f"cells_{width}.parquet")
             self._cells[width] = CellLayer(width, *(frame[name].to_numpy() for name in ("cell", "area", "district")))
         return self._cells[width]
 
     def touching(self, vintage: int) -> pd.DataFrame:
         """Pairs of LSOA numbers that are neighbours: one, other."""
-        return pd.read_parquet(self.folder / "areas" / f"touching_{vintage}.parquet")
+        return self.table(f"touching_{vintage}.parquet")
 
     @cached_property
     def classes(self) -> pd.DataFrame:
         """index = the number in ``offence.class``; code, description, group, category, harm_days."""
-        return pd.read_parquet(self.folder / "areas" / "classes.parquet")
+        return self.table("classes.parquet")
 
     @cached_property
     def residents(self) -> pd.DataFrame:
         """district (code), age_from, age_to (inclusive; -1: no end), residents."""
-        return pd.read_parquet(self.folder / "areas" / "residents.parquet")
+        return self.table("residents.parquet")
 
     @cached_property
     def kinds(self) -> Kinds:
@@ -205,8 +184,7 @@ class Store:
     @cached_property
     def admissions(self) -> pd.DataFrame | None:
         """Hospital admissions for assault with a sharp object: month, measure, count; None where none are loaded."""
-        file = self.folder / "areas" / "admissions.parquet"
-        return pd.read_parquet(file) if file.is_file() else None
+        return self.table("admissions.parquet") if self.manifest["admissions"] else None
 
     def residents_in(self, lowest: int, below: int | None) -> tuple[Mapping[str, float], bool]:
         """``data.residents.residents_in`` of this store's table, each age range worked out once."""
@@ -258,17 +236,31 @@ class StoreFolder:
         """Where versions live."""
         return self.root / "versions"
 
+    def is_new(self) -> bool:
+        """True where nothing was ever finished here: no pointer, no version or anything unknown, no salt."""
+        if self.root.exists() and not self.root.is_dir():
+            raise StoreError(f"STORE_DIR is {self.root}, which is a file: choose a folder.")
+        named = (self.root / "CURRENT", self.root / "person-id-salt")
+        return not any(os.path.lexists(path) for path in named) and not version_folders(self.root)
+
     def current_name(self) -> str | None:
         """The name the pointer holds; None where nothing was ever finished.
 
-        Raises StoreError where it points at nothing: that store is damaged, not new, and nothing may be built over it.
+        Raises StoreError where it is missing or points at nothing: that store is damaged, not new, and nothing may be
+        built over it, beside it or instead of it.
         """
-        try:
-            name = (self.root / "CURRENT").read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
+        if self.is_new():
             return None
-        if not name or not (self.versions / name / "manifest.json").is_file():
-            raise damaged(self.versions / (name or "CURRENT"))
+        try:
+            name = (self.root / "CURRENT").read_text(encoding="utf-8-sig").strip()
+        except FileNotFoundError:
+            raise pointer_lost(self.root, "CURRENT, which names the version in use, is missing") from None
+        except (OSError, UnicodeDecodeError) as problem:
+            raise pointer_lost(self.root, "CURRENT cannot be read") from problem
+        if not re.fullmatch(r"\w[\w-]*", name) or not (self.versions / name).is_dir():
+            raise pointer_lost(self.root, "CURRENT names no version")
+        if not (self.versions / name / MANIFEST).is_file():
+            raise damaged(self.versions / name, f"{MANIFEST} is missing")
         return name
 
     def current(self) -> Store:
@@ -282,11 +274,17 @@ class StoreFolder:
             return self._opened
 
     def point_to(self, name: str) -> None:
-        """Make a finished version the current one, in one step that cannot be seen half done."""
-        pointer = self.root / "CURRENT"
+        """Make a finished version the current one, in one step that cannot be seen half done.
+
+        Raises OSError where it cannot be written; the pointer is then as it was.
+        """
         fresh = self.root / f".CURRENT-{os.getpid()}"
-        with fresh.open("w", encoding="utf-8") as file:
-            file.write(name)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(pointer)
+        try:
+            with fresh.open("w", encoding="utf-8") as file:
+                file.write(name)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(self.root / "CURRENT")
+        finally:
+            fresh.unlink(missing_ok=True)
+        folder_to_disk(self.root)

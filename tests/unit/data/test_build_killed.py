@@ -143,9 +143,12 @@ def test_killed_at_some_time(attempt: Attempt, expected: dict[str, list[tuple[ob
         assert not list(folder.versions.glob(".building-*"))
 
 
-def test_killed_before_the_first_store_was_ever_finished(tmp_path: Path, attempt: Attempt) -> None:
-    code, folder = attempt(8, -1.0)
-    assert code == -9
-    (folder.root / "CURRENT").unlink()
+def test_killed_before_the_first_store_was_ever_finished(tmp_path: Path) -> None:
+    """What such an import leaves is no store: the next one begins anew, and takes the rest away."""
+    folder = StoreFolder(tmp_path)
+    (folder.versions / ".building-7" / "areas").mkdir(parents=True)
+    for name in ("person-id-salt.new", ".CURRENT-7", "lock"):
+        (tmp_path / name).write_bytes(b"")
     assert folder.current_name() is None
-    assert build(folder.root, SECOND).current().first_month == "2025-03"
+    assert build(tmp_path, SECOND).current().first_month == "2025-03"
+    assert {path.name for path in tmp_path.iterdir()} == {"CURRENT", "lock", "versions"}

@@ -20,6 +20,7 @@ from data.build_derived import derive
 from data.build_geometry import write_geometry
 from data.build_rows import Rows, rows_of, version_hash
 from data.build_tables import write_database, write_small_tables
+from data.columns import write_columns
 from data.errors import InputError, StoreError
 from data.finishing import clear_unfinished, finish, unfinished
 from data.ingest.demo import demo_admissions
@@ -160,6 +161,7 @@ def _build(
         write_cells(work / "areas", layers, derived.home, current)
         write_touching(work / "areas", layers)
         write_database(work / DATABASE, rows, derived, work / "areas", version)
+        write_columns(work / DATABASE, work / "columns", work / "areas")
         progress("Writing boundaries", 0.85)
         write_small_tables(work / "areas", derived, layers)
         if admissions:

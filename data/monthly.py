@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answerable import knows
-from data.clauses import clauses, where
+from data.conditions import NOTHING, Part
 from data.periods import FIRST_WEEK, LAST_DAYS, Period
 from data.queries import by_district_and_month
+from data.scan import scan_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import numpy.typing as npt
 
     from data.filters import FilterState
@@ -70,9 +69,7 @@ def period_of(months: range) -> Period:
     return Period(start, date(last // YEAR, last % YEAR + 1, days_in(last)))
 
 
-def offences_by_month(
-    state: FilterState, store: Store, vintage: int, *, leave_out: Iterable[str] = ()
-) -> MonthlySeries:
+def offences_by_month(state: FilterState, store: Store, vintage: int, *, leave_out: Part = NOTHING) -> MonthlySeries:
     """Offences of the question (its dates left out) in every month from the first of the store to the last."""
     known = known_months(state, store)
     if not known:
@@ -104,6 +101,5 @@ def _incomplete(store: Store) -> set[int]:
 
 def event_days(state: FilterState, store: Store, vintage: int, period: Period) -> npt.NDArray[np.int64]:
     """The day (days since 1970) of each offence of the question within the period, in order; two may share one."""
-    condition, values = where(clauses(state, store, vintage), period)
-    sql = f"SELECT date_diff('day', DATE '1970-01-01', day) AS day FROM offence {condition} ORDER BY day"  # noqa: S608 - own words only
-    return np.asarray(store.cursor().execute(sql, values).fetchnumpy()["day"]).astype(np.int64)
+    scan = scan_of(state, store, vintage)
+    return scan.take("day", scan.rows(period)).astype(np.int64)

@@ -1,25 +1,27 @@
-"""Counts by area, month, kind and hour. The conditions come from ``data.clauses``; values are always parameters."""
+"""Counts by area, month and kind, from the scan; and any combination of columns, from the database, for analysts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from data.clauses import area_columns, clauses, where
+from data.clauses import area_columns
 from data.errors import FilterError, PermissionRefused
-from data.periods import Period, Periods, month_name, resolve
-from data.schema import HARM_SCALE, WEEKDAYS, OffenceSet
+from data.periods import month_name, resolve
+from data.scan import Sums, scan_of
+from data.schema import WEEKDAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import numpy.typing as npt
 
     from data.access import Viewer
+    from data.conditions import Part
     from data.filters import FilterState
+    from data.periods import Period, Periods
+    from data.scan import Scan
     from data.store import Store
 
 DIMENSIONS = ("month", "district", "lsoa", "category", "weekday", "hour")
@@ -45,79 +47,52 @@ class Tally:
 
 #: The summed fields of a Tally.
 SUMMED = ("count", "knife", "harm", "weighted")
-_MEASURES = (
-    f"count(*) AS n, count(*) FILTER ((sets & {int(OffenceSet.KNIFE_ENABLED)}) <> 0) AS knife, "
-    "sum(harm) AS harm, count(harm) AS weighted"
-)
 
 
-def _tally(store: Store, keys: dict[str, str], condition: str, values: list[Any]) -> Tally:
-    selected = ", ".join(f"{sql} AS {name}" for name, sql in keys.items())
-    rows = (
-        store.cursor()
-        .execute(
-            f"SELECT {selected}, {_MEASURES} FROM offence {condition} GROUP BY {', '.join(keys)}",  # noqa: S608 - own words only
-            values,
-        )
-        .fetchnumpy()
-    )
+def _tally(found: Sums, **keys: int) -> Tally:
+    """The combinations that occur; ``keys``: name -> what its number 0 stands for, in the order of the axes."""
+    where = np.nonzero(found.count)
     return Tally(
-        keys={name: _plain(rows[name], np.int64) for name in keys},
-        count=_plain(rows["n"], np.int64),
-        knife=_plain(rows["knife"], np.int64),
-        harm=_plain(rows["harm"], np.float64) / HARM_SCALE,
-        weighted=_plain(rows["weighted"], np.int64),
+        keys={name: axis + first for (name, first), axis in zip(keys.items(), where, strict=True)},
+        **{name: getattr(found, name)[where] for name in SUMMED},
     )
 
 
-def _plain(values: Any, kind: Any) -> npt.NDArray[Any]:
-    """A masked array (sum over nothing) with 0 for the gaps."""
-    return np.ma.filled(values, 0).astype(kind)
-
-
-def by_district_and_month(state: FilterState, store: Store, vintage: int, *, leave_out: Iterable[str]) -> Tally:
+def by_district_and_month(state: FilterState, store: Store, vintage: int, *, leave_out: Part) -> Tally:
     """Every month of the store (the dates of the state are left out) by district; keys district, month."""
-    condition, values = where(clauses(state, store, vintage), None, leave_out)
-    return _tally(store, {"district": area_columns(vintage)[0], "month": "month"}, condition, values)
+    scan = scan_of(state, store, vintage)
+    months = scan.columns["month"]
+    if not len(months):
+        return _tally(Sums.nothing(0, 0), district=0, month=0)
+    first = int(months[0])
+    keys = {area_columns(vintage)[0]: len(store.districts), "month": int(months[-1]) - first + 1}
+    return _tally(scan.sums(keys, None, leave_out, offsets={"month": first}), district=0, month=first)
 
 
-def by_district(state: FilterState, store: Store, vintage: int, period: Period, *, leave_out: Iterable[str]) -> Tally:
+def by_district(state: FilterState, store: Store, vintage: int, period: Period, *, leave_out: Part) -> Tally:
     """One period by district, for periods that are not whole months; key district."""
-    condition, values = where(clauses(state, store, vintage), period, leave_out)
-    return _tally(store, {"district": area_columns(vintage)[0]}, condition, values)
+    keys = {area_columns(vintage)[0]: len(store.districts)}
+    return _tally(scan_of(state, store, vintage).sums(keys, period, leave_out), district=0)
 
 
 def by_lsoa(
-    state: FilterState, store: Store, vintage: int, periods: Periods, *, leave_out: Iterable[str]
+    state: FilterState, store: Store, vintage: int, periods: Periods, *, leave_out: Part
 ) -> tuple[Tally, Tally | None]:
     """This period and the one it is compared with (None: no comparison), by LSOA; key lsoa."""
-    conditions, keys = clauses(state, store, vintage), {"lsoa": area_columns(vintage)[1]}
-    now = _tally(store, keys, *where(conditions, periods.now, leave_out))
+    scan, keys = scan_of(state, store, vintage), {area_columns(vintage)[1]: len(store.lsoas(vintage))}
+    now = _tally(scan.sums(keys, periods.now, leave_out), lsoa=0)
     if periods.before is None:
         return now, None
-    return now, _tally(store, keys, *where(conditions, periods.before, leave_out))
+    return now, _tally(scan.sums(keys, periods.before, leave_out), lsoa=0)
 
 
 def by_class(
-    state: FilterState, store: Store, vintage: int, periods: Periods, *, leave_out: Iterable[str]
+    state: FilterState, store: Store, vintage: int, periods: Periods, *, leave_out: Part
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64] | None]:
-    """Offences by class number in this period and in the one it is compared with (None: no comparison).
-
-    One statement for both, for each costs some milliseconds of its own; counting by condition lets DuckDB group by
-    one small number, which it does without hashing.
-    """
-    now, before = periods.now, periods.before
-    span = now if before is None else Period(min(now.start, before.start), max(now.end, before.end))
-    condition, values = where(clauses(state, store, vintage), span, leave_out)
-    earlier = before or now
-    sql = (
-        "SELECT class, count(*) FILTER (day BETWEEN ? AND ?) AS now, "  # noqa: S608 - own words only
-        f"count(*) FILTER (day BETWEEN ? AND ?) AS before FROM offence {condition} GROUP BY class"
-    )
-    rows = store.cursor().execute(sql, [now.start, now.end, earlier.start, earlier.end, *values]).fetchnumpy()
-    counts = np.zeros((2, len(store.classes)), np.int64)
-    counts[0, rows["class"]], counts[1, rows["class"]] = rows["now"], rows["before"]
-    return counts[0], None if before is None else counts[1]
+    """Offences by class number in this period and in the one it is compared with (None: no comparison)."""
+    scan, keys = scan_of(state, store, vintage), {"class": len(store.classes)}
+    now = scan.count(keys, periods.now, leave_out)
+    return now, None if periods.before is None else scan.count(keys, periods.before, leave_out)
 
 
 def count_by(state: FilterState, store: Store, vintage: int, period: Period | None, by: list[str]) -> pd.DataFrame:
@@ -129,12 +104,7 @@ def count_by(state: FilterState, store: Store, vintage: int, period: Period | No
     unknown = [name for name in by if name not in DIMENSIONS]
     if unknown or len(set(by)) < len(by):
         raise FilterError(f"--by takes each of {', '.join(DIMENSIONS)} once; {', '.join(unknown) or by} is not that.")
-    district, lsoa = area_columns(vintage)
-    columns = {"district": district, "lsoa": lsoa, "category": "class"}
-    condition, values = where(clauses(state, store, vintage), period)
-    selected = ", ".join(f"{columns.get(name, name)} AS {name}" for name in by)
-    sql = f"SELECT {selected}{', ' if by else ''}count(*) AS count FROM offence {condition}"  # noqa: S608 - own words only
-    frame = store.cursor().execute(sql + (" GROUP BY ALL" if by else ""), values).df()
+    frame = _combinations(scan_of(state, store, vintage), vintage, period, by)
     for name in by:
         frame[name] = _decoded(name, frame[name], store, vintage)
     if "category" in by:  # several classes share a category
@@ -143,6 +113,21 @@ def count_by(state: FilterState, store: Store, vintage: int, period: Period | No
     for name in reversed(by):
         frame = frame.sort_values(name, key=order.get(name), kind="stable")
     return frame.reset_index(drop=True)
+
+
+def _combinations(scan: Scan, vintage: int, period: Period | None, by: list[str]) -> pd.DataFrame:
+    """The numbers of each combination that occurs, with its count."""
+    district, lsoa = area_columns(vintage)
+    names = {"district": district, "lsoa": lsoa, "category": "class"}
+    rows = scan.rows(period)
+    sizes = {names.get(name, name): int(scan.columns[names.get(name, name)].max(initial=0)) + 1 for name in by}
+    if not by:
+        return pd.DataFrame({"count": [len(scan.take("day", rows))]})
+    keys, counts = np.unique(scan.index(sizes, rows), return_counts=True)
+    found = {}
+    for name, size in reversed(list(zip(by, sizes.values(), strict=True))):
+        keys, found[name] = np.divmod(keys, size)
+    return pd.DataFrame({**{name: found[name] for name in by}, "count": counts.astype(np.int64)})
 
 
 def _decoded(name: str, numbers: pd.Series, store: Store, vintage: int) -> pd.Series:

@@ -5,17 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from data.clauses import clauses, where
+from data.columns import NO_AGE, NO_HARM, SEXES, columns_of
+from data.scan import scan_of
 from data.schema import HARM_SCALE, Role
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-    import pandas as pd
 
     from data.filters import FilterState
     from data.periods import Period
     from data.store import Store
+
+
+def _people(state: FilterState, store: Store, vintage: int, period: Period | None) -> npt.NDArray[np.intp]:
+    """Rows of the person columns whose offence is in the question."""
+    scan = scan_of(state, store, vintage)
+    inside = np.zeros(len(scan.columns), dtype=bool)
+    inside[scan.rows(period)] = True
+    return np.flatnonzero(inside[scan.columns["person_row"]])
 
 
 def people_by_age_and_sex(
@@ -25,25 +34,31 @@ def people_by_age_and_sex(
 
     The offence has to satisfy the question, each of its people is then counted, whatever their own age.
     """
-    condition, values = where(clauses(state, store, vintage), period)
-    sql = (
-        "SELECT CAST(NULLIF(age, 'NaN'::DOUBLE) AS INTEGER) AS age, sex, count(*) AS people FROM person "  # noqa: S608
-        f"WHERE role = ? AND offence_key IN (SELECT offence_key FROM offence {condition}) GROUP BY ALL ORDER BY ALL"
+    columns, rows = columns_of(store), _people(state, store, vintage, period)
+    rows = rows[columns["person_role"][rows] == int(role)]
+    counts = np.bincount(columns["person_age"][rows].astype(np.intp) * len(SEXES) + columns["person_sex"][rows])
+    found = np.flatnonzero(counts)
+    ages, sexes = np.divmod(found, len(SEXES))
+    frame = pd.DataFrame(
+        {
+            "age": pd.array(ages, dtype="Int64"),
+            "sex": [SEXES[number] for number in sexes],
+            "people": counts[found].astype(np.int64),
+        }
     )
-    frame = store.cursor().execute(sql, [int(role), *values]).df()
-    return frame.astype({"age": "Int64", "people": "int64"})
+    frame.loc[frame["age"] == NO_AGE, "age"] = pd.NA
+    return frame
 
 
 def harm_by_person(state: FilterState, store: Store, vintage: int, period: Period | None) -> npt.NDArray[np.float64]:
     """Days of harm each person (by pseudonymous id) took part in, as victim or suspect, largest first; no ids."""
-    condition, values = where(clauses(state, store, vintage), period)
-    sql = (
-        "WITH chosen AS (SELECT offence_key, harm FROM offence "  # noqa: S608 - own words only
-        f"{condition}) SELECT sum(harm) AS harm FROM person JOIN chosen USING (offence_key) "
-        "WHERE person_id <> '' GROUP BY person_id ORDER BY harm DESC NULLS LAST"
-    )
-    found = store.cursor().execute(sql, values).fetchnumpy()["harm"]
-    return np.ma.filled(found, 0).astype(np.float64) / HARM_SCALE
+    columns, rows = columns_of(store), _people(state, store, vintage, period)
+    numbers = columns["person_number"][rows]
+    rows, numbers = rows[numbers > 0], numbers[numbers > 0]
+    harm = columns["harm"][columns["person_row"][rows]].astype(np.float64)
+    _, who = np.unique(numbers, return_inverse=True)
+    sums = np.bincount(who, weights=np.where(harm == NO_HARM, 0, harm)) if len(who) else np.zeros(0)
+    return np.sort(sums)[::-1].astype(np.float64) / HARM_SCALE
 
 
 def people_by_offences(state: FilterState, store: Store, vintage: int, period: Period | None) -> pd.DataFrame:
@@ -51,34 +66,25 @@ def people_by_offences(state: FilterState, store: Store, vintage: int, period: P
 
     Victim or suspect; a person in two roles of one offence is in one offence.
     """
-    condition, values = where(clauses(state, store, vintage), period)
-    sql = (
-        "SELECT offences, count(*) AS people FROM (SELECT count(DISTINCT offence_key) AS offences FROM person "  # noqa: S608
-        f"WHERE person_id <> '' AND offence_key IN (SELECT offence_key FROM offence {condition}) GROUP BY person_id) "
-        "GROUP BY offences ORDER BY offences"
-    )
-    return store.cursor().execute(sql, values).df().astype("int64")
+    columns, rows = columns_of(store), _people(state, store, vintage, period)
+    numbers = columns["person_number"][rows]
+    pairs = np.unique(np.column_stack([numbers, columns["person_row"][rows]])[numbers > 0], axis=0)
+    _, offences = np.unique(pairs[:, 0], return_counts=True)
+    many, people = np.unique(offences, return_counts=True)
+    return pd.DataFrame({"offences": many.astype(np.int64), "people": people.astype(np.int64)})
 
 
 def entries_without_id(state: FilterState, store: Store, vintage: int, period: Period | None) -> int:
     """Entries of people that have no id, so that nobody can say whether they are in other offences too."""
-    condition, values = where(clauses(state, store, vintage), period)
-    sql = (
-        "SELECT count(*) FROM person WHERE person_id = '' AND offence_key IN "  # noqa: S608 - own words only
-        f"(SELECT offence_key FROM offence {condition})"
-    )
-    (found,) = store.cursor().execute(sql, values).fetchall()[0]
-    return int(found)
+    numbers = columns_of(store)["person_number"][_people(state, store, vintage, period)]
+    return int((numbers == 0).sum())
 
 
 def offences_with_people(
     state: FilterState, store: Store, vintage: int, period: Period | None
 ) -> tuple[int, dict[Role, int]]:
     """Offences of the question, and how many of them have at least one person in each role, of known age or not."""
-    condition, values = where(clauses(state, store, vintage), period)
-    sql = (
-        "SELECT count(*), count(*) FILTER (victim_ages <> 0), count(*) FILTER (suspect_ages <> 0) "  # noqa: S608
-        f"FROM offence {condition}"
-    )
-    total, victims, suspects = store.cursor().execute(sql, values).fetchall()[0]
-    return int(total), {Role.VICTIM: int(victims), Role.SUSPECT: int(suspects)}
+    scan = scan_of(state, store, vintage)
+    rows = scan.rows(period)
+    victims, suspects = scan.take("victim_ages", rows), scan.take("suspect_ages", rows)
+    return len(victims), {Role.VICTIM: int((victims > 0).sum()), Role.SUSPECT: int((suspects > 0).sum())}

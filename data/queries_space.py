@@ -1,27 +1,30 @@
-"""Counts by unit (hotspot cells of one width, or LSOAs) and by position. Conditions come from ``data.clauses``.
+"""Counts by unit (hotspot cells of one width, or LSOAs) and by position, from the scan.
 
-A unit is named by its column of the offence table; offences without one (0: no exact point, at sea, not mapped) are
-left out, and the caller says how many.
+A unit is named by its column; offences without one (0: no exact point, at sea, not mapped) are left out, and the caller
+says how many.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from data.cells import WIDTHS
-from data.clauses import Clause, clauses, where
-from data.periods import Period
+from data.columns import columns_of
+from data.conditions import Part
+from data.scan import scan_of
+from data.schema import HOUR_UNKNOWN, WEEKDAY_UNKNOWN
 from data.store import VINTAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from data.filters import FilterState
-    from data.periods import Periods
+    from data.periods import Period, Periods
+    from data.scan import Scan
     from data.store import Store
 
 Ints = npt.NDArray[np.int64]
@@ -29,8 +32,6 @@ UNITS = (
     *(f"cell_{width}" for width in WIDTHS),
     *(f"{area}_{vintage}" for area in ("lsoa", "district") for vintage in VINTAGES),
 )
-#: Offences with an exact point on land of a home district lie in a cell of every width.
-IN_A_CELL = "cell_500 > 0"
 
 
 @dataclass(frozen=True)
@@ -43,71 +44,74 @@ class UnitCounts:
     outside: int  # offences of this period in no unit
 
 
-def _rows(store: Store, sql: str, values: list[Any]) -> dict[str, Any]:
-    return store.cursor().execute(sql, values).fetchnumpy()
-
-
-def _known(unit: str) -> str:
-    """The column, if it is one; it is written into SQL, so nothing else may pass."""
+def _numbers(store: Store, unit: str) -> Ints:
+    """The unit's number for each value of its column. Raises ValueError for a column that names no unit."""
     if unit not in UNITS:
         raise ValueError(f"no such unit: {unit}")
-    return unit
+    if unit.startswith("cell_"):
+        return np.r_[0, store.cells(int(unit[5:])).cells.astype(np.int64)]
+    size = len(store.districts) if unit.startswith("district") else len(store.lsoas(int(unit[5:])))
+    return np.arange(size)
 
 
 def unit_counts(
-    state: FilterState, store: Store, vintage: int, unit: str, periods: Periods, *, leave_out: Iterable[str]
+    state: FilterState, store: Store, vintage: int, unit: str, periods: Periods, *, leave_out: Part
 ) -> UnitCounts:
-    """This period and the one it is compared with, in one statement."""
-    now, before = periods.now, periods.before
-    span = now if before is None else Period(min(now.start, before.start), max(now.end, before.end))
-    condition, values = where(clauses(state, store, vintage), span, leave_out)
-    earlier = before or now
-    sql = (
-        f"SELECT {_known(unit)} AS unit, count(*) FILTER (day BETWEEN ? AND ?) AS now, "  # noqa: S608 - own words only
-        f"count(*) FILTER (day BETWEEN ? AND ?) AS before FROM offence {condition} GROUP BY unit"
-    )
-    rows = _rows(store, sql, [now.start, now.end, earlier.start, earlier.end, *values])
-    numbers = rows["unit"].astype(np.int64)
-    counts, earlier_counts = rows["now"].astype(np.int64), rows["before"].astype(np.int64)
-    placed = (numbers > 0) & (counts + earlier_counts > 0)  # the gap between the periods counts for nothing
+    """This period and the one it is compared with."""
+    scan, numbers = scan_of(state, store, vintage), _numbers(store, unit)
+    now = scan.count({unit: len(numbers)}, periods.now, leave_out)
+    before = None if periods.before is None else scan.count({unit: len(numbers)}, periods.before, leave_out)
+    some = np.asarray(now if before is None else now + before) > 0
+    some[:1] = False
+    place = np.flatnonzero(some)
     return UnitCounts(
-        unit=numbers[placed],
-        now=counts[placed],
-        before=None if before is None else earlier_counts[placed],
-        outside=int(counts[numbers == 0].sum()),
+        unit=numbers[place],
+        now=now[place],
+        before=None if before is None else before[place],
+        outside=int(now[:1].sum()),
     )
 
 
-def _grouped(
-    state: FilterState,
-    store: Store,
-    vintage: int,
-    unit: str,
-    period: Period,
-    by: str,
-    extra: Iterable[Clause] = (),
-    *,
-    leave_out: Iterable[str],
-) -> dict[str, Ints]:
-    """Counts by unit and further columns; arrays unit, the columns of ``by``, n."""
-    conditions = [*clauses(state, store, vintage), *extra, Clause("unit", f"{_known(unit)} > 0", ())]
-    condition, values = where(conditions, period, leave_out)
-    sql = f"SELECT {unit} AS unit, {by}, count(*) AS n FROM offence {condition} GROUP BY unit, {by}"  # noqa: S608
-    return {name: np.asarray(column).astype(np.int64) for name, column in _rows(store, sql, values).items()}
+def _grouped(scan: Scan, numbers: Ints, unit: str, rows: npt.NDArray[np.intp], by: dict[str, int]) -> dict[str, Ints]:
+    """Counts of these rows by unit and further columns; arrays unit, the columns of ``by``, n."""
+    placed = rows[scan.take(unit, rows) > 0]
+    keys, counts = np.unique(scan.index({unit: len(numbers), **by}, placed), return_counts=True)
+    found: dict[str, Ints] = {}
+    for name, size in reversed(by.items()):
+        keys, found[name] = np.divmod(keys, size)
+    return {"unit": numbers[keys], **{name: found[name] for name in by}, "n": counts.astype(np.int64)}
+
+
+def _rows(scan: Scan, period: Period, leave_out: Part, *, timed: bool = False) -> npt.NDArray[np.intp]:
+    """Row numbers; ``timed``: of a known start hour (where only a window is known, the hour it opens)."""
+    rows = scan.rows(period, leave_out)
+    every = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
+    return every[_is_timed(scan, every)] if timed else every
+
+
+def _is_timed(scan: Scan, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+    return (scan.take("hour", rows) < HOUR_UNKNOWN) & (scan.take("weekday", rows) < WEEKDAY_UNKNOWN)
 
 
 def unit_months(
-    state: FilterState, store: Store, vintage: int, unit: str, period: Period, *, leave_out: Iterable[str]
+    state: FilterState, store: Store, vintage: int, unit: str, period: Period, *, leave_out: Part
 ) -> dict[str, Ints]:
     """Arrays unit, month, n for whole months of the period."""
-    return _grouped(state, store, vintage, unit, period, "month", leave_out=leave_out)
+    scan, numbers = scan_of(state, store, vintage), _numbers(store, unit)
+    rows = _rows(scan, period, leave_out)
+    placed = rows[scan.take(unit, rows) > 0]
+    months = scan.take("month", placed).astype(np.int64)
+    first, size = (int(months.min()), int(np.ptp(months)) + 1) if len(months) else (0, 1)
+    keys, counts = np.unique(scan.take(unit, placed).astype(np.int64) * size + (months - first), return_counts=True)
+    return {"unit": numbers[keys // size], "month": keys % size + first, "n": counts.astype(np.int64)}
 
 
 def unit_hours(
-    state: FilterState, store: Store, vintage: int, unit: str, period: Period, *, leave_out: Iterable[str]
+    state: FilterState, store: Store, vintage: int, unit: str, period: Period, *, leave_out: Part
 ) -> dict[str, Ints]:
     """Arrays unit, hour, n; offences of unknown hour left out."""
-    return _grouped(state, store, vintage, unit, period, "hour", [KNOWN_HOUR], leave_out=leave_out)
+    scan, numbers = scan_of(state, store, vintage), _numbers(store, unit)
+    return _grouped(scan, numbers, unit, _rows(scan, period, leave_out, timed=True), {"hour": 24})
 
 
 def unit_week(
@@ -118,56 +122,59 @@ def unit_week(
     period: Period,
     units: Iterable[int] = (),
     *,
-    leave_out: Iterable[str],
+    leave_out: Part,
 ) -> dict[str, Ints]:
     """Arrays unit, weekday, hour, n, of the units named (none named: all); unknown hours left out."""
-    numbers = tuple(int(number) for number in units)
-    named = [Clause("unit", f"{_known(unit)} IN ({', '.join('?' * len(numbers))})", numbers)] if numbers else []
-    return _grouped(state, store, vintage, unit, period, "weekday, hour", [KNOWN_HOUR, *named], leave_out=leave_out)
+    scan, numbers = scan_of(state, store, vintage), _numbers(store, unit)
+    rows, wanted = _rows(scan, period, leave_out, timed=True), [int(number) for number in units]
+    if wanted:
+        rows = rows[np.isin(numbers, wanted)[scan.take(unit, rows)]]
+    return _grouped(scan, numbers, unit, rows, {"weekday": 7, "hour": 24})
 
 
-#: An offence of known start hour; where only a window is known, the hour it opens.
-KNOWN_HOUR = Clause("known hour", "hour < 24 AND weekday < 7", ())
+def _pointed(scan: Scan, period: Period, leave_out: Part) -> npt.NDArray[np.intp]:
+    """Offences with an exact point on land of a home district; they lie in a cell of every width."""
+    rows = _rows(scan, period, leave_out)
+    return rows[scan.take("cell_500", rows) > 0]
 
 
 def positions(
-    state: FilterState, store: Store, vintage: int, period: Period, step: float, *, leave_out: Iterable[str]
+    state: FilterState, store: Store, vintage: int, period: Period, step: float, *, leave_out: Part
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Easting, northing (metres) and number of offences at each, rounded to ``step`` metres (0: as recorded)."""
-    condition, values = where([*clauses(state, store, vintage), Clause("point", IN_A_CELL, ())], period, leave_out)
-    x, y = ("round(easting / ?) * ?", "round(northing / ?) * ?") if step else ("easting", "northing")
-    rounding = [step] * 4 if step else []
-    sql = f"SELECT {x} AS x, {y} AS y, count(*) AS n FROM offence {condition} GROUP BY 1, 2"  # noqa: S608
-    rows = _rows(store, sql, [*rounding, *values])
-    order = np.lexsort((rows["y"], rows["x"]))  # groups come in any order; sums of floats must not depend on it
-    return rows["x"][order], rows["y"][order], rows["n"][order].astype(np.float64)
+    scan = scan_of(state, store, vintage)
+    rows = _pointed(scan, period, leave_out)
+    x, y = scan.take("easting", rows), scan.take("northing", rows)
+    if step:
+        x, y = (np.floor(values / step + 0.5) * step for values in (x, y))
+    order = np.lexsort((y, x))  # sums of floats must not depend on the order of the rows
+    x, y = x[order], y[order]
+    starts = np.flatnonzero(np.r_[True, (x[1:] != x[:-1]) | (y[1:] != y[:-1])]) if len(x) else np.zeros(0, np.int64)
+    return x[starts], y[starts], np.diff(np.r_[starts, len(x)]).astype(np.float64)
 
 
 def events(
-    state: FilterState, store: Store, vintage: int, period: Period, most: int, *, leave_out: Iterable[str]
+    state: FilterState, store: Store, vintage: int, period: Period, most: int, *, leave_out: Part
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], Ints]:
     """Easting, northing and day number (days since 1970) of the latest ``most`` offences with an exact point."""
-    condition, values = where([*clauses(state, store, vintage), Clause("point", IN_A_CELL, ())], period, leave_out)
-    sql = (
-        "SELECT easting AS x, northing AS y, date_diff('day', DATE '1970-01-01', day) AS day "  # noqa: S608
-        f"FROM offence {condition} ORDER BY day DESC, offence_key DESC LIMIT ?"
-    )
-    rows = _rows(store, sql, [*values, most])
-    return rows["x"], rows["y"], rows["day"].astype(np.int64)
+    scan = scan_of(state, store, vintage)
+    rows = _pointed(scan, period, leave_out)[::-1][:most]
+    return scan.take("easting", rows), scan.take("northing", rows), scan.take("day", rows).astype(np.int64)
 
 
 def commonest_lsoa(store: Store, vintage: int, unit: str, units: Iterable[int]) -> dict[int, str]:
     """Unit number -> code of the LSOA most of its offences (of all time) lie in; '' where none is mapped."""
-    numbers = [int(number) for number in units]
-    if not numbers:
+    wanted = [int(number) for number in units]
+    if not wanted:
         return {}
-    column = f"lsoa_{vintage}"
-    sql = (
-        f"SELECT {_known(unit)} AS unit, {_known(column)} AS lsoa, count(*) AS n FROM offence "  # noqa: S608
-        f"WHERE {unit} IN ({', '.join('?' * len(numbers))}) AND {column} > 0 "
-        "GROUP BY unit, lsoa ORDER BY unit, n, lsoa DESC"
-    )
-    rows = _rows(store, sql, numbers)
-    codes = store.lsoas(vintage)["code"].to_numpy(dtype=object)
-    found = {int(u): str(codes[number]) for u, number in zip(rows["unit"], rows["lsoa"], strict=True)}
-    return dict.fromkeys(numbers, "") | found
+    columns, numbers = columns_of(store), _numbers(store, unit)
+    frame = store.lsoas(vintage)
+    lsoas = columns[f"lsoa_{vintage}"]
+    rows = np.flatnonzero((np.isin(numbers, wanted) & (numbers > 0))[columns[unit]])
+    rows = rows[lsoas[rows] > 0]
+    keys, counts = np.unique(columns[unit][rows].astype(np.int64) * len(frame) + lsoas[rows], return_counts=True)
+    codes = frame["code"].to_numpy(dtype=object)
+    found = dict.fromkeys(wanted, "")
+    for at in np.lexsort((-keys, counts)):  # the last one written has most, and of equals the lowest number
+        found[int(numbers[keys[at] // len(frame)])] = str(codes[keys[at] % len(frame)])
+    return found

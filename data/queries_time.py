@@ -1,4 +1,4 @@
-"""Counts by hour of the week: offences of a known hour by statement, those of a window as the windows themselves."""
+"""Counts by hour of the week, from the scan: offences of a known hour, and the windows of those that have one."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.clauses import Clause, area_columns, clauses, where
-from data.queries_space import KNOWN_HOUR
+from data.clauses import area_columns
+from data.scan import scan_of
+from data.schema import HOUR_UNKNOWN, WEEKDAY_UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import numpy.typing as npt
 
+    from data.conditions import Part
     from data.filters import FilterState
     from data.periods import Period
     from data.store import Store
@@ -31,47 +31,26 @@ class WeekCounts:
     untimed: int  # offences whose hour is not known at all
 
 
-def week_counts(
-    state: FilterState, store: Store, vintage: int, period: Period, *, leave_out: Iterable[str]
-) -> WeekCounts:
+def week_counts(state: FilterState, store: Store, vintage: int, period: Period, *, leave_out: Part) -> WeekCounts:
     """Counts and windows for the question within the period."""
-    conditions, district = clauses(state, store, vintage), area_columns(vintage)[0]
-    condition, values = where(conditions, period, leave_out)
-    sql = (
-        f"SELECT {district} AS district, weekday, hour, windowed, count(*) AS n FROM offence {condition} "  # noqa: S608
-        "GROUP BY ALL"
+    scan, district = scan_of(state, store, vintage), area_columns(vintage)[0]
+    keys = {district: len(store.districts), "weekday": WEEKDAY_UNKNOWN + 1, "hour": HOUR_UNKNOWN + 1, "windowed": 2}
+    counts = scan.count(keys, period, leave_out)
+    timed = counts[:, :WEEKDAY_UNKNOWN, :HOUR_UNKNOWN]
+    rows, start, end = scan.windows(period, leave_out)
+    return WeekCounts(
+        known=timed[..., 0].copy(),
+        start=start,
+        end=end,
+        district=scan.take(district, rows).astype(np.int64),
+        untimed=int(counts.sum() - timed.sum()),
     )
-    rows = {name: np.asarray(column) for name, column in store.cursor().execute(sql, values).fetchnumpy().items()}
-    timed = (rows["weekday"] < 7) & (rows["hour"] < 24)
-    exact = timed & (rows["windowed"] == 0)
-    known = np.zeros((len(store.districts), 7, 24), np.int64)
-    known[rows["district"][exact], rows["weekday"][exact], rows["hour"][exact]] = rows["n"][exact]
-    windows = _windows(
-        store, [*conditions, KNOWN_HOUR, Clause("window", "windowed = 1", ())], period, district, leave_out
-    )
-    return WeekCounts(known, *windows, int(rows["n"][~timed].sum()))
-
-
-def _windows(
-    store: Store, conditions: list[Clause], period: Period, district: str, leave_out: Iterable[str]
-) -> tuple[npt.NDArray[np.datetime64], npt.NDArray[np.datetime64], npt.NDArray[np.int64]]:
-    condition, values = where(conditions, period, leave_out)
-    sql = f"SELECT occurred_from AS s, occurred_to AS e, {district} AS d FROM offence {condition}"  # noqa: S608
-    rows = store.cursor().execute(sql, values).fetchnumpy()
-    start, end = (np.asarray(rows[name]).astype("datetime64[s]") for name in ("s", "e"))
-    return start, end, np.asarray(rows["d"]).astype(np.int64)
 
 
 def on_the_hour(
-    state: FilterState, store: Store, vintage: int, period: Period, *, leave_out: Iterable[str]
+    state: FilterState, store: Store, vintage: int, period: Period, *, leave_out: Part
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """By hour of the day: offences whose earliest time is written as minute 00, and all of known hour; 24 each."""
-    condition, values = where([*clauses(state, store, vintage), KNOWN_HOUR], period, leave_out)
-    sql = (
-        "SELECT hour, count(*) FILTER (minute(occurred_from) = 0) AS sharp, count(*) AS n "  # noqa: S608
-        f"FROM offence {condition} GROUP BY hour"
-    )
-    rows = store.cursor().execute(sql, values).fetchnumpy()
-    sharp, every = np.zeros(24, np.int64), np.zeros(24, np.int64)
-    sharp[rows["hour"]], every[rows["hour"]] = rows["sharp"], rows["n"]
-    return sharp, every
+    keys = {"weekday": WEEKDAY_UNKNOWN + 1, "hour": HOUR_UNKNOWN + 1, "sharp": 2}
+    counts = scan_of(state, store, vintage).count(keys, period, leave_out)[:WEEKDAY_UNKNOWN, :HOUR_UNKNOWN].sum(axis=0)
+    return counts[:, 1], counts.sum(axis=1)

@@ -13,6 +13,7 @@ import numpy as np
 
 from data.admissions import ALL_AGES, UNDER_25, Admissions, admissions_of
 from data.answerable import refusals
+from data.conditions import PLACE
 from data.disclosure import policy_for
 from data.filters import FilterState
 from data.monthly import YEAR, MonthlySeries, offences_by_month, period_of
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from data.disclosure import Policy
     from layouts.views.request import Request
 
-#: The clauses of place: admissions are of the whole area, so the offences beside them are too.
-PLACE = ("district", "lsoa", "cell")
 #: Key, label, measure of the admissions, and the offences beside them. Patients are victims, so a victim's age counts.
 AGES = (
     ("all", "All ages", ALL_AGES, FilterState(what=("knife-enabled",), flags=("injury",))),
@@ -163,6 +162,7 @@ def _pair(request: Request, held: Admissions, measure: str, state: FilterState) 
         return _Pair(hospital, None, MIXED)
     if refused := refusals(state, request.store):
         return _Pair(hospital, None, " ".join(refused))
+    # Admissions are of the whole area, so the offences beside them are too.
     recorded = offences_by_month(state, request.store, request.vintage, leave_out=PLACE).trimmed()
     if not len(recorded.counts):
         return _Pair(hospital, None, "No complete month of offences is loaded.")

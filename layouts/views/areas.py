@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.conditions import FINE
 from data.queries import by_lsoa
 from layouts.views.cache import remembered
 from layouts.views.denominators import Denominator, district_residents, lsoa_residents
@@ -73,7 +74,7 @@ def _by_lsoa(request: Request) -> AreaSums:
     frame = request.store.lsoas(request.vintage)
     size = len(frame)
 
-    now, before = by_lsoa(request.state, request.store, request.vintage, found.periods, leave_out=("lsoa", "cell"))
+    now, before = by_lsoa(request.state, request.store, request.vintage, found.periods, leave_out=FINE)
     district = frame["district"].to_numpy()
     home = np.flatnonzero(request.store.districts["home"].to_numpy())
     listed = np.flatnonzero(np.isin(district, found.chosen or home))

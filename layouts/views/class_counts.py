@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.clauses import class_numbers
+from data.conditions import NOTHING, Part
 from data.queries import by_class
 from layouts.views.cache import remembered
 from layouts.views.tallies import tallies
@@ -39,7 +40,7 @@ class HarmSum:
 @remembered()
 def class_counts(request: Request) -> ClassCounts:
     """Ask the store; a named set cannot be left out of its own members, for flags decide who they are."""
-    leave_out = () if _only_sets(request) else ("what",)
+    leave_out = NOTHING if _only_sets(request) else Part.WHAT
     periods = tallies(request).periods
     return ClassCounts(*by_class(request.state, request.store, request.vintage, periods, leave_out=leave_out))
 
@@ -51,7 +52,7 @@ def harm_sums(request: Request) -> tuple[HarmSum, HarmSum | None]:
     if state.what and not _only_sets(request):
         if set(state.what) & set(store.vocabulary().sets):  # sets and kinds together: ask for exactly these
             periods = tallies(request).periods
-            found = ClassCounts(*by_class(state, store, request.vintage, periods, leave_out=()))
+            found = ClassCounts(*by_class(state, store, request.vintage, periods, leave_out=NOTHING))
         else:
             asked[:] = False
             asked[class_numbers(store, state.what)] = True

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.conditions import NOTHING
 from data.errors import InputError
 from data.queries import by_class
 from data.unit_costs import unit_costs
@@ -129,7 +130,7 @@ def _with_sum(model: CostModel, periods: Periods) -> CostModel:
 def _rows(request: Request, table: UnitCosts, periods: Periods) -> tuple[CostRow, ...]:
     """Kinds with an offence in either period."""
     assert periods.before is not None
-    now, before = by_class(request.state, request.store, request.vintage, periods, leave_out=())
+    now, before = by_class(request.state, request.store, request.vintage, periods, leave_out=NOTHING)
     assert before is not None
     length = periods.lengths[0] / periods.lengths[1]
     classes, words = request.store.classes, request.store.vocabulary(request.vintage)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.conditions import PLACE
 from data.disclosure import Policy
 from data.filters import FilterState
 from data.queries import by_district
@@ -19,7 +20,7 @@ from data.release.questions import cohorts_offered, kinds_offered, why_not_offer
 from data.vocabulary import coordination_areas
 from layouts.views.cache import remembered
 from layouts.views.cells import Cell
-from layouts.views.tallies import PLACE, Sums, tallies
+from layouts.views.tallies import Sums, tallies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

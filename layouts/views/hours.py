@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.conditions import NOTHING, Part
 from data.periods import resolve
 from data.queries_space import unit_hours
 from layouts.views.areas import area_sums
@@ -42,7 +43,7 @@ def hours(request: Request) -> HoursModel:
         return _of_cells(request)
     found = area_sums(request)
     column = f"{found.level}_{request.vintage}"
-    own = ("hours", *OWN, *(() if found.level == "lsoa" else ("district",)))
+    own = Part.HOURS | OWN | (NOTHING if found.level == "lsoa" else Part.DISTRICT)
     rows = unit_hours(
         request.state,
         request.store,
@@ -63,7 +64,7 @@ def _of_cells(request: Request) -> HoursModel:
     units = study(request).units
     now = resolve(request.state, request.store).now
     state, store = request.state, request.store
-    rows = unit_hours(state, store, request.vintage, units.unit, now, leave_out=("hours", *OWN))
+    rows = unit_hours(state, store, request.vintage, units.unit, now, leave_out=Part.HOURS | OWN)
     place, there = units.places(rows["unit"])
     counts = np.zeros((len(units.number), 24), np.int64)
     np.add.at(counts, (place[there], rows["hour"][there]), rows["n"][there])

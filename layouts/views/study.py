@@ -10,6 +10,7 @@ import numpy as np
 from data.answerable import SNAPPED
 from data.cells import cell_name
 from data.clauses import chosen_districts
+from data.conditions import FINE
 from data.periods import resolve
 from data.queries_space import UnitCounts, unit_counts
 from data.units import Units, units_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from layouts.views.request import Request
 
 #: The clauses that hotspot panels leave out: a chosen cell or LSOA does not narrow the map it was picked from.
-OWN = ("lsoa", "cell")
+OWN = FINE
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.clauses import chosen_districts
+from data.conditions import NOTHING, PLACE
 from data.periods import Period, Periods, resolve
 from data.queries import SUMMED, Tally, by_district, by_district_and_month
 from layouts.views.cache import remembered
@@ -15,11 +16,8 @@ from layouts.views.cache import remembered
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from data.conditions import Part
     from layouts.views.request import Request
-
-
-#: The clauses that say where; sums by district leave them out.
-PLACE = ("district", "lsoa", "cell")
 
 
 @dataclass(frozen=True)
@@ -79,10 +77,10 @@ def tallies(request: Request) -> Tallies:
     now, before = (_sums(request, everywhere, period, months, PLACE) for period in (periods.now, periods.before))
     chosen = chosen_districts(state, store)
     if state.lsoas or state.cells:
-        here = by_district_and_month(state, store, vintage, leave_out=())
+        here = by_district_and_month(state, store, vintage, leave_out=NOTHING)
         selected = _matrix(here, size, months).sum(axis=0)
         selected_harm = _harm_matrix(here, size, months).sum(axis=0)
-        here_now, here_before = (_sums(request, here, p, months, ()) for p in (periods.now, periods.before))
+        here_now, here_before = (_sums(request, here, p, months, NOTHING) for p in (periods.now, periods.before))
         chosen_now = here_now.total([]) if here_now else None
         chosen_before = here_before.total([]) if here_before else None
     else:
@@ -126,9 +124,7 @@ def _harm_matrix(tally: Tally, size: int, months: range) -> npt.NDArray[np.float
     return matrix
 
 
-def _sums(
-    request: Request, monthly: Tally, period: Period | None, months: range, leave_out: tuple[str, ...]
-) -> Sums | None:
+def _sums(request: Request, monthly: Tally, period: Period | None, months: range, leave_out: Part) -> Sums | None:
     """The period's sums by district: from the monthly tally where it is whole months, else asked for."""
     if period is None:
         return None

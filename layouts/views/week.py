@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.conditions import Part
 from data.periods import Period, resolve
 from data.queries_time import WeekCounts, on_the_hour, week_counts
 from data.schema import WEEKDAYS
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from layouts.views.request import Request
 
 #: A chart never filters itself: the hours and days chosen on the heatmap do not narrow it.
-OWN = ("days", "hours")
+OWN = Part.DAYS | Part.HOURS
 Table = tuple[tuple[float | None, ...], ...]
 
 

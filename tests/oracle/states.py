@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import calendar
+import functools
+import operator
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from data.conditions import NOTHING, Part
 from data.filter_values import COHORTS, COMPARISONS, FLAG_FILTERS, MEASURES, ROLES, SCHOOL, parse_cohort
 from data.filters import FilterState
 from data.periods import Period, Periods
@@ -25,6 +28,11 @@ CELLS = [
 ]
 #: Clauses that a query leaves out.
 left_out = st.lists(st.sampled_from(list(CLAUSES)), max_size=2, unique=True).map(tuple)
+
+
+def parts(names: tuple[str, ...]) -> Part:
+    """The clauses of the naive version as the product names them."""
+    return functools.reduce(operator.or_, (Part[name.upper()] for name in names), NOTHING)
 
 
 def some(values: list[str], most: int = 3) -> st.SearchStrategy[tuple[str, ...]]:

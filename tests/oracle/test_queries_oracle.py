@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.columns import OFFENCE, columns_of
+from data.conditions import NOTHING
 from data.filters import FilterState
 from data.periods import Period, Periods, month_name
 from data.queries import DIMENSIONS, Tally, by_class, by_district, by_district_and_month, by_lsoa, count_by
@@ -18,7 +20,7 @@ from data.schema import ImportBatch
 from data.store import Store
 from tests.fixtures_store import FIRST, LAST
 from tests.oracle.naive import WIDTHS, Plain, counted, matching, plain_rows, slug
-from tests.oracle.states import CELLS, compared, left_out, periods, states
+from tests.oracle.states import CELLS, compared, left_out, parts, periods, states
 
 VINTAGE = 2011
 SHARED = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -86,8 +88,8 @@ def test_two_periods_at_once_equal_the_loop(
     store = small_store
     state = data.draw(states(store.vocabulary(), FIRST, LAST))
     lsoas, categories = store.lsoas(VINTAGE)["code"].tolist(), store.classes["category"].tolist()
-    by_area = by_lsoa(state, store, VINTAGE, asked, leave_out=leave_out)
-    by_kind = by_class(state, store, VINTAGE, asked, leave_out=leave_out)
+    by_area = by_lsoa(state, store, VINTAGE, asked, leave_out=parts(leave_out))
+    by_kind = by_class(state, store, VINTAGE, asked, leave_out=parts(leave_out))
     for period, areas, kinds in zip((asked.now, asked.before), by_area, by_kind, strict=True):
         assert (areas is None) == (kinds is None) == (period is None)
         if period is None or areas is None or kinds is None:
@@ -109,14 +111,31 @@ def test_tallies_by_district_equal_the_loop(
     state = data.draw(states(store.vocabulary(), FIRST, LAST))
     inside = matching(rows, state, period.start, period.end, leave_out)
     districts = store.districts["code"].tolist()
-    tally = by_district(state, store, VINTAGE, period, leave_out=leave_out)
+    tally = by_district(state, store, VINTAGE, period, leave_out=parts(leave_out))
     assert as_dict(tally, [districts[n] for n in tally.keys["district"]]) == grouped(inside, lambda r: r.district)
 
     everything = matching(rows, state, None, None, leave_out)
-    tally = by_district_and_month(state, store, VINTAGE, leave_out=leave_out)
+    tally = by_district_and_month(state, store, VINTAGE, leave_out=parts(leave_out))
     keys = zip(tally.keys["district"].tolist(), tally.keys["month"].tolist(), strict=True)
     named = [(districts[n], month_name(m)) for n, m in keys]
     assert as_dict(tally, named) == grouped(everything, lambda r: (r.district, r.month))
+
+
+def test_columns_say_what_the_database_says(small_store: Store) -> None:
+    """Read back: the packed columns hold the numbers of the table they were written from, in the order of days."""
+    columns, cursor = columns_of(small_store), small_store.cursor()
+    for name, (sql, kind) in OFFENCE.items():
+        rows = cursor.execute(f"SELECT {sql} AS v FROM offence ORDER BY day, offence_key").fetchnumpy()["v"]
+        expected = np.asarray(rows).astype(kind)
+        found = columns[name]
+        if name.startswith("cell_"):
+            found = np.r_[np.uint32(0), small_store.cells(int(name[5:])).cells][found]
+        assert found.dtype == np.dtype(kind)
+        np.testing.assert_array_equal(found, expected)
+    assert (np.diff(columns["day"]) >= 0).all()
+    people = cursor.execute("SELECT count(*), count(DISTINCT nullif(person_id, '')) FROM person").fetchone()
+    numbers = columns["person_number"]
+    assert (len(numbers), len(np.unique(numbers[numbers > 0]))) == people
 
 
 def test_each_clause_alone_equals_the_loop(small_store: Store, rows: list[Plain]) -> None:
@@ -161,6 +180,6 @@ def test_rows_are_sorted_by_the_dimensions_as_given(small_store: Store) -> None:
 
 def test_a_day_at_either_end_is_included(small_store: Store, rows: list[Plain]) -> None:
     day = date(2024, 2, 29)
-    found = by_district(FilterState(), small_store, VINTAGE, Period(day, day), leave_out=())
+    found = by_district(FilterState(), small_store, VINTAGE, Period(day, day), leave_out=NOTHING)
     assert found.count.sum() == sum(row.day == day for row in rows)
     assert isinstance(found.count, np.ndarray)

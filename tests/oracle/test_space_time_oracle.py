@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.conditions import NOTHING
 from data.filters import FilterState
 from data.periods import Period, Periods, month_name
 from data.queries_space import (
@@ -28,7 +29,7 @@ from data.schema import ImportBatch
 from data.store import Store
 from tests.fixtures_store import FIRST, LAST
 from tests.oracle.naive import DAYS, Plain, matching, plain_rows
-from tests.oracle.states import compared, left_out, periods, states
+from tests.oracle.states import compared, left_out, parts, periods, states
 
 VINTAGE = 2011
 EVERYTHING = Period(FIRST, LAST)
@@ -82,7 +83,7 @@ def test_counts_of_both_periods_by_unit(
     data: st.DataObject, leave_out: tuple[str, ...], asked: Periods, unit: str, small_store: Store, rows: list[Plain]
 ) -> None:
     state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
-    found = unit_counts(state, small_store, VINTAGE, unit, asked, leave_out=leave_out)
+    found = unit_counts(state, small_store, VINTAGE, unit, asked, leave_out=parts(leave_out))
     named = names(small_store, unit, found.unit)
     assert len(set(named)) == len(named)
     now = Counter(unit_of(row, unit) for row in within(rows, state, asked.now, leave_out))
@@ -97,7 +98,7 @@ def test_counts_of_both_periods_by_unit(
 
 def test_a_unit_with_an_offence_only_between_the_periods_is_not_listed(small_store: Store) -> None:
     apart = Periods(Period(date(2025, 9, 1), LAST), Period(date(2024, 9, 1), date(2024, 9, 30)), ())
-    found = unit_counts(FilterState(), small_store, VINTAGE, "cell_250", apart, leave_out=())
+    found = unit_counts(FilterState(), small_store, VINTAGE, "cell_250", apart, leave_out=NOTHING)
     assert (found.now + found.before > 0).all()
 
 
@@ -109,16 +110,16 @@ def test_counts_by_unit_and_time(
     state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
     asked = (state, small_store, VINTAGE, unit, period)
     placed = [row for row in within(rows, state, period, leave_out) if unit_of(row, unit)]
-    months = unit_months(*asked, leave_out=leave_out)
+    months = unit_months(*asked, leave_out=parts(leave_out))
     by_month = Counter({(u, month_name(m)): n for (u, m), n in table(small_store, unit, months, "month").items()})
     assert by_month == Counter((unit_of(row, unit), row.month) for row in placed)
 
     timed = [row for row in placed if row.hour is not None]
-    hours = unit_hours(*asked, leave_out=leave_out)
+    hours = unit_hours(*asked, leave_out=parts(leave_out))
     assert table(small_store, unit, hours, "hour") == Counter((unit_of(row, unit), row.hour) for row in timed)
 
     chosen = data.draw(st.one_of(st.just([]), st.lists(st.sampled_from(months["unit"].tolist() or [1]), max_size=4)))
-    week = unit_week(*asked, chosen, leave_out=leave_out)
+    week = unit_week(*asked, chosen, leave_out=parts(leave_out))
     asked_names = names(small_store, unit, np.array(chosen, dtype=np.int64))
     inside = [row for row in timed if not chosen or unit_of(row, unit) in asked_names]
     expected = Counter((unit_of(row, unit), at(row.weekday), row.hour) for row in inside)
@@ -131,7 +132,7 @@ def test_positions(
     data: st.DataObject, leave_out: tuple[str, ...], period: Period, step: float, small_store: Store, rows: list[Plain]
 ) -> None:
     state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
-    x, y, n = positions(state, small_store, VINTAGE, period, step, leave_out=leave_out)
+    x, y, n = positions(state, small_store, VINTAGE, period, step, leave_out=parts(leave_out))
     expected: Counter[tuple[float, float]] = Counter()
     for row in within(rows, state, period, leave_out):
         if row.cell(500):
@@ -146,7 +147,7 @@ def test_events_are_the_latest(
     data: st.DataObject, leave_out: tuple[str, ...], period: Period, most: int, small_store: Store, rows: list[Plain]
 ) -> None:
     state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
-    x, y, day = events(state, small_store, VINTAGE, period, most, leave_out=leave_out)
+    x, y, day = events(state, small_store, VINTAGE, period, most, leave_out=parts(leave_out))
     inside = [row for row in within(rows, state, period, leave_out) if row.cell(500)]
     last_first = sorted(enumerate(inside), key=lambda pair: (pair[1].day, pair[0]), reverse=True)[:most]
     expected = [(*row.point, (row.day - date(1970, 1, 1)).days) for _, row in last_first]
@@ -156,7 +157,7 @@ def test_events_are_the_latest(
 @pytest.mark.parametrize("unit", ["cell_150", "cell_250", "cell_500", "district_2011"])
 def test_the_commonest_lsoa_of_a_unit(unit: str, small_store: Store, rows: list[Plain]) -> None:
     every = unit_counts(
-        FilterState(), small_store, VINTAGE, unit, Periods(EVERYTHING, None, ()), leave_out=()
+        FilterState(), small_store, VINTAGE, unit, Periods(EVERYTHING, None, ()), leave_out=NOTHING
     ).unit.tolist()
     nowhere = 7 << 16 | 7
     found = commonest_lsoa(small_store, VINTAGE, unit, [*every, nowhere])
@@ -188,7 +189,7 @@ def test_hours_of_the_week(
     data: st.DataObject, leave_out: tuple[str, ...], period: Period, small_store: Store, rows: list[Plain]
 ) -> None:
     state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
-    found = week_counts(state, small_store, VINTAGE, period, leave_out=leave_out)
+    found = week_counts(state, small_store, VINTAGE, period, leave_out=parts(leave_out))
     inside = within(rows, state, period, leave_out)
     codes = small_store.district_codes
     assert found.known.shape == (len(codes), 7, 24)
@@ -209,7 +210,7 @@ def test_times_on_the_hour(
     data: st.DataObject, leave_out: tuple[str, ...], period: Period, small_store: Store, rows: list[Plain]
 ) -> None:
     state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
-    sharp, every = on_the_hour(state, small_store, VINTAGE, period, leave_out=leave_out)
+    sharp, every = on_the_hour(state, small_store, VINTAGE, period, leave_out=parts(leave_out))
     timed = [row.start for row in within(rows, state, period, leave_out) if row.start is not None]
     assert every.tolist() == [sum(start.hour == hour for start in timed) for hour in range(24)]
     assert sharp.tolist() == [sum(start.hour == hour and start.minute == 0 for start in timed) for hour in range(24)]
@@ -229,14 +230,14 @@ def test_a_source_of_snapped_points_and_months_has_no_cell_and_no_hour(
 ) -> None:
     asked = (FilterState(), monthly_store, VINTAGE)
     for unit in ("cell_150", "cell_250", "cell_500"):
-        found = unit_counts(*asked, unit, Periods(EVERYTHING, EVERYTHING, ()), leave_out=())
+        found = unit_counts(*asked, unit, Periods(EVERYTHING, EVERYTHING, ()), leave_out=NOTHING)
         assert (len(found.unit), len(found.now), found.outside) == (0, 0, len(monthly_rows))
-    assert [len(part) for part in positions(*asked, EVERYTHING, 0, leave_out=())] == [0, 0, 0]
-    assert [len(part) for part in events(*asked, EVERYTHING, 5, leave_out=())] == [0, 0, 0]
-    week = week_counts(*asked, EVERYTHING, leave_out=())
+    assert [len(part) for part in positions(*asked, EVERYTHING, 0, leave_out=NOTHING)] == [0, 0, 0]
+    assert [len(part) for part in events(*asked, EVERYTHING, 5, leave_out=NOTHING)] == [0, 0, 0]
+    week = week_counts(*asked, EVERYTHING, leave_out=NOTHING)
     assert (int(week.known.sum()), len(week.start), week.untimed) == (0, 0, len(monthly_rows))
-    assert [part.tolist() for part in on_the_hour(*asked, EVERYTHING, leave_out=())] == [[0] * 24] * 2
-    months = unit_months(*asked, "lsoa_2011", EVERYTHING, leave_out=())
+    assert [part.tolist() for part in on_the_hour(*asked, EVERYTHING, leave_out=NOTHING)] == [[0] * 24] * 2
+    months = unit_months(*asked, "lsoa_2011", EVERYTHING, leave_out=NOTHING)
     expected = Counter((row.lsoa, row.month) for row in monthly_rows if row.lsoa)
     named = names(monthly_store, "lsoa_2011", months["unit"])
     found_months = zip(named, map(month_name, months["month"].tolist()), strict=True)
@@ -246,11 +247,11 @@ def test_a_source_of_snapped_points_and_months_has_no_cell_and_no_hour(
 def test_a_period_without_offences_is_empty(small_store: Store) -> None:
     nothing = Period(date(2019, 1, 1), date(2019, 12, 31))
     asked = (FilterState(), small_store, VINTAGE)
-    counts = unit_counts(*asked, "cell_250", Periods(nothing, None, ()), leave_out=())
+    counts = unit_counts(*asked, "cell_250", Periods(nothing, None, ()), leave_out=NOTHING)
     assert (counts.unit.tolist(), counts.now.tolist(), counts.before, counts.outside) == ([], [], None, 0)
     for query in (unit_months, unit_hours, unit_week):
-        assert all(len(column) == 0 for column in query(*asked, "cell_250", nothing, leave_out=()).values())
-    week = week_counts(*asked, nothing, leave_out=())
+        assert all(len(column) == 0 for column in query(*asked, "cell_250", nothing, leave_out=NOTHING).values())
+    week = week_counts(*asked, nothing, leave_out=NOTHING)
     assert (int(week.known.sum()), len(week.start), len(week.end), len(week.district), week.untimed) == (0, 0, 0, 0, 0)
 
 
@@ -258,10 +259,10 @@ def test_a_period_without_offences_is_empty(small_store: Store) -> None:
 def test_only_a_unit_is_written_into_a_statement(unit: str, small_store: Store) -> None:
     asked = (FilterState(), small_store, VINTAGE, unit)
     with pytest.raises(ValueError, match="no such unit"):
-        unit_counts(*asked, Periods(EVERYTHING, None, ()), leave_out=())
+        unit_counts(*asked, Periods(EVERYTHING, None, ()), leave_out=NOTHING)
     for query in (unit_months, unit_hours, unit_week):
         with pytest.raises(ValueError, match="no such unit"):
-            query(*asked, EVERYTHING, leave_out=())
+            query(*asked, EVERYTHING, leave_out=NOTHING)
     with pytest.raises(ValueError, match="no such unit"):
         commonest_lsoa(small_store, VINTAGE, unit, [1])
     assert unit not in UNITS

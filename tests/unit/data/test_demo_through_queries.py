@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 from data.access import Viewer
+from data.conditions import NOTHING
 from data.filters import FilterState, parse_query
 from data.importing import build_demonstration
 from data.paths import TABLES
@@ -47,21 +48,21 @@ class Asked:
     def districts(self, query: str, years_back: int = 0, what: str = "count") -> pd.Series:
         """By district, the unmapped left out, most first."""
         state, period = self.question(query, years_back)
-        tally = by_district(state, self.store, VINTAGE, period, leave_out=())
+        tally = by_district(state, self.store, VINTAGE, period, leave_out=NOTHING)
         codes = [self.store.district_codes[n] for n in tally.keys["district"]]
         sums = pd.Series(getattr(tally, what), index=codes).drop("", errors="ignore")
         return sums.sort_values(ascending=False, kind="stable")
 
     def total(self, query: str, years_back: int = 0, what: str = "count") -> float:
         state, period = self.question(query, years_back)
-        return float(getattr(by_district(state, self.store, VINTAGE, period, leave_out=()), what).sum())
+        return float(getattr(by_district(state, self.store, VINTAGE, period, leave_out=NOTHING), what).sum())
 
     def people(self, target: dict[str, Any]) -> pd.DataFrame:
         state, period = self.question(target["filter"])
         return people_by_age_and_sex(state, self.store, VINTAGE, period, role=ROLES[target["role"]])
 
     def by_code(self, state: FilterState, period: Period) -> pd.Series:
-        counts, _ = by_class(state, self.store, VINTAGE, Periods(period, None, ()), leave_out=())
+        counts, _ = by_class(state, self.store, VINTAGE, Periods(period, None, ()), leave_out=NOTHING)
         return pd.Series(counts, index=self.store.classes["code"])
 
     def count(self, target: dict[str, Any]) -> float:

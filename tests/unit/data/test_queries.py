@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from data.access import Viewer
-from data.clauses import clauses
+from data.conditions import Part, conditions_of
 from data.errors import FilterError
 from data.filters import FilterState
 from data.queries import DIMENSIONS, count_by, counts_for
@@ -46,17 +46,15 @@ def test_no_dates_leaves_no_day_out_and_dates_do(small_store: Store) -> None:
     assert year.reset_index(drop=True).equals(every[every["month"] >= "2024-10"].reset_index(drop=True))
 
 
-def test_values_are_parameters_and_never_words_of_the_statement(small_store: Store) -> None:
+def test_hostile_names_count_nothing(small_store: Store) -> None:
+    """Values are looked up and compared as numbers; no text of an address is run."""
     hostile = FilterState(
         districts=("E07000114' OR 1=1 --",), lsoas=("x'; DROP TABLE offence; --",), what=("asvc') OR ('1'='1",)
     )
-    for clause in clauses(hostile, small_store, 2011):
-        assert "'" not in clause.sql
-        assert "DROP" not in clause.sql
     assert count_by(hostile, small_store, 2011, None, [])["count"].tolist() == [0]
 
 
-def test_each_clause_names_where_it_came_from(small_store: Store) -> None:
+def test_each_restricting_filter_has_one_test(small_store: Store) -> None:
     state = FilterState(
         districts=("E07000114",),
         lsoas=tuple(small_store.vocabulary().lsoas)[:2],
@@ -68,8 +66,5 @@ def test_each_clause_names_where_it_came_from(small_store: Store) -> None:
         hours=(22, 23),
         school="term",
     )
-    found = clauses(state, small_store, 2011)
-    origins = "district lsoa cell what flags cohort days hours school"
-    assert [clause.origin for clause in found] == origins.split()
-    assert all(clause.sql.count("?") == len(clause.values) for clause in found)
-    assert clauses(FilterState(), small_store, 2011) == []
+    assert set(conditions_of(state, small_store, 2011)) == set(Part)
+    assert conditions_of(FilterState(), small_store, 2011) == {}

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from data.access import Viewer
+from data.conditions import NOTHING
 from data.display import Display
 from data.filters import parse_query
 from data.paths import TABLES
@@ -109,7 +110,7 @@ def test_cost_is_the_sum_over_offence_codes(store: Store) -> None:
     """£14,050, £11,320, £39,360 and £3.2 million by code, against the counts of each code in both years."""
     request = asked(store, "what=asvc&cohort=u25&from=2024-10&to=2025-09")
     periods = tallies(request).periods
-    counts = by_class(request.state, store, 2011, periods, leave_out=())
+    counts = by_class(request.state, store, 2011, periods, leave_out=NOTHING)
     assert counts[1] is not None
     pounds = store.classes["group"].map(
         {

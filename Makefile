@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup run test check bench clean browser
+.PHONY: help setup run test check bench fuzz clean browser
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -41,3 +41,6 @@ bench: $(VENV)/.ready-dev browser ## speed, as ratios in one run
 
 clean: ## remove the virtual environment (never the store)
 	rm -rf $(VENV)
+
+fuzz: $(VENV)/.ready-dev ## send the server of STORE_DIR what no page sends, and count the answers (REQUESTS)
+	$(BIN)/python -m benchmarks.fuzz --requests $(or $(REQUESTS),20000)

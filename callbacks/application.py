@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import dash
 
 from callbacks import explore, knife
+from callbacks.edge import register_edge
+from callbacks.headers import register_headers
 from callbacks.routes import register_routes
 from callbacks.serving import Compressor
 from data.opening import opening_for, opening_state
@@ -68,7 +70,7 @@ class _SecondPage(dash.Dash):
         return html.replace("<html>", '<html lang="en-GB">')
 
 
-def _knife_app(first: dash.Dash, services: Services) -> None:
+def _knife_app(first: dash.Dash, services: Services) -> dash.Dash:
     """The Knife crime page under its path."""
     app = _SecondPage(
         __name__,
@@ -83,6 +85,7 @@ def _knife_app(first: dash.Dash, services: Services) -> None:
     )
     app.layout = lambda: knife_page(services.store())
     knife.register(app, replace(services, page_opening=knife_opening))
+    return app
 
 
 def create_app(folder: StoreFolder, viewer: Viewer, settings: Settings) -> dash.Dash:
@@ -101,7 +104,9 @@ def create_app(folder: StoreFolder, viewer: Viewer, settings: Settings) -> dash.
     app.index_string = app.index_string.replace("<html>", '<html lang="en-GB">')
     app.layout = lambda: page(services.store(), settings)
     explore.register(app, services)
-    _knife_app(app, services)
+    apps = (app, _knife_app(app, services))
     register_routes(app.server, services)
+    register_edge(app.server, apps, settings)
+    register_headers(app.server, apps, settings)
     Compressor(compressed_folder(folder)).register(app.server)
     return app

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from callbacks.limits import MOST_QUERY
 from callbacks.transitions import Question
 from data.display import SMOOTHING, take_display
 from data.filters import parse_query
@@ -43,6 +44,8 @@ def _through_address(name: str) -> Any:
             "school": "school",
         }[name]
         text = ",".join(value) if isinstance(value, list) else str(value or "")
+        if len(text) > MOST_QUERY or "&" in text:
+            return question
         if not text:
             state = question.state.without(attribute)
         else:
@@ -92,6 +95,8 @@ def _preset(question: Question, value: Any, store: Store) -> Question:
 
 def _hours(question: Question, value: Any, _: Store) -> Question:
     low, high = (int(hour) for hour in value)
+    if low < 0 or high > 24:
+        return question
     hours = () if high - low >= 24 or high <= low else tuple(range(low, high))
     return replace(question, state=replace(question.state, hours=hours))
 
@@ -112,6 +117,8 @@ def _shown(name: str, convert: Any = str) -> Any:
     """A display choice goes through the reader of the address too; what it does not know changes nothing."""
 
     def change(question: Question, value: Any, store: Store) -> Question:
+        if not isinstance(value, str | int | float):
+            return question
         taken, _, problems = take_display(f"{name}={convert(value)}", store.vintages)
         return (
             question

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from callbacks.limits import checked_query
 from data.display import Display, take_display
 from data.filter_values import parse_cells
 from data.filters import FilterState, parse_query
@@ -39,10 +40,14 @@ class Question:
 def from_address(
     search: str | None, store: Store, opening: Callable[[Store], FilterState] = opening_state
 ) -> tuple[Question, list[str]]:
-    """The question of an address; an address that asks nothing opens on the page's own."""
-    if not (search or "").lstrip("?"):
+    """The question of an address; an address that asks nothing opens on the page's own.
+
+    Raises FilterError for an address longer than any question is: it is not even looked at.
+    """
+    asked = checked_query(search)
+    if not asked.lstrip("?"):
         return Question(opening(store)), []
-    display, rest, problems = take_display(search or "", store.vintages)
+    display, rest, problems = take_display(asked, store.vintages)
     state, more = parse_query(rest, store.vocabulary(display.vintage or store.default_vintage))
     return Question(state, display), [*problems, *more]
 

@@ -31,6 +31,20 @@ class Settings(BaseSettings):
     cache_mb: int = Field(
         default=128, ge=8, le=65_536, description="Megabytes of remembered answers in each server process."
     )
+    most_at_once: int = Field(
+        default=24, ge=1, le=10_000, description="Requests of one client address in progress in each server process."
+    )
+    trusted_proxies: str = Field(
+        default="", description="Addresses, by comma, whose X-Forwarded-For says who asks. Empty: none is believed."
+    )
+    allowed_hosts: str = Field(
+        default="", description="Names, by comma, this server goes by beside HOST and those of this machine."
+    )
+    frame_ancestors: str = Field(
+        default="none",
+        pattern=r"^[^;,\r\n]*$",
+        description="Pages that may show this one in a frame: none, self, origins.",
+    )
     sve_role: Literal["analyst", "csp", "public"] = Field(
         default="analyst", description="Who uses this server: it decides what may leave it. Never read from an address."
     )

@@ -1,0 +1,289 @@
+"""Send the server what no page sends: ``python -m benchmarks.fuzz --requests 5000 [--seed 1]``, counts by status.
+
+Every callback of every page, taken from Dash's own map, with mutated inputs of every JSON type; every route with every
+method; odd paths, queries, headers and bodies. No answer may be a 500, be written to the log as an error, or take long.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import random
+import time
+from collections import Counter
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW")
+CODES = ["E07000114", "E06000035", "E01024340", "S99999999", "250-2143-812", "150-1-1", "north", "robbery", "asvc", "x"]
+TEXTS = [
+    *("", "0", "null", "\x00", "é\u202e", "<script>alert(1)</script>", "'; DROP TABLE offence; --", "../../etc/passwd"),
+    *(
+        "a" * 9_000,
+        "&" * 300,
+        "%",
+        "%ff%fe",
+        "9" * 400,
+        "[" * 3_000,
+        '[["fri"],[22]]',
+        '[[],{"a":[]}]',
+        "2025-13",
+        "-1",
+    ),
+    *("2024-10", "0001-01", "9999-12-31", "2024-10-01 12:00:00", "term", "harm", "year", "lsoa", "cell", "week", "12"),
+    *CODES,
+]
+SCALARS: list[Any] = [None, True, False, 0, 1, -1, 3.5, -0.0, 2**31, 2**63, 10**30, 1e308, *TEXTS]
+SHAPES: list[Any] = [
+    *([], {}, [None], [[]], [{}], ["mon", 3], [5, 9], [-3, 2], [9, 99], [22, 2], [1e300, -1e300], [1, 2, 3]),
+    *({"points": []}, {"points": [None]}, {"points": [{}]}, {"points": {}}, {"range": []}),
+    *({"range": {"x": ["b", "a"]}}, {"query": 5}, {"query": None, "problems": 3}, {"query": "a" * 9_000}),
+    *({"query": "from=2024-10", "problems": [7]}, {"query": "what=robbery", "version": []}),
+]
+NAMES = [
+    *("from", "to", "compare", "district", "area", "lsoa", "cell", "what", "flag", "cohort", "role", "days", "hours"),
+    *(
+        "school",
+        "measure",
+        "level",
+        "vintage",
+        "layer",
+        "size",
+        "smooth",
+        "stops",
+        "visits",
+        "by",
+        "sort",
+        "scale",
+        "week",
+    ),
+    "unknown",
+]
+VALUES = {
+    "from": ["2024-10", "2025-01-15", "0001-01", "9999-12"],
+    "to": ["2025-09", "2024-09-30", "0001-02", "9999-12-31"],
+    "compare": ["year", "period", "none"],
+    "what": ["asvc", "robbery", "drugs", "unclassified"],
+    "cohort": ["u18", "u25", "10-17", "13-17", "all"],
+    "hours": ["15-17", "22-2", "0", "23"],
+    "days": ["fri,sat", "mon"],
+    "layer": ["areas", "hotspots", "density", "emerging", "shifts"],
+    "size": ["150", "250", "500"],
+    "level": ["district", "lsoa"],
+    "measure": ["count", "rate", "smoothed", "harm", "change"],
+    "flag": ["knife", "public", "gun,injury"],
+    "smooth": ["0.25", "2"],
+    "week": ["count", "share", "compare"],
+    "vintage": ["2011", "2021"],
+}
+PATHS = [
+    *("/", "/knife", "/knife/", "//", "/nonsense", "/knife/nonsense", "/about", "/healthz", "/plan", "/hours.json"),
+    *(
+        "/methods/rates",
+        "/methods/..%2f..%2fapp",
+        "/download/map.csv",
+        "/download/nope.csv",
+        "/download/patrol.geojson",
+    ),
+    *("/geometry/nope.json", "/geometry/%00", "/geometry/..%2fmanifest.json", "/static/x", "/assets/", "/assets/%00"),
+    *("/assets/explorer.js", "/assets/..%2f..%2fapp.py", "/_dash-layout", "/_dash-dependencies", "/_reload-hash"),
+    *("/_dash-component-suites/", "/_dash-component-suites/dash/", "/_dash-component-suites/nope/x.js"),
+    *("/_dash-component-suites/dash/../../x.js", "/_dash-component-suites/plotly/package_data/x.v1m1.min.js"),
+    *("/knife/_dash-component-suites/dash/x", "/_favicon.ico", "/%ff%fe", "/" + "a" * 300, "/" + "a/" * 200, "/a\tb"),
+]
+
+
+@dataclass
+class Found:
+    """What came of it."""
+
+    statuses: Counter[int] = field(default_factory=Counter)
+    slowest: float = 0.0
+    broken: list[str] = field(default_factory=list)  # what was sent and answered 500, or slowly
+
+
+class Logged(logging.Handler):
+    """Everything that is written to the log as an error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one line."""
+        self.lines.append(record.getMessage())
+
+
+class Fuzzer:
+    """Requests from a seed: (method, path, what the client sends besides)."""
+
+    def __init__(self, callbacks: dict[str, list[dict[str, Any]]], seed: int) -> None:
+        self.callbacks = callbacks  # path of a page's callbacks -> the requests its page sends
+        self.chance = random.Random(seed)
+
+    def requests(self, number: int) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """So many requests."""
+        for _ in range(number):
+            kind = self.chance.random()
+            if kind < 0.7:
+                yield self._callback()
+            elif kind < 0.95:
+                yield self._route()
+            else:
+                yield self._body()
+
+    def _callback(self) -> tuple[str, str, dict[str, Any]]:
+        path = self.chance.choice(list(self.callbacks))
+        body = deepcopy(self.chance.choice(self.callbacks[path]))
+        for part in [*body["inputs"], *body["state"]]:
+            if isinstance(part, dict) and part["id"] in ("question", "url"):
+                query = self.query()
+                part["value"] = f"?{query}" if part["id"] == "url" else {"query": query, "version": "", "problems": []}
+        for _ in range(self.chance.choice((0, 1, 1, 2, 3))):
+            self._mutate(body)
+        return "POST", path, {"data": json.dumps(body).encode(), "content_type": "application/json"}
+
+    def _mutate(self, body: dict[str, Any]) -> None:
+        lists = [body[name] for name in ("inputs", "state") if isinstance(body.get(name), list)]
+        parts = [part for parts in lists for part in parts if isinstance(part, dict)] or [{}]
+        if self.chance.random() < 0.7:  # the value of an input, and that it was this that changed
+            part = self.chance.choice(parts)
+            part["value"] = self.value()
+            body["changedPropIds"] = [f"{part.get('id')}.{part.get('property')}"]
+        elif self.chance.random() < 0.5:
+            body[self.chance.choice(list(body))] = self.value()
+        elif self.chance.random() < 0.5:
+            self.chance.choice(parts)[self.chance.choice(("id", "property"))] = self.value()
+        else:
+            body.pop(self.chance.choice(list(body)))
+
+    def value(self, depth: int = 0) -> Any:
+        """A JSON value of any type: bare, of the shape of a touch, or grown at random."""
+        if depth > 3 or self.chance.random() < 0.45:
+            return self.chance.choice(SCALARS)
+        if self.chance.random() < 0.3:
+            return deepcopy(self.chance.choice(SHAPES))
+        if self.chance.random() < 0.5:
+            return self._touch()
+        if self.chance.random() < 0.1:
+            return json.loads("[" * 60 + "]" * 60)
+        return [self.value(depth + 1) for _ in range(self.chance.randrange(4))]
+
+    def _touch(self) -> Any:
+        odd, code = [self.chance.choice(SCALARS) for _ in range(4)], self.chance.choice(CODES)
+        return self.chance.choice(
+            (
+                {"code": code, "level": odd[0], "click": 1},
+                {"code": odd[0], "level": self.chance.choice(("district", "lsoa", "cell", "week"))},
+                {"points": [{"customdata": odd[0], "x": odd[1], "y": odd[2]}]},
+                {"range": {"x": odd[:2], "y": odd[2:]}},
+                {"range": {"x": [0.5, 7.5], "y": [1, odd[0]]}},
+            )
+        )
+
+    def query(self) -> str:
+        """A question, mostly one that can be read."""
+        names = self.chance.sample(NAMES, self.chance.randrange(6))
+        wild = self.chance.random() < 0.3
+        values = {name: TEXTS if wild else VALUES.get(name, CODES) for name in names}
+        return "&".join(f"{name}={self.chance.choice(values[name])}" for name in names)
+
+    def _route(self) -> tuple[str, str, dict[str, Any]]:
+        method = self.chance.choice(METHODS) if self.chance.random() < 0.4 else "GET"
+        path = self.chance.choice(PATHS)
+        headers = {"Accept": self.chance.choice(("text/html", "*/*")), "X-Forwarded-For": self.chance.choice(CODES)}
+        if self.chance.random() < 0.2:
+            headers["Host"] = self.chance.choice(("evil.example", "localhost:1", "[::1", "a b", "127.0.0.1"))
+        return method, path, {"query_string": self.query(), "headers": headers}
+
+    def _body(self) -> tuple[str, str, dict[str, Any]]:
+        raw = self.chance.choice(
+            (
+                b"",
+                b"{",
+                b"[]",
+                b"null",
+                b"NaN",
+                b'"\\ud800"',
+                b"[" * 9_000,
+                b"\xff\xfe",
+                b'{"output":1}',
+                b"0" * 300_000,
+            )
+        )
+        kind = self.chance.choice(("application/json", "text/plain", "multipart/form-data", ""))
+        return "POST", self.chance.choice(list(self.callbacks)), {"data": raw, "content_type": kind}
+
+
+def page_requests(server: Flask, prefix: str) -> list[dict[str, Any]]:
+    """What a page sends for each of its callbacks on the server, without values."""
+    found = []
+    with server.test_client() as client:
+        client.get(f"{prefix}_dash-layout")
+        for each in client.get(f"{prefix}_dash-dependencies").get_json():
+            if each["clientside_function"]:
+                continue
+            multi = each["output"].startswith("..")
+            names = [one.rpartition(".") for one in each["output"].strip(".").split("...")]
+            outputs = [{"id": name, "property": of} for name, _, of in names]
+            body: dict[str, Any] = {"output": each["output"], "outputs": outputs if multi else outputs[0]}
+            for kind in ("inputs", "state"):
+                body[kind] = [[] if one["id"].startswith("{") else {**one, "value": None} for one in each[kind]]
+            body["changedPropIds"] = [f"{each['inputs'][0]['id']}.{each['inputs'][0]['property']}"]
+            found.append(body)
+    return found
+
+
+def fuzz(server: Flask, requests: int, seed: int, patience: float = 5.0) -> Found:
+    """Send so many requests, and say what came of them."""
+    callbacks = {f"{p}_dash-update-component": page_requests(server, p) for p in ("/", "/knife/")}
+    found, logged = Found(), Logged()
+    logging.getLogger().addHandler(logged)
+    try:
+        for method, path, sent in Fuzzer(callbacks, seed).requests(requests):
+            began = time.perf_counter()
+            with server.test_client() as client, client.open(path, method=method, **sent) as answer:
+                answer.get_data()
+            took = time.perf_counter() - began
+            found.statuses[answer.status_code] += 1
+            found.slowest = max(found.slowest, took)
+            if answer.status_code == 500 or took > patience or logged.lines:
+                log = " | ".join(logged.lines)
+                found.broken.append(f"{answer.status_code} {took:.1f} s {method} {path} {str(sent)[:3000]} LOG {log}")
+                logged.lines.clear()
+    finally:
+        logging.getLogger().removeHandler(logged)
+    return found
+
+
+def main() -> None:
+    """Fuzz the store of STORE_DIR."""
+    from callbacks.application import create_app
+    from data.access import Viewer
+    from data.settings import get_settings
+    from data.store import StoreFolder
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--requests", type=int, default=5_000)
+    parser.add_argument("--seed", type=int, default=1)
+    wanted = parser.parse_args()
+    settings = get_settings()
+    viewer = Viewer(settings.sve_role, frozenset(settings.sve_districts.split(",")))
+    found = fuzz(create_app(StoreFolder(settings.store_dir), viewer, settings).server, wanted.requests, wanted.seed)
+    for status, number in sorted(found.statuses.items()):
+        print(f"{status}: {number:,}")
+    print(f"slowest: {found.slowest:.1f} s; broken: {len(found.broken)}")
+    for line in found.broken[:20]:
+        print(line)
+    raise SystemExit(1 if found.broken else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""What every answer tells the browser: run no script but ours, keep no figures, stand in no other page."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import request
+
+from callbacks.serving import FIXED_PATHS
+
+if TYPE_CHECKING:
+    import dash
+    from flask import Flask, Response
+
+    from data.settings import Settings
+
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+#: Files without any figure, whose routes say themselves how long they may be kept.
+KEPT = (*FIXED_PATHS, "/geometry/", "/_favicon.ico")
+
+
+def register_headers(server: Flask, apps: tuple[dash.Dash, ...], settings: Settings) -> None:
+    """Put the headers on every answer of this server."""
+    ancestors = frame_ancestors(settings)
+    framing = {"'none'": "DENY", "'self'": "SAMEORIGIN"}.get(ancestors)  # other pages can only be named in the policy
+
+    @cache
+    def policy() -> str:
+        # Dash starts itself with a script in the page: its hash is that of the text which this very app writes.
+        hashes = sorted({one for app in apps for one in app.csp_hashes()})
+        return content_policy(hashes, tile_origin(settings.basemap_url), ancestors)
+
+    @server.after_request
+    def add(response: Response) -> Response:
+        response.headers.update(ALWAYS)
+        response.headers["Content-Security-Policy"] = policy()
+        if framing:
+            response.headers["X-Frame-Options"] = framing
+        if not request.path.startswith(KEPT) or response.status_code >= 400:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def content_policy(hashes: list[str], tiles: str, ancestors: str) -> str:
+    """The content security policy. Mantine, plotly and Leaflet set styles on elements, so these must be allowed."""
+    rules = {
+        "default-src": "'self'",
+        "script-src": " ".join(["'self'", *hashes]),
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": f"'self' data: blob: {tiles}".strip(),
+        "font-src": "'self' data:",
+        "connect-src": "'self'",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": ancestors,
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def tile_origin(url: str) -> str:
+    """'https://tiles.example.org' of a tile address, with * for its {s}; '' where there is none or it is our own."""
+    parts = urlsplit(url)
+    host = parts.netloc.replace("{s}", "*")
+    return f"{parts.scheme}://{host}" if parts.scheme in ("http", "https") and re.fullmatch(r"[\w.*:-]+", host) else ""
+
+
+def frame_ancestors(settings: Settings) -> str:
+    """FRAME_ANCESTORS as the policy writes it."""
+    words = settings.frame_ancestors.replace("'", "").split() or ["none"]
+    return " ".join(f"'{word}'" if word in ("none", "self") else word for word in words)

@@ -196,18 +196,6 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     if (!base()) { clear(); colour(); } else if (base() === drawn) colour(); else draw().catch(() => {});
   };
 
-  const CSV_OF_LAYER = { areas: "map" };
-  sve.links = function (question, downloads) { // each CSV link carries the question it downloads
-    const query = question ? question.query : "";
-    const layer = (/(?:^|&)layer=([a-z]+)/.exec(query) || [])[1] || "areas";
-    const panel = (id) => (id.panel === "map" ? CSV_OF_LAYER[layer] || layer : id.panel);
-    return [downloads.map((id) => "/download/" + panel(id) + ".csv?" + query), "/?" + query];
-  };
-  sve.mapLinks = function (question, downloads) {
-    const query = question ? question.query : "";
-    return [sve.links(question, downloads)[0], "/download/patrol.geojson?" + query, "/plan?" + query];
-  };
-
   sve.switchView = (values) => values.map((value) => "views show-" + value);
   sve.searchPlaces = (text, options) => Object.assign({}, options, { quickFilterText: text || "" });
   sve.copyLink = function (clicks) {

@@ -125,8 +125,9 @@ def _is_one_of(changed: Any, inputs: list[dict[str, Any]]) -> bool:
 def _check_values(parts: list[Any]) -> None:
     """The address and the question: what every answer is worked out from."""
     named = {part["id"]: part.get("value") for part in parts if isinstance(part, dict)}
-    if ids.QUESTION in named:
-        _check_question(named[ids.QUESTION], may_lack=any(name in named for name in BEFORE_A_QUESTION))
+    for name, value in named.items():
+        if name == ids.QUESTION or name.startswith(ids.WANTED):
+            _check_question(value, may_lack=any(one in named for one in BEFORE_A_QUESTION))
     try:
         checked_query(named.get(ids.URL))
     except FilterError as error:

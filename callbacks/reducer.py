@@ -14,7 +14,8 @@ from layouts import ids
 if TYPE_CHECKING:
     from dash import Dash
 
-    from callbacks.application import Services
+    from callbacks.services import Services
+    from data.filters import FilterState
     from data.store import Store
 
 Wiring = dict[str, tuple[Any, str]]
@@ -48,7 +49,8 @@ def register_reducer(app: Dash, services: Services, controls: Wiring, touches: d
         # Dash drops the answer to a request that a newer one overtakes. So a request never counts on the one before:
         # where the address has moved on since the last question, the controls are stale and the address holds.
         moved = last is None or last.get("query") != before.to_query() or ids.URL in triggers
-        question = before if moved else _touched(triggers, before, controls, touches, store)
+        opening = services.opening(store)
+        question = before if moved else _touched(triggers, before, controls, touches, store, opening)
         query = question.to_query()
         kept = problems if question == before else []
         asked = {"query": query, "version": store.data_version, "problems": kept}
@@ -73,14 +75,19 @@ def _same(shown: Any, wanted: Any) -> bool:
 
 
 def _touched(
-    triggers: list[Any], before: Question, controls: dict[str, Any], touches: dict[str, Any], store: Store
+    triggers: list[Any],
+    before: Question,
+    controls: dict[str, Any],
+    touches: dict[str, Any],
+    store: Store,
+    opening: FilterState,
 ) -> Question:
     """The question after the touch, or as it was where the event carries nothing (a component just appeared)."""
     for trigger in triggers:
         if isinstance(trigger, dict):
             pointed = without_chip(trigger["index"], before, touches["chip"], store)
         else:
-            pointed = _pointed(trigger, before, touches, store)
+            pointed = _pointed(trigger, before, touches, store, opening)
         if pointed is not None:
             return pointed
     question = before
@@ -91,8 +98,10 @@ def _touched(
     return question
 
 
-def _pointed(trigger: str, before: Question, touches: dict[str, Any], store: Store) -> Question | None:
-    """Clicks on an area (of the map or the grid) or a bar; a drag over months; clear all; one step out."""
+def _pointed(
+    trigger: str, before: Question, touches: dict[str, Any], store: Store, opening: FilterState
+) -> Question | None:
+    """Clicks on an area (of the map or the grid) or a bar; a drag over months; back to the opening; one step out."""
     if trigger == ids.MAP_CLICK:
         return place_or_hours(before, touches.get("area"), store)
     if trigger == ids.HEATMAP:
@@ -104,7 +113,7 @@ def _pointed(trigger: str, before: Question, touches: dict[str, Any], store: Sto
     if trigger == ids.TREND:
         return months(before, touches.get("months"))
     if trigger == ids.CLEAR and touches.get("clear"):
-        return Question(before.state.without(*before.state.__dataclass_fields__))
+        return Question(opening)
     if trigger == ids.MAP_OUT and touches.get("out"):
         return out(before)
     return None

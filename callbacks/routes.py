@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from flask import Response, abort, jsonify, request, send_from_directory
 
-from callbacks.answer import request_of
 from callbacks.transitions import from_address
 from data.clauses import chosen_districts
 from data.errors import ExplorerError
@@ -28,7 +27,7 @@ from layouts.views.panels import Unavailable, ask
 if TYPE_CHECKING:
     from flask import Flask
 
-    from callbacks.application import Services
+    from callbacks.services import Services
 
 YEAR = 31_536_000
 
@@ -122,13 +121,13 @@ def _precompressed(services: Services, name: str) -> Response:
 def _asked(services: Services) -> Any:
     """The question of the address, asked for the deployment's viewer."""
     question, _ = from_address(request.query_string.decode("utf-8", "replace"), services.store(), services.opening)
-    return request_of(question, services)
+    return services.request(question)
 
 
 def _csv(panel: str, services: Services) -> Response:
     store = services.store()
     question, problems = from_address(request.query_string.decode("utf-8", "replace"), store, services.opening)
-    asked = request_of(question, services)
+    asked = services.request(question)
     model = ask(panel, asked)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from callbacks.application import compressed_folder, create_app
 from callbacks.serving import Compressor
+from callbacks.transitions import Question
 from data.errors import InputError
 from layouts.views.panels import PANELS, ask
 
@@ -66,14 +67,10 @@ def prepare_files(
 
 def _ready(folder: StoreFolder, viewer: Viewer, settings: Settings) -> Any:
     """An app that has answered its opening question once, so that the first visitor does not wait."""
-    from data.opening import opening_state
-    from layouts.views.request import Request
-
     app = create_app(folder, viewer, settings)
-    store = folder.current()
-    opening = Request(store, opening_state(store), viewer, "district", store.default_vintage)
+    request = app.services.request(Question(app.services.opening(folder.current())))
     for name in PANELS:
-        ask(name, opening)
+        ask(name, request)
     with app.server.test_client() as client:
         # Dash only learns which component libraries it may serve when it has made its page once.
         for path in ("/", "/_dash-layout", "/_dash-dependencies"):

@@ -111,6 +111,14 @@ PATROL_GEOJSON = "patrol-geojson"
 PATROL_PRINT = "patrol-print"
 
 
+WANTED = "wanted-"  # Store of a panel: the question it is asked, once it is near the screen
+
+
+def wanted(panel: str) -> str:
+    """The question that a panel is asked."""
+    return f"{WANTED}{panel}"
+
+
 def chip(index: object) -> dict[str, object]:
     """The × of the index-th chip."""
     return {"type": "chip", "index": index}

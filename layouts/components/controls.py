@@ -14,6 +14,22 @@ from layouts import ids
 if TYPE_CHECKING:
     from data.store import Store
 
+#: Control name -> component and property, of the menus that every page has.
+FILTER_CONTROLS: dict[str, tuple[Any, str]] = {
+    "from": (ids.FROM, "value"),
+    "to": (ids.TO, "value"),
+    "preset": (ids.PRESET, "value"),
+    "days": (ids.DAYS, "value"),
+    "hours": (ids.HOURS, "value"),
+    "areas": (ids.AREAS, "value"),
+    "districts": (ids.DISTRICTS, "value"),
+    "what": (ids.WHAT, "value"),
+    "flags": (ids.FLAGS, "value"),
+    "cohort": (ids.COHORT, "value"),
+    "role": (ids.ROLE, "value"),
+    "compare": (ids.COMPARE, "value"),
+    "vintage": (ids.VINTAGE, "value"),
+}
 PRESETS = {"12": "Last 12", "3": "Last 3", "all": "All months"}
 
 

@@ -3,12 +3,49 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 
 from layouts import ids
+
+if TYPE_CHECKING:
+    from data.store import Store
+
+#: Charts have no tool bar; should one ever be shown, nothing of it sends a chart to somebody else's server.
+GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "showSendToCloud": False, "plotlyServerURL": ""}
+
+
+def graph(id_: str, height: int) -> dcc.Graph:
+    """A chart of a fixed height in pixels, so that nothing jumps when it is drawn."""
+    return dcc.Graph(id=id_, config=GRAPH_CONFIG, style={"height": f"{height}px"})
+
+
+def switch(id_: str, label: str, choices: dict[str, str], value: str) -> Any:
+    """A few choices beside each other; ``label`` is for those who cannot see what it belongs to."""
+    return dmc.SegmentedControl(
+        id=id_,
+        data=[{"value": key, "label": words} for key, words in choices.items()],
+        value=value,
+        size="xs",
+        **{"aria-label": label},
+    )
+
+
+def small(*lines: str) -> list[Any]:
+    """What must be known of the figures, in smaller type."""
+    return [html.Div(line, className="muted small") for line in lines if line]
+
+
+def touch(level: str, code: str) -> str:
+    """What a click on an element means, for the browser."""
+    return json.dumps({"level": level, "code": code})
+
+
+def geometry_url(store: Store, layer: str) -> str:
+    """Where the browser fetches the shapes of a layer, once: the name holds a hash of the content."""
+    return f"/geometry/{store.manifest['geometry'][layer]['file']}"
 
 
 def panel(
@@ -47,7 +84,7 @@ def panel(
             *views,
         ],
         className=f"panel panel-{name}",
-        **{"aria-labelledby": f"{name}-heading"},
+        **{"aria-labelledby": f"{name}-heading", "data-panel": name},
     )
 
 
@@ -72,7 +109,7 @@ def _actions(name: str, method: list[Any], *, switch: bool, png: bool) -> list[A
             href="#",
             className="action",
             download="",
-            **{"aria-label": f"Download {name} as CSV"},
+            **{"aria-label": f"Download {name} as CSV", "data-follow": f"/download/{name}.csv"},
         )
     )
     if png:

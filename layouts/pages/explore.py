@@ -1,36 +1,55 @@
-"""Explore: the whole page before any answer is in it. Sizes are fixed here, so that nothing jumps when answers come."""
+"""Explore: where, when and what; the page a partnership manager opens."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import dcc, html
+from dash import dcc
 
+from data.opening import opening_state
 from layouts import ids
-from layouts.components.explore_panels import categories_panel, map_panel, places_panel, trend_panel
-from layouts.components.hotspot_panels import patrol_panel, prediction_panel, top_panel
-from layouts.components.week_panel import week_panel
-from layouts.pages.frame import framed
+from layouts.components.controls import FILTER_CONTROLS
+from layouts.pages.page import Page
 
 if TYPE_CHECKING:
-    from data.settings import Settings
     from data.store import Store
 
 
-def page(store: Store, settings: Settings) -> Any:
-    """The page for one version of the data."""
-    stores = [dcc.Store(id=ids.MAP_PAINT), dcc.Store(id=ids.MAP_PAINTED)]
-    return framed(store, "/", *stores, _panels(store, settings))
+def _stores(_: Store) -> list[Any]:
+    """What the map's script reads and writes."""
+    return [dcc.Store(id=ids.MAP_PAINT), dcc.Store(id=ids.MAP_PAINTED)]
 
 
-def _panels(store: Store, settings: Settings) -> html.Div:
-    return html.Div(
-        [
-            html.Div([map_panel(store, settings), top_panel()], className="column"),
-            html.Div([week_panel(store), trend_panel(), categories_panel()], className="column"),
-            html.Div([places_panel()], className="wide"),
-            html.Div([prediction_panel()], className="column"),
-            html.Div([patrol_panel()], className="column"),
-        ],
-        className="panels",
-    )
+PAGE = Page(
+    path="/",
+    title="Explore",
+    opening=opening_state,
+    slots=(
+        ("column", ("map", "top")),
+        ("column", ("heatmap", "trend", "categories")),
+        ("wide", ("places",)),
+        ("column", ("backtest", "repeats")),
+        ("column", ("patrol",)),
+    ),
+    controls=FILTER_CONTROLS
+    | {
+        "measure": (ids.MEASURE, "value"),
+        "level": (ids.LEVEL, "value"),
+        "layer": (ids.LAYER, "value"),
+        "size": (ids.SIZE, "value"),
+        "smooth": (ids.SMOOTH, "value"),
+        "school": (ids.SCHOOL, "value"),
+        "week": (ids.WEEK, "value"),
+        "stops": (ids.STOPS, "value"),
+        "visits": (ids.VISITS, "value"),
+    },
+    touches={
+        "area": (ids.MAP_CLICK, "data"),
+        "bar": (ids.CATEGORIES, "clickData"),
+        "months": (ids.TREND, "selectedData"),
+        "week": (ids.HEATMAP, "selectedData"),
+        "clear": (ids.CLEAR, "n_clicks"),
+        "out": (ids.MAP_OUT, "n_clicks"),
+    },
+    extras=_stores,
+)

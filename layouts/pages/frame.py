@@ -9,27 +9,31 @@ from dash import dcc, html
 
 from layouts import ids
 from layouts.components.controls import compare_menu, what_menu, when_menu, where_menu, who_menu
+from layouts.pages.pages import pages
+from layouts.panels.faces import faces
 
 if TYPE_CHECKING:
+    from data.settings import Settings
     from data.store import Store
+    from layouts.pages.page import Page
 
 TITLE = "Serious Violence Explorer"
 CURRENT = {"className": "current", "aria-current": "page"}
-PAGES = {"/": "Explore", "/knife/": "Knife crime", "/about": "About the data"}
+ABOUT = ("/about", "About the data")
 
 
-def framed(store: Store, current: str, *body: Any) -> Any:
-    """A page around its panels. ``current``: its path."""
+def framed(store: Store, page: Page, settings: Settings) -> Any:
+    """A page with its panels, before any answer is in them."""
     return dmc.MantineProvider(
         [
             dcc.Location(id=ids.URL, refresh="callback-nav"),
             dcc.Store(id=ids.QUESTION),
             dcc.Store(id=ids.MAP_CLICK),
             html.A("Skip to the figures", href="#tiles", className="skip"),
-            header(store, current),
+            header(store, page.path),
             html.Main(
-                [*question_head(store), html.Div(id=ids.TILES, className="tiles"), *body],
-                **{"data-version": store.data_version},
+                [*question_head(store), faces()["summary"].section(store, settings), *page.body(store, settings)],
+                **{"data-version": store.data_version, "data-head": " ".join(page.head)},
             ),
             footer(store),
         ],
@@ -62,14 +66,20 @@ def header(store: Store, current: str) -> html.Header:
                     html.A(
                         words,
                         href=path,
-                        **({"className": "current", "aria-current": "page"} if path == current else {}),
+                        **({} if path == ABOUT[0] else {"data-follow": path}),
+                        **(CURRENT if path == current else {}),
                     )
-                    for path, words in PAGES.items()
+                    for path, words in navigation()
                 ],
                 **{"aria-label": "Pages"},
             ),
         ]
     )
+
+
+def navigation() -> list[tuple[str, str]]:
+    """Path and words of every page, in the order of the header; written once for all of them."""
+    return [*((page.path, page.title) for page in pages()), ABOUT]
 
 
 def footer(store: Store) -> html.Footer:

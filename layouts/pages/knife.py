@@ -1,42 +1,50 @@
-"""Knife crime: is it getting better, and are you sure? The page before any answer is in it."""
+"""Knife crime: is it getting better, and are you sure?"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import html
-
-from layouts.components.explore_panels import trend_panel
-from layouts.components.people_panels import (
-    admissions_panel,
-    cost_panel,
-    season_panel,
-    success_panel,
-    who_panel,
-)
-from layouts.components.trend_panels import change_panel, funnel_panel, multiples_panel, series_bar
-from layouts.pages.frame import framed
+from data.series import knife_opening
+from layouts import ids
+from layouts.components.controls import FILTER_CONTROLS
+from layouts.components.series_bar import series_bar
+from layouts.pages.page import Page
 
 if TYPE_CHECKING:
     from data.store import Store
 
-PATH = "/knife/"
+
+def _series(store: Store) -> list[Any]:
+    return [series_bar(store)]
 
 
-def knife_page(store: Store) -> Any:
-    """The page for one version of the data."""
-    return framed(store, PATH, series_bar(store), _panels())
-
-
-def _panels() -> html.Div:
-    return html.Div(
-        [
-            html.Div([trend_panel(height=300)], className="wide"),
-            html.Div([multiples_panel()], className="wide"),
-            html.Div([change_panel()], className="wide"),
-            html.Div([who_panel(), funnel_panel(), cost_panel()], className="column"),
-            html.Div([admissions_panel(), season_panel()], className="column"),
-            html.Div([success_panel()], className="wide"),
-        ],
-        className="panels",
-    )
+PAGE = Page(
+    path="/knife/",
+    title="Knife crime",
+    opening=knife_opening,
+    slots=(
+        ("wide tall-trend", ("trend",)),
+        ("wide", ("multiples",)),
+        ("wide", ("change",)),
+        ("column", ("who", "funnel", "cost")),
+        ("column", ("admissions", "season")),
+        ("wide", ("success",)),
+    ),
+    controls=FILTER_CONTROLS
+    | {
+        "measure": (ids.COUNTED, "value"),
+        "series": (ids.SERIES, "value"),
+        "by": (ids.BY, "value"),
+        "sort": (ids.SORT, "value"),
+        "scale": (ids.SCALE, "value"),
+    },
+    touches={
+        "area": (ids.MAP_CLICK, "data"),
+        "months": (ids.TREND, "selectedData"),
+        ids.MULTIPLES: (ids.MULTIPLES, "clickData"),
+        ids.FUNNEL: (ids.FUNNEL, "clickData"),
+        "clear": (ids.CLEAR, "n_clicks"),
+    },
+    extras=_series,
+    head=("summary", "series"),
+)

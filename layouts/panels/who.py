@@ -1,4 +1,4 @@
-"""Who: the table beside the pyramid, and the sentences above it."""
+"""Who: victims and suspects by age and sex, with what stands out."""
 
 from __future__ import annotations
 
@@ -6,11 +6,39 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from layouts.components.panel import data_table
+from layouts import ids
+from layouts.components.panel import data_table, graph, panel
+from layouts.figures.who import who_figure
+from layouts.panels.face import Face, figure, table, words
 
 if TYPE_CHECKING:
+    from data.settings import Settings
+    from data.store import Store
+    from layouts.views.request import Request
     from layouts.views.who import WhoModel
     from layouts.views.who_ages import AgeBand, RoleCounts
+
+
+def section(_: Store, __: Settings) -> html.Section:
+    """Victims and suspects by age and sex."""
+    return panel(
+        "who",
+        "Who",
+        html.Div(id=ids.WHO_WORDS, className="panel-sentence"),
+        method=[
+            html.P("People in the offences of the question, as totals; age and sex as recorded at the time."),
+            html.A("How people are counted", href="/methods/people"),
+        ],
+        chart=graph(ids.WHO_CHART, 360),
+        table=html.Div(id=ids.WHO_TABLE, tabIndex=0),
+        png=True,
+    )
+
+
+def draw(_: Request, model: WhoModel) -> dict[str, Any]:
+    """Words, pyramid and tables."""
+    return {"words": who_words(model), "chart": who_figure(model), "table": who_table(model)}
+
 
 COLUMNS = ["Age", "Female", "Male", "Sex not known", "All", "Share", "Of residents", "Against residents (95%)"]
 
@@ -39,3 +67,12 @@ def _figures(band: AgeBand) -> list[str]:
 
 def _percent(share: float | None) -> str:
     return "–" if share is None else f"{share:.0f}%"
+
+
+FACE = Face(
+    key="who",
+    answers=("who",),
+    parts={"words": words(ids.WHO_WORDS), "chart": figure(ids.WHO_CHART), "table": table(ids.WHO_TABLE)},
+    section=section,
+    draw=draw,
+)

@@ -1,4 +1,4 @@
-"""Hospital admissions beside recorded offences, in words and as a table."""
+"""Health beside police: hospital admissions next to recorded knife injury."""
 
 from __future__ import annotations
 
@@ -6,10 +6,37 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from layouts.components.panel import data_table
+from layouts import ids
+from layouts.components.panel import data_table, graph, panel
+from layouts.figures.admissions import admissions_figure
+from layouts.panels.face import Face, figure, table, words
 
 if TYPE_CHECKING:
+    from data.settings import Settings
+    from data.store import Store
     from layouts.views.admissions import AdmissionsModel, Line
+    from layouts.views.request import Request
+
+
+def section(_: Store, __: Settings) -> html.Section:
+    """Hospital admissions beside police-recorded knife injury."""
+    return panel(
+        "admissions",
+        "Health beside police",
+        html.Div(id=ids.ADMISSIONS_WORDS, className="panel-sentence"),
+        method=[
+            html.P("Both series are indexed to their own first year, so that their course can be compared."),
+            html.A("How admissions are compared", href="/methods/admissions"),
+        ],
+        chart=graph(ids.ADMISSIONS, 360),
+        table=html.Div(id=ids.ADMISSIONS_TABLE, tabIndex=0),
+        png=True,
+    )
+
+
+def draw(_: Request, model: AdmissionsModel) -> dict[str, Any]:
+    """Words, chart and table."""
+    return {"words": admissions_words(model), "chart": admissions_figure(model), "table": admissions_table(model)}
 
 
 def admissions_words(model: AdmissionsModel) -> list[Any]:
@@ -46,3 +73,12 @@ def admissions_table(model: AdmissionsModel) -> Any:
 def _cells(line: Line, i: int) -> tuple[str, str]:
     index = line.index[i]
     return line.counts[i].words(), "–" if index is None else f"{index:,.0f}"
+
+
+FACE = Face(
+    key="admissions",
+    answers=("admissions",),
+    parts={"words": words(ids.ADMISSIONS_WORDS), "chart": figure(ids.ADMISSIONS), "table": table(ids.ADMISSIONS_TABLE)},
+    section=section,
+    draw=draw,
+)

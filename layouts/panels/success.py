@@ -1,4 +1,4 @@
-"""The success measures as three cards: words, a chart, and the chart's table."""
+"""Success measures: the Home Office measures as three cards."""
 
 from __future__ import annotations
 
@@ -6,17 +6,42 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from layouts.components.explore_panels import GRAPH_CONFIG
-from layouts.components.panel import data_table
+from layouts import ids
+from layouts.components.panel import GRAPH_CONFIG, data_table, panel
 from layouts.figures.success import gaps_figure, pace_figure
+from layouts.panels.face import Face, words
 
 if TYPE_CHECKING:
+    from data.settings import Settings
+    from data.store import Store
     from layouts.views.event_gaps import EventGaps
     from layouts.views.pace import Pace
+    from layouts.views.request import Request
     from layouts.views.success import Card, SuccessModel
+
+
+def section(_: Store, __: Settings) -> html.Section:
+    """The Home Office success measures as cards."""
+    return panel(
+        "success",
+        "Success measures",
+        html.Div(id=ids.SUCCESS),
+        method=[
+            html.P("Twelve months up to each month, against a straight line from the base year to the target."),
+            html.A("How the measures are judged", href="/methods/success-measures"),
+        ],
+    )
+
+
+def draw(_: Request, model: SuccessModel) -> dict[str, Any]:
+    """The cards."""
+    return {"cards": success_cards(model)}
+
 
 #: Sign of each verdict, told apart by shape.
 SIGNS = {"below the line": "▼", "on the line within chance": "◆", "above the line": "▲"}
+
+
 HEIGHT = {"height": "260px"}
 
 
@@ -68,3 +93,12 @@ def _chart(figure: dict[str, Any], table: html.Div) -> list[Any]:
             [html.Summary("Table"), html.Div(table, className="table-scroll", tabIndex=0)], className="card-table"
         ),
     ]
+
+
+FACE = Face(
+    key="success",
+    answers=("success",),
+    parts={"cards": words(ids.SUCCESS)},
+    section=section,
+    draw=draw,
+)

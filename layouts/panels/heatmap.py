@@ -10,19 +10,24 @@ from dash import dcc, html
 from data.display import WEEKS
 from data.filter_values import SCHOOL
 from layouts import ids
-from layouts.components.explore_panels import GRAPH_CONFIG, switch
-from layouts.components.panel import data_table, panel
-from layouts.figures.week import DAYS
+from layouts.components.panel import GRAPH_CONFIG, data_table, panel, switch, touch
+from layouts.figures.week import DAYS, week_figure
+from layouts.panels.face import Face, figure, table, words
 
 if TYPE_CHECKING:
+    from data.settings import Settings
     from data.store import Store
+    from layouts.views.request import Request
     from layouts.views.week import HeatmapModel, PeaksModel
 
+
 SCHOOL_SWITCH = {"all": "All days", "term": "Term", "holiday": "Holidays"}
+
+
 assert SCHOOL_SWITCH.keys() == SCHOOL.keys()
 
 
-def week_panel(store: Store) -> html.Section:
+def section(store: Store, _: Settings) -> html.Section:
     """The heatmap with its switches; hours only where the source knows them."""
     graph = dcc.Graph(id=ids.HEATMAP, config=GRAPH_CONFIG, style={"height": "226px"})
     tools = html.Div(
@@ -55,6 +60,29 @@ def week_panel(store: Store) -> html.Section:
     )
 
 
+def draw(request: Request, model: HeatmapModel, found: PeaksModel) -> dict[str, Any]:
+    """Heatmap, peaks, table and notes."""
+    shows = request.display.week
+    return {
+        "heatmap": week_figure(model, found, request.state, shows),
+        "peaks": peak_lines(found),
+        "table": week_table(model),
+        "note": " ".join([*model.notes, *_compare_words(model, shows)]),
+    }
+
+
+def _compare_words(model: HeatmapModel, shows: str) -> list[str]:
+    if shows != "compare":
+        return []
+    if model.before is None:
+        return ["There is no comparison period."]
+    clear = sum(verdict in ("rise", "fall") for row in model.verdicts for verdict in row)
+    return [
+        f"Share of the week in {model.period} less that in {model.before_period}: green less, brown more. "
+        f"{clear or 'No'} hour{'s' if clear != 1 else ''} changed beyond chance (168 tested together)."
+    ]
+
+
 def peak_lines(model: PeaksModel) -> list[Any]:
     """One button for each peak, which asks for its hours alone; the busiest hours and what to be careful with."""
     rows = [
@@ -73,11 +101,6 @@ def peak_lines(model: PeaksModel) -> list[Any]:
     return [*found, *([html.P(more, className="muted small")] if more else [])]
 
 
-def touch(level: str, code: str) -> str:
-    """What a click on an element means, for assets/explorer.js."""
-    return json.dumps({"level": level, "code": code})
-
-
 def week_table(model: HeatmapModel) -> Any:
     """Rows are weekdays, columns hours."""
     rows = [[DAYS[day], *(_cell(model, day, hour) for hour in range(24))] for day in range(7)]
@@ -89,3 +112,17 @@ def _cell(model: HeatmapModel, day: int, hour: int) -> str:
     if value is None:
         return "suppressed"
     return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
+
+
+FACE = Face(
+    key="heatmap",
+    answers=("heatmap", "peaks"),
+    parts={
+        "peaks": words(ids.PEAKS),
+        "heatmap": figure(ids.HEATMAP),
+        "table": table(ids.HEATMAP_TABLE),
+        "note": words(ids.WEEK_NOTE),
+    },
+    section=section,
+    draw=draw,
+)

@@ -1,0 +1,54 @@
+/* Which panels are asked: those on screen or near it. The others keep the question until they come near. */
+window.sve = window.sve || {};
+window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window.sve });
+(function (sve) {
+  "use strict";
+  const NEAR = "60% 0px"; // of the window's height below and above it
+  const near = new Set(); // keys of the panels near the screen
+  const asked = new Map(); // key -> the question it was asked last
+  const watched = new WeakSet();
+  let question = null;
+
+  function ask(key) {
+    if (!question || asked.get(key) === question) return;
+    asked.set(key, question);
+    window.dash_clientside.set_props("wanted-" + key, { data: question });
+  }
+
+  const observer = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      const key = entry.target.dataset.panel;
+      if (entry.isIntersecting) { near.add(key); ask(key); } else near.delete(key);
+    }
+  }, { rootMargin: NEAR });
+
+  function watch() { // sections appear once, when the page is made
+    for (const section of document.querySelectorAll("section[data-panel]")) {
+      if (watched.has(section)) continue;
+      watched.add(section);
+      observer.observe(section);
+    }
+  }
+
+  sve.askPanels = function (asks) {
+    question = asks || question;
+    watch();
+    for (const head of document.querySelectorAll("main[data-head]")) head.dataset.head.split(" ").forEach(ask);
+    near.forEach(ask);
+    follow();
+  };
+
+  const CSV_OF_LAYER = { areas: "map" };
+  function follow() { // links that carry the question: downloads, the plan, the other pages
+    if (!question) return;
+    const layer = (/(?:^|&)layer=([a-z]+)/.exec(question.query) || [])[1] || "areas";
+    for (const link of document.querySelectorAll("a[data-follow]")) {
+      const path = link.dataset.follow === "/download/map.csv" ? "/download/" + (CSV_OF_LAYER[layer] || layer) + ".csv" : link.dataset.follow;
+      link.setAttribute("href", path + "?" + question.query);
+    }
+  }
+
+  window.addEventListener("beforeprint", () => { // paper has no 'near'
+    for (const section of document.querySelectorAll("section[data-panel]")) ask(section.dataset.panel);
+  });
+})(window.sve);

@@ -1,0 +1,67 @@
+"""Every page is mounted alike on one server: a Dash app of its own, with the scripts of all of them fetched once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import dash
+from dash import Input
+
+from callbacks.answering import register_answers
+from callbacks.browser_side import register_browser_side
+from callbacks.reducer import register_reducer
+from layouts.pages.frame import TITLE, framed
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from callbacks.services import Services
+    from layouts.pages.page import Page
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+META = [
+    {"name": "viewport", "content": "width=device-width, initial-scale=1"},
+    {"name": "description", "content": "Serious violence by place, time and person."},
+]
+
+
+class PageApp(dash.Dash):
+    """One page. Scripts and styles have the addresses of the first page on every page, so they are fetched once."""
+
+    def __init__(self, page: Page, services: Services, server: Flask | None, first: PageApp | None) -> None:
+        super().__init__(
+            __name__,
+            server=server or True,  # type: ignore[arg-type]  # Dash takes a Flask server too, and says so
+            url_base_pathname=page.path,
+            title=f"{page.title} · {TITLE}",
+            update_title="",
+            assets_folder=str(CHECKOUT / "assets"),
+            serve_locally=True,
+            external_scripts=[],
+            compress=False,
+            meta_tags=META,
+        )
+        self.page, self.services, self.first = page, services, first
+        self.shared: dict[str, str] = {}  # script and style tags, for the pages mounted after this one
+        self.index_string = self.index_string.replace("<html>", '<html lang="en-GB">')
+        self.layout = lambda: framed(services.store(), page, services.settings)
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
+        """The page's HTML."""
+        if self.first is None:
+            self.shared = {name: parts[name] for name in ("scripts", "css")}
+            return super().interpolate_index(**parts)
+        if not self.first.shared:
+            self.first.index()
+        return super().interpolate_index(**parts | self.first.shared)
+
+
+def mount(page: Page, services: Services, first: PageApp | None = None) -> PageApp:
+    """A page with its callbacks, on the server of the first one (None: it is the first)."""
+    own = services.of_page(page)
+    app = PageApp(page, own, None if first is None else first.server, first)
+    register_reducer(app, own, page.controls, {name: Input(*target) for name, target in page.touches.items()})
+    register_answers(app, page, own)
+    register_browser_side(app, page)
+    return app

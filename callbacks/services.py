@@ -1,0 +1,54 @@
+"""What callbacks and routes may use, and the one place where a question becomes a request of this viewer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from callbacks.transitions import from_address
+from data.opening import opening_for, opening_state
+from layouts.views.request import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from callbacks.transitions import Question
+    from data.access import Viewer
+    from data.filters import FilterState
+    from data.settings import Settings
+    from data.store import Store, StoreFolder
+    from layouts.pages.page import Page
+
+
+@dataclass(frozen=True)
+class Services:
+    """The data, the settings and the viewer, who is the deployment's and never the address's."""
+
+    folder: StoreFolder
+    viewer: Viewer
+    settings: Settings
+    page_opening: Callable[[Store], FilterState] = opening_state
+
+    def of_page(self, page: Page) -> Services:
+        """The same, for an address of this page."""
+        return replace(self, page_opening=page.opening)
+
+    @property
+    def opening(self) -> Callable[[Store], FilterState]:
+        """What an address that asks nothing opens on: the page's own question, as this viewer may ask it."""
+        return opening_for(self.viewer, self.page_opening)
+
+    def store(self) -> Store:
+        """The current version; a finished import is noticed at the next question."""
+        return self.folder.current()
+
+    def request(self, question: Question) -> Request:
+        """The question as it is asked of the data: with the deployment's viewer and the current version."""
+        store, display = self.store(), question.display
+        vintage = display.vintage or store.default_vintage
+        return Request(store, question.state, self.viewer, display.level, vintage, display)
+
+    def asked(self, held: dict[str, Any]) -> tuple[Request, list[str]]:
+        """The request of the question that a page holds, and what of its address was not understood."""
+        question, unread = from_address(f"?{held['query']}", self.store(), self.opening)
+        return self.request(question), [*held.get("problems", []), *unread]

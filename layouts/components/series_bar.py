@@ -1,0 +1,44 @@
+"""Which knife series is asked about, and whether offences or their harm are counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import dash_mantine_components as dmc
+from dash import html
+
+from data.series import SERIES
+from layouts import ids
+from layouts.components.panel import switch
+
+if TYPE_CHECKING:
+    from data.store import Store
+
+COUNTED = {"count": "Offences", "harm": "Harm in days"}
+
+
+def series_bar(store: Store) -> html.Div:
+    """Which knife series, and whether offences or their harm are counted."""
+    known = store.capabilities.offence_codes and "knife" in store.capabilities.flags
+    labels = {key: each.label for key, each in SERIES.items()}
+    return html.Div(
+        [
+            html.Div(
+                dmc.Select(
+                    id=ids.SERIES,
+                    label="Series",
+                    data=[{"value": key, "label": label} for key, label in labels.items()],
+                    value=None,
+                    placeholder="your own choice under What",
+                    allowDeselect=False,
+                    w=250,
+                ),
+                hidden=not known,
+            ),
+            html.Div(
+                [html.Div("Counted as", className="control-label"), switch(ids.COUNTED, "Counted as", COUNTED, "count")]
+            ),
+            html.P(id=ids.SERIES_WORDS, className="muted series-words"),
+        ],
+        className="series-bar",
+    )

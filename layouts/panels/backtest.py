@@ -1,0 +1,89 @@
+"""Does it last: backtest, concentration and, when asked for, near repeats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import dcc, html
+
+from layouts import ids
+from layouts.components.panel import GRAPH_CONFIG, data_table, panel
+from layouts.figures.lorenz import lorenz_figure
+from layouts.panels.face import Face, figure, table, words
+
+if TYPE_CHECKING:
+    from data.settings import Settings
+    from data.store import Store
+    from layouts.views.backtest import BacktestModel
+    from layouts.views.request import Request
+
+
+def section(_: Store, __: Settings) -> html.Section:
+    """Backtest, concentration and near repeats."""
+    return panel(
+        "backtest",
+        "Does it last?",
+        html.Div(id=ids.BACKTEST_WORDS, className="panel-sentence"),
+        dcc.Graph(id=ids.LORENZ, config=GRAPH_CONFIG, style={"height": "220px"}),
+        html.Div(id=ids.BACKTEST_TABLE),
+        html.Div(
+            [
+                html.Button("Work out near repeats", id=ids.REPEATS_ASK, className="action-button", n_clicks=0),
+                html.Div(id=ids.REPEATS, role="status"),
+            ],
+            className="repeats",
+        ),
+        method=[
+            html.P(
+                "Places are ranked by the comparison period and scored on this one. PAI: share of offences over share "
+                "of land. PEI: PAI over the best that as many places could have had."
+            ),
+            html.P("Near repeats: Knox test with 999 shuffles of the days, for the latest 3,000 offences at most."),
+            html.A("How this is worked out", href="/methods/hotspots"),
+        ],
+    )
+
+
+def draw(_: Request, model: BacktestModel) -> dict[str, Any]:
+    """Words, curve and table."""
+    return {
+        "words": f"{model.sentence} {model.concentration}",
+        "lorenz": lorenz_figure(model),
+        "table": backtest_table(model),
+    }
+
+
+def backtest_table(model: BacktestModel) -> Any:
+    """Hit share, PAI and PEI of the top 1, 2 and 5%."""
+    rows = [
+        [
+            f"Top {100 * test.share:.0f}%",
+            f"{test.units:,.0f}",
+            f"{100 * test.hit_share:.0f}%",
+            f"{100 * test.area_share:.1f}%",
+            "–" if test.pai is None else f"{test.pai:.1f}",
+            "–" if test.pei is None else f"{test.pei:.2f}",
+        ]
+        for test in model.tests
+    ]
+    if not rows:
+        return []
+    noun = f"{model.noun[0].upper()}{model.noun[1:]}"
+    return data_table(
+        [noun, "Number", "Held", "Share of land", "PAI", "PEI"],
+        rows,
+        "Ranked by the comparison period, scored on this one",
+    )
+
+
+FACE = Face(
+    key="backtest",
+    answers=("backtest",),
+    parts={
+        "words": words(ids.BACKTEST_WORDS),
+        "lorenz": figure(ids.LORENZ),
+        "table": table(ids.BACKTEST_TABLE),
+    },
+    section=section,
+    draw=draw,
+)

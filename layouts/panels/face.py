@@ -1,0 +1,80 @@
+"""What a panel looks like: where it stands on the page, and how its answer is drawn.
+
+One module a panel, each with one ``FACE``. ``layouts.panels.FACES`` finds them; a page names the ones it shows, and
+everything else (callbacks, refusals, what is drawn when it comes near the screen) follows from what is declared here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from layouts.figures.style import empty_figure
+from layouts.views.panels import Unavailable, ask
+
+if TYPE_CHECKING:
+    from data.settings import Settings
+    from data.store import Store
+    from layouts.views.request import Request
+
+NOT_KNOWN = "Not known from this source."
+
+
+@dataclass(frozen=True)
+class Part:
+    """A component that an answer fills: its id and property, and what stands there when there is no answer."""
+
+    id: Any
+    property: str
+    kind: Literal["figure", "words", "table", "data"]
+    nothing: Any = ""
+
+
+def figure(id_: Any) -> Part:
+    """A chart; without an answer it says that nothing is known."""
+    return Part(id_, "figure", "figure", empty_figure(NOT_KNOWN))
+
+
+def words(id_: Any, property_: str = "children") -> Part:
+    """Words; without an answer the first of a panel say why."""
+    return Part(id_, property_, "words")
+
+
+def table(id_: Any, property_: str = "children") -> Part:
+    """A table or list; empty without an answer."""
+    return Part(id_, property_, "table", [])
+
+
+def values(id_: Any, nothing: Any) -> Part:
+    """Values that the browser draws; ``nothing``: those of no answer."""
+    return Part(id_, "data", "data", nothing)
+
+
+@dataclass(frozen=True)
+class Face:
+    """One panel. ``answers``: what of ``data`` it shows, the first decides whether there is anything to show."""
+
+    key: str
+    answers: tuple[str, ...]
+    parts: dict[str, Part]
+    section: Callable[[Store, Settings], Any]  # the panel before any answer is in it
+    draw: Callable[..., dict[str, Any]]  # (request, *models) -> part name -> value
+    on_demand: bool = False  # its answer takes long and is asked for by a button of its own
+    refuse: Callable[[Request, str], dict[str, Any]] | None = None  # where a reason alone would not do
+
+    def filled(self, request: Request) -> dict[str, Any]:
+        """Every part's value for a question; where there is no answer, the reason in words and nothing drawn."""
+        first, *others = (ask(name, request) for name in self.answers)
+        if isinstance(first, Unavailable):
+            reason = " ".join(first.reasons)
+            return self.refuse(request, reason) if self.refuse else self.refused(reason)
+        return self.draw(request, first, *others)
+
+    def refused(self, reason: str) -> dict[str, Any]:
+        """Why there is no answer, in the first place for words."""
+        found = {name: part.nothing for name, part in self.parts.items()}
+        for name, part in self.parts.items():
+            if part.kind == "words":
+                return found | {name: reason}
+        return found

@@ -1,0 +1,256 @@
+"""Where: the map with its layers, switches, legend and the hours played over it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import dash_leaflet as dl
+import dash_mantine_components as dmc
+from dash import html
+
+from data.cells import DEFAULT_WIDTH, WIDTHS
+from data.clauses import chosen_districts
+from data.display import LAYERS, SMOOTHING
+from data.filter_values import MEASURES
+from layouts import ids
+from layouts.components.head import legend
+from layouts.components.layers import density_legend, layer_legend
+from layouts.components.panel import geometry_url, panel, switch
+from layouts.panels.face import Face, table, values, words
+from layouts.views.density import as_features
+from layouts.views.drawing import drawn_cells
+from layouts.views.panels import Unavailable, ask
+from layouts.views.request import LEVELS
+
+if TYPE_CHECKING:
+    from data.settings import Settings
+    from data.store import Store
+    from layouts.views.density import DensityModel
+    from layouts.views.hotspots import UnitLayer
+    from layouts.views.map import MapModel
+    from layouts.views.request import Request
+
+
+def section(store: Store, settings: Settings) -> html.Section:
+    """Where: the map with its switches, legend and method."""
+    geometry = store.manifest["geometry"]
+    tools = html.Div(
+        [
+            switch(ids.LAYER, "The map shows", LAYERS, "areas"),
+            html.Div(
+                [
+                    switch(ids.LEVEL, "Areas on the map", LEVELS, "district"),
+                    switch(ids.MEASURE, "Measure", MEASURES, "count"),
+                ],
+                className="map-tools for-areas",
+            ),
+            html.Div(switch(ids.SIZE, "Width of a cell", SIZES, str(DEFAULT_WIDTH)), className="for-cells"),
+            html.Div(_smoothing(), className="for-density"),
+            html.Button("◂ All districts", id=ids.MAP_OUT, className="as-link map-out", n_clicks=0),
+        ],
+        className="map-tools",
+    )
+    return panel(
+        "map",
+        "Where",
+        html.Div(id=ids.MAP_TITLE, className="panel-sentence"),
+        html.Div(
+            _map(store, settings, geometry),
+            className="map-frame",
+            role="region",
+            **{"aria-label": "Map; the tables of places hold the same figures"},
+        ),
+        *([_hour_player()] if store.capabilities.hour else []),
+        html.Div(id=ids.MAP_LEGEND, className="legend"),
+        method=[
+            html.P(
+                "Each offence is placed by the LSOA code in its row; where there is none, by the polygon its point "
+                "lies in; else by the nearest LSOA within 100 m; else it is not mapped."
+            ),
+            html.A("How hotspots, density and emerging cells are worked out", href="/methods/hotspots"),
+            html.P(
+                "Amounts are cut at quantiles. Change is tested; white means no clear change. For LSOAs the false "
+                "discovery rate is held at 5%."
+            ),
+            html.P("The table of the same areas is under Places."),
+        ],
+        tools=tools,
+    )
+
+
+SIZES = {str(width): f"{width} m" for width in WIDTHS}
+
+
+def _smoothing() -> dmc.Slider:
+    """Bandwidth of the density as a multiple of the default."""
+    last = len(SMOOTHING) - 1
+    return dmc.Slider(
+        id=ids.SMOOTH,
+        min=0,
+        max=last,
+        step=1,
+        value=SMOOTHING.index(1.0),
+        marks=[{"value": i, "label": f"×{value:g}"} for i, value in enumerate(SMOOTHING)],
+        label=None,
+        updatemode="mouseup",
+        w=250,
+        thumbLabel="Bandwidth, times the default",
+    )
+
+
+def _hour_player() -> html.Div:
+    """Hour by hour over the map; moved by assets/hours.js, which asks for the counts at the first touch."""
+    return html.Div(
+        [
+            html.Button("▶ Play hours", id=ids.HOURS_PLAY, className="action-button", n_clicks=0),
+            html.Div(id=ids.HOURS_SLIDER, className="hours-slider"),  # filled by assets/hours.js: a plain range input
+            html.Span("all hours", id=ids.HOURS_SAID, role="status"),
+        ],
+        className="hours-player not-printed",
+    )
+
+
+def _map(store: Store, settings: Settings, geometry: dict[str, Any]) -> dl.Map:
+    tiles = [dl.TileLayer(url=settings.basemap_url, attribution=settings.basemap_attribution, opacity=0.5)]
+    labels = {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"name": label["name"], "code": label.get("code", ""), "rank": label.get("rank", 0)},
+                "geometry": {"type": "Point", "coordinates": [label["lon"], label["lat"]]},
+            }
+            for label in (*geometry["labels"], *geometry["towns"])
+        ],
+    }
+    return dl.Map(
+        [
+            *(tiles if settings.basemap_url else []),
+            dl.GeoJSON(data=labels, pointToLayer={"variable": "sve.map.label"}, interactive=False),
+        ],
+        id=ids.MAP,
+        bounds=geometry["extent"],
+        trackViewport=False,  # with it dash-leaflet 1.1.3 fails on a map that was given bounds, not a centre
+        preferCanvas=True,
+        zoomSnap=0.25,
+        attributionControl=bool(settings.basemap_url),
+        maxBoundsViscosity=0.8,
+        className="map",
+    )
+
+
+NOTHING: dict[str, Any] = {"layer": "none", "level": "none", "values": {}, "selected": [], "bounds": None, "url": ""}
+
+
+def draw(request: Request, areas: MapModel) -> dict[str, Any]:
+    """Title, values and legend of the layer asked for; areas, with the reason, where that layer is not to be had."""
+    layer = request.display.layer
+    if layer == "areas":
+        return _areas(areas, request)
+    model = ask(layer, request)
+    if isinstance(model, Unavailable) and layer == "density" and not request.lsoa_level_refusal():
+        model = ask("hotspots", request)  # points are not exact: LSOAs by Gi*, which says why
+    if isinstance(model, Unavailable):
+        return _areas(areas, request, " ".join(model.reasons))
+    if layer == "density" and not hasattr(model, "kind"):
+        return _density(model, areas, request)
+    return _units(model, areas, request)
+
+
+def _frame(areas: MapModel, request: Request) -> dict[str, Any]:
+    """What every layer draws upon: district outlines and where to look."""
+    store = request.store
+    bounds = store.manifest["geometry"]["bounds"]
+    districts = [store.district_codes[number] for number in chosen_districts(request.state, store)]
+    inside = districts if areas.level == "lsoa" or request.display.layer != "areas" else []
+    chosen = [bounds[code] for code in inside if code in bounds]
+    return {
+        "outlines": geometry_url(store, "district"),
+        "bounds": _union(chosen) if chosen else store.manifest["geometry"]["extent"],
+    }
+
+
+def _union(boxes: list[list[list[float]]]) -> list[list[float]]:
+    return [
+        [min(box[0][0] for box in boxes), min(box[0][1] for box in boxes)],
+        [max(box[1][0] for box in boxes), max(box[1][1] for box in boxes)],
+    ]
+
+
+def _areas(model: MapModel, request: Request, refused: str = "") -> dict[str, Any]:
+    store = request.store
+    layer = "district" if model.level == "district" else f"lsoa_{model.vintage}"
+    paint = _frame(model, request) | {
+        "layer": "areas",
+        "url": geometry_url(store, layer) if layer in store.manifest["geometry"] else "",
+        "level": model.level,
+        "palette": "change" if model.diverging else "amount",
+        "values": {
+            code: [number, text] for code, number, text in zip(model.codes, model.classes, model.texts, strict=True)
+        },
+        "selected": list(model.selected),
+    }
+    words = " ".join(part for part in (refused, model.refusal) if part)
+    title = [model.title + ".", *([html.Span(" " + words)] if words else [])]
+    return {"title": title, "paint": paint, "legend": legend(model)}
+
+
+def _units(model: UnitLayer, areas: MapModel, request: Request) -> dict[str, Any]:
+    words = {entry.key: entry.words.split(":")[0] for entry in model.legend}
+    frame = _frame(areas, request) | {"layer": model.kind, "palette": "units", "level": model.unit}
+    befores = model.befores or (None,) * len(model.counts)
+    texts = [
+        f"{count:,} offences{'' if before is None else f', before {before:,}'}, {words.get(key, '')}"
+        for count, before, key in zip(model.counts, befores, model.keys, strict=True)
+    ]
+    if model.unit == "lsoa":
+        layer = f"lsoa_{request.vintage}"
+        paint = frame | {
+            "url": geometry_url(request.store, layer),
+            "values": {name: [key, text] for name, key, text in zip(model.names, model.keys, texts, strict=True)},
+            "selected": list(request.state.lsoas),
+        }
+    else:
+        paint = frame | {
+            "url": "",
+            "values": {},
+            "selected": list(request.state.cells),
+            "grid": drawn_cells(request, model.names, model.width) | {"keys": model.keys, "texts": texts},
+            "ranks": _ranks(request),
+        }
+    notes = " ".join(part for part in (model.instead, areas.refusal) if part)
+    title = [model.title, *([html.Span(" " + notes)] if notes else [])]
+    return {"title": title, "paint": paint, "legend": layer_legend(model)}
+
+
+def _ranks(request: Request) -> list[list[Any]]:
+    """Latitude, longitude and rank of the places in the list beside the map."""
+    if request.display.layer != "hotspots":
+        return []
+    return [[row.lat, row.lon, row.rank] for row in ask("top", request).rows if row.lat is not None]
+
+
+def _density(model: DensityModel, areas: MapModel, request: Request) -> dict[str, Any]:
+    paint = _frame(areas, request) | {
+        "layer": "density",
+        "level": "density",
+        "palette": "density",
+        "url": "",
+        "values": {},
+        "selected": [],
+        "bands": as_features(model),
+    }
+    return {"title": model.title, "paint": paint, "legend": density_legend(model)}
+
+
+FACE = Face(
+    key="map",
+    answers=("map",),
+    parts={
+        "title": words(ids.MAP_TITLE),
+        "paint": values(ids.MAP_PAINT, NOTHING),
+        "legend": table(ids.MAP_LEGEND),
+    },
+    section=section,
+    draw=draw,
+)

@@ -1,0 +1,89 @@
+"""A small control chart for every district or coordination area."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import dcc, html
+
+from data.display import CHARTS, ORDERS, SCALES
+from layouts import ids
+from layouts.components.panel import GRAPH_CONFIG, data_table, panel, small, switch
+from layouts.figures.multiples import multiples_figure
+from layouts.panels.face import Face, figure, table, words
+
+if TYPE_CHECKING:
+    from data.settings import Settings
+    from data.store import Store
+    from layouts.views.multiples import MultiplesModel
+    from layouts.views.request import Request
+
+
+def section(_: Store, __: Settings) -> html.Section:
+    """A small control chart for every district or coordination area."""
+    tools = html.Div(
+        [
+            switch(ids.BY, "Charts of", CHARTS, "district"),
+            switch(ids.SORT, "Order", ORDERS, "change"),
+            switch(ids.SCALE, "Scale", SCALES, "shared"),
+        ],
+        className="map-tools",
+    )
+    return panel(
+        "multiples",
+        "Every district",
+        html.Div(id=ids.MULTIPLES_WORDS, className="panel-sentence"),
+        method=[
+            html.P(
+                "Each chart is a control chart of its own: average and limits by the mean moving range (XmR). A signal "
+                "is a month outside the limits, 7 on one side, 7 rising or falling, or 2 of 3 near a limit."
+            ),
+            html.P("Choose a chart to filter everything to that district; choose it again to go back."),
+            html.A("How trends are judged", href="/methods/trend"),
+        ],
+        tools=tools,
+        chart=dcc.Graph(id=ids.MULTIPLES, config=GRAPH_CONFIG, style={"height": "560px"}),
+        table=html.Div(id=ids.MULTIPLES_TABLE, tabIndex=0),
+        png=True,
+    )
+
+
+def draw(_: Request, model: MultiplesModel) -> dict[str, Any]:
+    """Words, charts and table."""
+    return {
+        "words": [model.words, *small(model.note)],
+        "chart": multiples_figure(model),
+        "table": multiples_table(model),
+    }
+
+
+def multiples_table(model: MultiplesModel) -> Any:
+    """Name, figure of the period, change, rate, what the chart says."""
+    rows = [
+        [
+            chart.name,
+            chart.now.words(),
+            f"{chart.change.percent_words()} ({chart.change.interval_words()})"
+            if chart.change.percent_words()
+            else "–",
+            f"{chart.change.sign} {chart.change.verdict_words}",
+            "–" if chart.rate is None else f"{chart.rate:.1f}",
+            chart.control.words,
+        ]
+        for chart in model.charts
+    ]
+    head = ["Place", "Offences", "Change (95% interval)", "What the test says", "Rate per 1,000", "Control chart"]
+    return data_table(head, rows, model.note)
+
+
+FACE = Face(
+    key="multiples",
+    answers=("multiples",),
+    parts={
+        "words": words(ids.MULTIPLES_WORDS),
+        "chart": figure(ids.MULTIPLES),
+        "table": table(ids.MULTIPLES_TABLE),
+    },
+    section=section,
+    draw=draw,
+)

@@ -1,0 +1,110 @@
+"""Patrol plan: places and times, with its exports and print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import dash_mantine_components as dmc
+from dash import html
+
+from data.display import STOPS, VISITS, Display
+from layouts import ids
+from layouts.components.panel import data_table, panel, part, touch
+from layouts.panels.face import Face, table, words
+
+if TYPE_CHECKING:
+    from data.settings import Settings
+    from data.store import Store
+    from layouts.views.patrol import PatrolModel
+    from layouts.views.request import Request
+
+
+def section(_: Store, __: Settings) -> html.Section:
+    """The plan with its two numbers, exports and print."""
+    tools = html.Div(
+        [
+            _number(ids.STOPS, "Places and times", STOPS, Display().stops),
+            _number(ids.VISITS, "Visits a week", VISITS, Display().visits),
+            html.A(
+                "GeoJSON",
+                id=ids.PATROL_GEOJSON,
+                href="#",
+                className="action",
+                download="patrol.geojson",
+                **{"data-follow": "/download/patrol.geojson"},
+            ),
+            html.A(
+                "Print",
+                id=ids.PATROL_PRINT,
+                href="#",
+                className="action",
+                target="_blank",
+                **{"data-follow": "/plan"},
+            ),
+        ],
+        className="map-tools",
+    )
+    return panel(
+        "patrol",
+        "Patrol plan",
+        html.Div(id=ids.PATROL_WORDS, className="panel-sentence"),
+        html.Div(
+            id=ids.PATROL_LIST, className="table-scroll", tabIndex=0, role="region", **{"aria-label": "Patrol plan"}
+        ),
+        method=[
+            html.P(
+                "The cell × weekday × three-hour pairs with most offences, one after the other. Visits of 15 minutes "
+                "go where there are most offences for each visit. Distances are straight lines."
+            ),
+            html.P("That offences lay there does not say how many a visit prevents."),
+            html.A("How the plan is made", href="/methods/patrol"),
+        ],
+        tools=tools,
+    )
+
+
+def _number(id_: str, label: str, values: range, value: int) -> dmc.NumberInput:
+    return dmc.NumberInput(
+        id=id_,
+        label=label,
+        value=value,
+        min=values.start,
+        max=values.stop - 1,
+        step=1,
+        allowDecimal=False,
+        clampBehavior="strict",
+        size="xs",
+        w=110,
+        debounce=500,
+    )
+
+
+def draw(_: Request, model: PatrolModel) -> dict[str, Any]:
+    """Words and stops."""
+    return {"words": model.sentence, "list": patrol_table(model)}
+
+
+def patrol_table(model: PatrolModel) -> Any:
+    """The stops in the order of the week."""
+    if not model.stops:
+        return []
+    rows = [
+        [
+            f"{stop.day} {stop.start:02d}:00–{stop.stop:02d}:00",
+            part("button", stop.place, "as-link place-button", touch("cell", stop.name)),
+            f"{stop.offences:,}",
+            f"{stop.visits:,}",
+            f"{stop.km:.1f} km" if stop.km else "–",
+        ]
+        for stop in model.stops
+    ]
+    return data_table(["When", "Cell", "Offences", "Visits", "From the last"], rows, model.title)
+
+
+FACE = Face(
+    key="patrol",
+    answers=("patrol",),
+    parts={"words": words(ids.PATROL_WORDS), "list": table(ids.PATROL_LIST)},
+    section=section,
+    draw=draw,
+)

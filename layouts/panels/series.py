@@ -1,0 +1,34 @@
+"""Which knife series is asked about, in words; it stands beside the menu that chooses one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from data.series import SERIES, series_of
+from layouts import ids
+from layouts.panels.face import Face, words
+
+if TYPE_CHECKING:
+    from data.settings import Settings
+    from data.store import Store
+    from layouts.views.request import Request
+    from layouts.views.summary import SummaryModel
+
+
+def section(_: Store, __: Settings) -> None:
+    """It stands in the bar above the panels."""
+
+
+def draw(request: Request, _: SummaryModel) -> dict[str, Any]:
+    """The definition of the series."""
+    key = series_of(request.state)
+    return {"words": SERIES[key].definition if key else ""}
+
+
+FACE = Face(
+    key="series",
+    answers=("summary",),
+    parts={"words": words(ids.SERIES_WORDS)},
+    section=section,
+    draw=draw,
+)

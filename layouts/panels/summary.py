@@ -1,0 +1,64 @@
+"""The head of a page: sentence, what the reader must know, chips and four figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import html
+
+from data.sentence import chips
+from layouts import ids
+from layouts.components.head import chips as chip_buttons
+from layouts.components.head import notices, tiles
+from layouts.panels.face import Face, table, words
+
+if TYPE_CHECKING:
+    from data.settings import Settings
+    from data.store import Store
+    from layouts.views.request import Request
+    from layouts.views.summary import SummaryModel
+
+
+def section(_: Store, __: Settings) -> html.Div:
+    """The tiles; sentence, chips and notices stand in the frame of the page."""
+    return html.Div(id=ids.TILES, className="tiles")
+
+
+def draw(request: Request, model: SummaryModel) -> dict[str, Any]:
+    """Sentence, notices, chips and tiles."""
+    return {
+        "sentence": model.sentence,
+        "notices": notices([with_landing(text) for text in model.notices]),
+        "chips": chip_buttons(chips(request.state, request.store.vocabulary(request.vintage))),
+        "tiles": tiles(model),
+    }
+
+
+def refuse(request: Request, reason: str) -> dict[str, Any]:
+    """The question stays on its chips, so that it can be changed."""
+    return {
+        "sentence": "This cannot be answered from the data that is loaded.",
+        "notices": [],
+        "chips": chip_buttons(chips(request.state, request.store.vocabulary(request.vintage))),
+        "tiles": [html.P(reason, className="left-out")],
+    }
+
+
+def with_landing(text: str) -> str:
+    """A sentence that ends."""
+    return text if text.endswith(".") else text + "."
+
+
+FACE = Face(
+    key="summary",
+    answers=("summary",),
+    parts={
+        "sentence": words(ids.SENTENCE),
+        "notices": words(ids.NOTICES),
+        "chips": table(ids.CHIPS),
+        "tiles": table(ids.TILES),
+    },
+    section=section,
+    draw=draw,
+    refuse=refuse,
+)

@@ -1,0 +1,69 @@
+"""Top places: where offences gather beyond chance, by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import html
+
+from layouts import ids
+from layouts.components.panel import data_table, panel, part, touch
+from layouts.panels.face import Face, table, words
+
+if TYPE_CHECKING:
+    from data.settings import Settings
+    from data.store import Store
+    from layouts.views.request import Request
+    from layouts.views.top_places import TopPlacesModel
+
+
+def section(_: Store, __: Settings) -> html.Section:
+    """The list of top places."""
+    return panel(
+        "top",
+        "Top places",
+        html.Div(id=ids.TOP_TITLE, className="panel-sentence"),
+        html.Div(id=ids.TOP_LIST, className="table-scroll", tabIndex=0, role="region", **{"aria-label": "Top places"}),
+        method=[
+            html.P(
+                "Hot spots by Gi* with false discoveries held in check, most offences first. A place is named by the "
+                "nearest town and the LSOA that most of its offences lie in, never by an address."
+            ),
+            html.P("Choose a place to filter everything else to it; choose it again to go back."),
+            html.A("How hotspots are found", href="/methods/hotspots"),
+        ],
+    )
+
+
+def draw(_: Request, model: TopPlacesModel) -> dict[str, Any]:
+    """Title and list."""
+    return {"title": model.title, "list": top_list(model)}
+
+
+def top_list(model: TopPlacesModel) -> Any:
+    """One row for each place, its name a button."""
+    if not model.rows:
+        return []
+    level = "lsoa" if model.noun == "LSOAs" else "cell"
+    rows = [
+        [
+            part("button", f"{row.rank}. {row.place}", "as-link place-button", touch(level, row.name)),
+            f"{row.count:,}",
+            f"{100 * row.share:.1f}%",
+            row.times,
+            row.status.replace("Hot spot, ", "").replace(" confidence", ""),
+            "–" if row.was_top is None else ("yes" if row.was_top else "no"),
+        ]
+        for row in model.rows
+    ]
+    head = ["Place", "Offences", "Share", "Busiest time", "Hot at", "Top before"]
+    return data_table(head, rows, f"{model.left_out} {model.instead}".strip())
+
+
+FACE = Face(
+    key="top",
+    answers=("top",),
+    parts={"title": words(ids.TOP_TITLE), "list": table(ids.TOP_LIST)},
+    section=section,
+    draw=draw,
+)

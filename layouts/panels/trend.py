@@ -1,0 +1,87 @@
+"""Trend: the monthly control chart and its table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import dcc, html
+
+from layouts import ids
+from layouts.components.panel import GRAPH_CONFIG, data_table, panel
+from layouts.figures.trend import trend_figure
+from layouts.panels.face import Face, figure, table, words
+
+if TYPE_CHECKING:
+    from data.settings import Settings
+    from data.store import Store
+    from layouts.views.request import Request
+    from layouts.views.trend import TrendModel
+
+
+def section(_: Store, __: Settings) -> html.Section:
+    """The monthly control chart and its table."""
+    graph = html.Div(
+        dcc.Graph(id=ids.TREND, config=GRAPH_CONFIG, style={"height": "100%"}), className="trend-graph"
+    )
+    key = html.Div(
+        [
+            html.Span("● in the period"),
+            html.Span("○ other months"),
+            html.Span("┈ a year earlier"),
+            html.Span("╌ limits of chance"),
+            html.Span("▼ improvement"),
+            html.Span("▲ concern"),
+        ],
+        className="muted small key",
+        **{"aria-hidden": "true"},
+    )
+    return panel(
+        "trend",
+        "Trend",
+        html.Div(id=ids.TREND_WORDS, className="panel-sentence"),
+        method=[
+            html.P(
+                "Offences by the month they happened, for every month that is loaded; the filters hold, the dates do "
+                "not. Drag across months to choose a period. A month that was not loaded is a gap, an incomplete "
+                "last month is hollow."
+            ),
+            html.P(
+                "Control chart (XmR): average and limits by the mean moving range. A signal is a month outside the "
+                "limits, 7 on one side of the average, 7 rising or falling, or 2 of 3 near a limit; ▼ is an "
+                "improvement, ▲ a concern."
+            ),
+            html.A("How trends are judged", href="/methods/trend"),
+        ],
+        chart=[graph, key],
+        table=html.Div(id=ids.TREND_TABLE, tabIndex=0),
+        png=True,
+    )
+
+
+def draw(_: Request, model: TrendModel) -> dict[str, Any]:
+    """Words, chart and table."""
+    return {
+        "words": " ".join([model.sentence, *model.notices]).strip(),
+        "chart": trend_figure(model),
+        "table": trend_table(model),
+    }
+
+
+def trend_table(model: TrendModel) -> Any:
+    """Month, offences, same month a year earlier."""
+    rows = [
+        [month, count.words() + (" (not complete)" if part else ""), earlier.words()]
+        for month, count, earlier, part in zip(
+            model.months, model.counts, model.year_before, model.incomplete, strict=True
+        )
+    ]
+    return data_table(["Month", "Offences", "A year earlier"], list(reversed(rows)), "Offences by month, latest first")
+
+
+FACE = Face(
+    key="trend",
+    answers=("trend",),
+    parts={"words": words(ids.TREND_WORDS), "chart": figure(ids.TREND), "table": table(ids.TREND_TABLE)},
+    section=section,
+    draw=draw,
+)

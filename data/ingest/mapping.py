@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from data.errors import InputError
+from data.ingest.files import require_path
+from data.ingest.formats import DAY_FIRST, date_format, time_zone
 from data.schema import Flag
 
-#: Formats tried in turn, day first, where the mapping gives none. ISO 8601 is always tried before them.
-DAY_FIRST: tuple[str, ...] = tuple(
-    f"%d{mark}{month}{mark}%Y{time}"
-    for mark, month in (("/", "%m"), ("-", "%m"), (".", "%m"), ("-", "%b"), (" ", "%b"), (" ", "%B"))
-    for time in (" %H:%M:%S", " %H:%M", "")
-)
+#: A mapping of every column and code there is stays far below.
+MOST_BYTES = 1_000_000
 FLAG_NAMES: tuple[str, ...] = tuple(str(flag.name).lower() for flag in Flag)
 MOMENTS: tuple[str, ...] = ("occurred_from", "occurred_to", "recorded")
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as problem:
-        raise ValueError(f"'{name}' is not a time zone such as 'Europe/London' or 'UTC'") from problem
-    return name
-
-
-def _date_format(text: str) -> str:
-    trial = dt.datetime(2024, 11, 23, 14, 5)
-    try:
-        whole = dt.datetime.strptime(trial.strftime(text), text).date() == trial.date()
-    except ValueError:
-        whole = False
-    if not whole:
-        raise ValueError(f"'{text}' is not a date format with day, month and year such as '%d/%m/%Y %H:%M'")
-    return text
 
 
 def _as_list(value: Any) -> Any:
@@ -57,8 +34,8 @@ Text = Annotated[str, Field(min_length=1)]
 Column = Text
 Columns_ = Annotated[tuple[Column, ...], BeforeValidator(_as_list)]
 Values = Annotated[tuple[str, ...], BeforeValidator(_as_texts), BeforeValidator(_as_list)]
-Zone = Annotated[str, AfterValidator(_zone)]
-DateFormat = Annotated[str, AfterValidator(_date_format)]
+Zone = Annotated[str, AfterValidator(time_zone)]
+DateFormat = Annotated[str, AfterValidator(date_format)]
 
 
 class _Section(BaseModel):
@@ -75,7 +52,7 @@ class SourceRules(_Section):
     local_zone: Zone | None = None
     snapped_points: bool = False
     sheet: Text | None = None
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    delimiter: Annotated[str, Field(min_length=1, max_length=1, pattern=r"[^\"\r\n\x00]")] = ","
 
     @property
     def local(self) -> str:
@@ -242,7 +219,11 @@ class ExtractMapping(_Section):
 
 def load_mapping(path: Path) -> ExtractMapping:
     """Read and check a mapping file. Raises InputError that names the file, the section and the key."""
+    if path.exists():
+        require_path(path)
     try:
+        if path.is_file() and path.stat().st_size > MOST_BYTES:
+            raise InputError(f"The mapping {path.name} has more than {MOST_BYTES:,} bytes; give the TOML file itself.")
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as problem:
         raise InputError(f"The mapping {path} cannot be read ({problem.strerror}); check the path.") from problem
@@ -250,6 +231,10 @@ def load_mapping(path: Path) -> ExtractMapping:
         raise InputError(f"The mapping {path.name} is not UTF-8 text; save it again as UTF-8.") from problem
     except tomllib.TOMLDecodeError as problem:
         raise InputError(f"The mapping {path.name} is not valid TOML: {problem}; correct that line.") from problem
+    except RecursionError as problem:
+        raise InputError(f"The mapping {path.name} is nested too deeply; start from data/mappings/example.toml.") from (
+            problem
+        )
     try:
         return ExtractMapping.model_validate(content)
     except ValidationError as problem:

@@ -146,7 +146,6 @@ def _records(reader, name: str, limits: Limits) -> Iterator[tuple[list[str] | No
 def read_xlsx(source: Source, pick: Pick, sheet: str | None = None, limits: Limits = LIMITS) -> TextTable:
     """Read one sheet (the first by default) of an Excel workbook; the first row that is not empty is the header."""
     import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
 
     with open_zip(source.path, source.name, limits):
         pass  # a workbook is a ZIP: the same limits, before anything parses it
@@ -158,7 +157,9 @@ def read_xlsx(source: Source, pick: Pick, sheet: str | None = None, limits: Limi
                 return _read_sheet(source.name, _sheet(workbook, source.name, sheet), pick)
             finally:
                 workbook.close()
-    except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, InvalidFileException) as problem:
+    except (InputError, MemoryError):
+        raise
+    except Exception as problem:  # of the ZIP, its compression, XML, openpyxl: each kind of damage has its own
         raise InputError(
             f"{source.name} is not a workbook that can be read; save it as .xlsx or CSV again."
         ) from problem
@@ -211,20 +212,26 @@ def _cell_text(cell) -> str:
 def read_parquet(source: Source, pick: Pick, limits: Limits = LIMITS) -> TextTable:
     """Read a Parquet file; its rows count from line 2, as if its column names were line 1."""
     try:
-        with pq.ParquetFile(source.path) as file:
+        with pq.ParquetFile(source.path, page_checksum_verification=True) as file:
             header = list(file.schema_arrow.names)
             picked = pick(header)
             if file.metadata.num_rows > limits.rows:
                 raise InputError(f"{source.name} has more than {limits.rows:,} rows; split it by year.")
             table = file.read(columns=[header[position] for position in dict.fromkeys(picked.values())])
         columns = {ours: _column_text(table.column(header[position])) for ours, position in picked.items()}
-    except (pa.ArrowException, OSError) as problem:
-        raise InputError(f"{source.name} is not a Parquet file that can be read; export it again.") from problem
+    except (InputError, MemoryError):
+        raise
+    except Exception as problem:  # damage shows itself in Arrow, in text that is none, in the disk
+        raise InputError(
+            f"{source.name} is not a Parquet file that can be read, or a column of the mapping holds lists or tables; "
+            "export it again with plain columns."
+        ) from problem
     cells = pd.DataFrame(columns, columns=list(picked))
     return TextTable(cells, np.arange(2, table.num_rows + 2, dtype=np.int64), [])
 
 
 def _column_text(column: pa.ChunkedArray) -> pd.Series:
+    column.validate(full=True)  # bytes that are no text are found here or nowhere
     kind = column.type
     zoned = pa.types.is_timestamp(kind) and kind.tz is not None
     if zoned:

@@ -14,7 +14,7 @@ from data.display import take_display
 from data.filters import parse_query
 from data.store import Store, StoreFolder
 from layouts.views import cache
-from layouts.views.panels import PANELS, ask
+from layouts.views.panels import ask, panels
 from layouts.views.request import Request
 
 #: Questions that differ, so that none is answered from the cache; the panel's own parameters come after.
@@ -40,7 +40,7 @@ def measure_layers(folder: Path, size: int) -> list[str]:
         "| panel | county cold | county warm | district cold | district warm |",
         "|---|---|---|---|---|",
     ]
-    for name in PANELS:
+    for name in panels():
         for variant in VARIANTS.get(name, ("",)):
             county = _times(store, name, variant, "")
             district = _times(store, name, variant, f"district={DISTRICTS[1]}")

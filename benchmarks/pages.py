@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from callbacks.answer import answer
+from callbacks.map_answer import map_answer
 
 from benchmarks import against_pandas
 from benchmarks.questions import changes
-from callbacks.answer import answer
 from callbacks.application import Services
-from callbacks.map_answer import map_answer
 from callbacks.transitions import Question
 from data.access import Viewer
 from data.settings import get_settings

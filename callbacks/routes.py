@@ -21,8 +21,7 @@ from layouts.pages.about import about_page, method_page
 from layouts.pages.frame import attributions
 from layouts.pages.plan import plan_page
 from layouts.views.drawing import lattice_fit
-from layouts.views.exports import EXPORTS
-from layouts.views.panels import Unavailable, ask
+from layouts.views.panels import Unavailable, ask, panels
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -51,8 +50,8 @@ def register_routes(server: Flask, services: Services) -> None:
     @server.get("/download/<panel>.csv")
     def download(panel: str) -> Response:
         """A panel's figures as CSV, with what they are and whose licence they carry."""
-        if panel not in EXPORTS:
-            abort(404, f"There is nothing called {panel!r} to download: {', '.join(EXPORTS)}.")
+        if panel not in panels():
+            abort(404, f"There is nothing called {panel!r} to download: {', '.join(panels())}.")
         return _csv(panel, services)
 
     @server.get("/about")
@@ -134,7 +133,7 @@ def _csv(panel: str, services: Services) -> Response:
     if isinstance(model, Unavailable):
         writer.writerows(safe_rows([reason] for reason in model.reasons))
     else:
-        writer.writerows(safe_rows(EXPORTS[panel](model)))
+        writer.writerows(safe_rows(panels()[panel].rows(model)))
     head = ask("summary", asked)
     notes = [] if isinstance(head, Unavailable) else [head.sentence, head.left_out, *head.notices]
     demo = ["Demonstration data: no real offence is counted."] if store.is_demonstration else []

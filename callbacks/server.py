@@ -12,7 +12,7 @@ from callbacks.application import compressed_folder, create_app
 from callbacks.serving import Compressor
 from callbacks.transitions import Question
 from data.errors import InputError
-from layouts.views.panels import PANELS, ask
+from layouts.views.panels import ask, panels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,7 @@ def _ready(folder: StoreFolder, viewer: Viewer, settings: Settings) -> Any:
     """An app that has answered its opening question once, so that the first visitor does not wait."""
     app = create_app(folder, viewer, settings)
     request = app.services.request(Question(app.services.opening(folder.current())))
-    for name in PANELS:
+    for name in panels():
         ask(name, request)
     with app.server.test_client() as client:
         # Dash only learns which component libraries it may serve when it has made its page once.

@@ -11,7 +11,8 @@ from layouts.figures.style import FALL, INK, PURPLE, RISE, base_layout
 
 if TYPE_CHECKING:
     from data.filters import FilterState
-    from layouts.views.week import HeatmapModel, PeaksModel
+    from layouts.views.peaks import PeaksModel
+    from layouts.views.week import HeatmapModel
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 AMOUNTS = [[i / (len(PURPLE) - 1), colour] for i, colour in enumerate(PURPLE)]

@@ -60,6 +60,7 @@ class Face:
     parts: dict[str, Part]
     section: Callable[[Store, Settings], Any]  # the panel before any answer is in it
     draw: Callable[..., dict[str, Any]]  # (request, *models) -> part name -> value
+    also: tuple[str, ...] = ()  # answers that it asks for itself, as the map does for its layers
     on_demand: bool = False  # its answer takes long and is asked for by a button of its own
     refuse: Callable[[Request, str], dict[str, Any]] | None = None  # where a reason alone would not do
 

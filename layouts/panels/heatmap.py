@@ -17,8 +17,9 @@ from layouts.panels.face import Face, figure, table, words
 if TYPE_CHECKING:
     from data.settings import Settings
     from data.store import Store
+    from layouts.views.peaks import PeaksModel
     from layouts.views.request import Request
-    from layouts.views.week import HeatmapModel, PeaksModel
+    from layouts.views.week import HeatmapModel
 
 
 SCHOOL_SWITCH = {"all": "All days", "term": "Term", "holiday": "Holidays"}

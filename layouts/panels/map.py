@@ -246,6 +246,7 @@ def _density(model: DensityModel, areas: MapModel, request: Request) -> dict[str
 FACE = Face(
     key="map",
     answers=("map",),
+    also=("hotspots", "emerging", "shifts", "density", "hours"),
     parts={
         "title": words(ids.MAP_TITLE),
         "paint": values(ids.MAP_PAINT, NOTHING),

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 def section(_: Store, __: Settings) -> html.Section:
     """The monthly control chart and its table."""
-    graph = html.Div(
-        dcc.Graph(id=ids.TREND, config=GRAPH_CONFIG, style={"height": "100%"}), className="trend-graph"
-    )
+    graph = html.Div(dcc.Graph(id=ids.TREND, config=GRAPH_CONFIG, style={"height": "100%"}), className="trend-graph")
     key = html.Div(
         [
             html.Span("● in the period"),

@@ -22,6 +22,7 @@ from layouts.views.cache import remembered
 from layouts.views.cells import SMALL_BASE_NOTE, Cell, ChangeCell
 from layouts.views.divergence import Divergence, compare
 from layouts.views.monthly_cells import hospital_policy, month_cells, sum_cell, tested, two_years, written
+from layouts.views.panel import Panel, Rounded
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -263,3 +264,13 @@ def admissions_rows(model: AdmissionsModel) -> Iterator[list[Any]]:
         lines = [ages.admissions.sentence, ages.offences.sentence if ages.offences else "", ages.divergence.sentence]
         yield from ([line] for line in lines if line)
     yield from ([line] for line in (*model.notes, f"Source: {model.source}; {model.licence}", model.method))
+
+
+PANEL = Panel(
+    key="admissions",
+    says="hospital admissions beside recorded knife offences with injury",
+    answer=admissions,
+    rows=admissions_rows,
+    rounded=Rounded.ITS_OWN,
+    method="admissions",
+)

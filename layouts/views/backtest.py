@@ -12,10 +12,13 @@ from data.queries_space import events
 from geo.concentration import generalised_gini, lorenz, prediction, share_holding
 from geo.near_repeat import knox
 from layouts.views.cache import remembered
+from layouts.views.panel import Needs, Panel, Rounded
+from layouts.views.rows import told
 from layouts.views.study import OWN, study
 
 if TYPE_CHECKING:
     from data.periods import Periods
+    from layouts.views.panel import Rows
     from layouts.views.request import Request
 
 SHARES = (0.01, 0.02, 0.05)
@@ -173,3 +176,42 @@ def _repeat_words(observed: np.ndarray, expected: np.ndarray, p: np.ndarray) -> 
     return (
         f"No clear near repeat: {pairs:,} pairs {where}, {chance:,.1f} by chance (p = {p[0, 0]:.3f}, {tested} tests)."
     )
+
+
+def backtest_rows(model: BacktestModel) -> Rows:
+    """top share of units, units, share of offences held, share of land, PAI, PEI."""
+    yield ["top_share_of_units", "units", "hit_share", "share_of_land", "pai", "pei"]
+    for row in model.tests:
+        yield [row.share, row.units, round(row.hit_share, 4), round(row.area_share, 5), row.pai, row.pei]
+    yield from told(model.sentence, model.concentration, model.method, model.instead)
+
+
+def repeat_rows(model: NearRepeatModel) -> Rows:
+    """metres, days, pairs, by chance, p."""
+    yield ["within_metres", "within_days", "pairs", "pairs_by_chance", "p"]
+    for i, distance in enumerate(model.distances if model.observed else ()):
+        for k, days in enumerate(model.days):
+            yield [distance, days, model.observed[i][k], round(model.expected[i][k], 1), model.p[i][k]]
+    yield from told(model.sentence, model.method)
+
+
+PANELS = (
+    Panel(
+        key="backtest",
+        says="whether the places of the period before held the offences of this one",
+        answer=backtest,
+        rows=backtest_rows,
+        rounded=Rounded.NEVER,
+        method="hotspots",
+        needs=Needs.FINE,
+    ),
+    Panel(
+        key="repeats",
+        says="near repeats in space and time (Knox), with chance beside them",
+        answer=near_repeat,
+        rows=repeat_rows,
+        rounded=Rounded.NEVER,
+        method="hotspots",
+        needs=Needs.FINE | Needs.POINTS,
+    ),
+)

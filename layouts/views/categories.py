@@ -10,11 +10,14 @@ import numpy as np
 from layouts.views.cache import remembered
 from layouts.views.cells import Cell, ChangeCell, cells, changes
 from layouts.views.class_counts import class_counts
+from layouts.views.panel import Panel, Rounded
+from layouts.views.rows import CHANGE_HEADER, change_cells, number
 from layouts.views.tallies import tallies
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from layouts.views.panel import Rows
     from layouts.views.request import Request
 
 
@@ -85,3 +88,20 @@ def _kinds(request: Request, by_group: bool) -> tuple[npt.NDArray[np.int64], dic
 
 def _by_kind(counts: npt.NDArray[np.int64], kinds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return np.bincount(kinds, weights=counts, minlength=int(kinds.max()) + 1).astype(np.int64)
+
+
+def categories_rows(model: CategoriesModel) -> Rows:
+    """kind, offences, before, change."""
+    yield [model.kind, "offences", *CHANGE_HEADER]
+    for row in model.rows:
+        yield [row.label, number(row.count), *change_cells(row.before, row.change)]
+
+
+PANEL = Panel(
+    key="categories",
+    says="kinds of offence with their tested change",
+    answer=categories,
+    rows=categories_rows,
+    rounded=Rounded.WHOLE_AREA,
+    method="categories-and-sets",
+)

@@ -12,12 +12,15 @@ from data.release.questions import cohorts_offered
 from layouts.views.cache import remembered
 from layouts.views.cells import Cell, ChangeCell, changes_shown
 from layouts.views.district_release import DistrictCounts, district_counts
+from layouts.views.panel import Panel, Rounded
+from layouts.views.rows import CHANGE_HEADER, change_cells, number, told
 from layouts.views.tallies import tallies
 from stats.change import MIN_BASE
 
 if TYPE_CHECKING:
     from data.filters import FilterState
     from data.periods import Periods
+    from layouts.views.panel import Rows
     from layouts.views.request import Request
 
 #: A figure of this period, and of the one it is compared with.
@@ -145,3 +148,22 @@ def _words(rows: list[ChangeRow], columns: tuple[str, ...]) -> str:
         else " No single district has a clear change."
     )
     return f"All districts: {'; '.join(said)}.{single}"
+
+
+def change_rows(model: ChangeModel) -> Rows:
+    """district, cohort, offences, before, change with interval, what the test says."""
+    yield ["code", "district", "cohort", "offences", *CHANGE_HEADER]
+    for row in model.rows:
+        for name, entry in zip(model.columns, row.entries, strict=True):
+            yield [row.code, row.name, name, number(entry.now), *change_cells(entry.before, entry.change)]
+    yield from told(model.words, model.method)
+
+
+PANEL = Panel(
+    key="change",
+    says="districts by cohort, every change tested",
+    answer=change_table,
+    rows=change_rows,
+    rounded=Rounded.BY_DISTRICT,
+    method="change",
+)

@@ -12,6 +12,7 @@ from data.errors import InputError
 from data.queries import by_class
 from data.unit_costs import unit_costs
 from layouts.views.cache import remembered
+from layouts.views.panel import Panel, Rounded
 from layouts.views.tallies import tallies
 from stats.change import VERDICT_WORDS
 from stats.cost import CostChange, cost_change
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from data.periods import Period, Periods
     from data.unit_costs import UnitCosts
-    from layouts.views.exports import Rows
+    from layouts.views.panel import Rows
     from layouts.views.request import Request
 
 #: No sum is given where a larger share of the offences than this has no unit cost.
@@ -225,3 +226,13 @@ def cost_rows(model: CostModel) -> Rows:
     yield []
     told = (model.words, model.refusal, model.left_out_words, *model.notes, model.method)
     yield from ([line] for line in told if line)
+
+
+PANEL = Panel(
+    key="cost",
+    says="the change in offences times the unit cost of their kind",
+    answer=cost,
+    rows=cost_rows,
+    rounded=Rounded.ITS_OWN,
+    method="cost",
+)

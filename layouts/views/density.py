@@ -20,9 +20,12 @@ from data.units import land_of
 from geo.kde import Grid, bandwidth, quartic_density
 from geo.shapes import to_geojson
 from layouts.views.cache import remembered
+from layouts.views.panel import Needs, Panel, Rounded
+from layouts.views.rows import told
 from layouts.views.study import OWN, study
 
 if TYPE_CHECKING:
+    from layouts.views.panel import Rows
     from layouts.views.request import Request
 
 #: The rule of thumb spreads far over a county; METHODS scales it by 0.25 to 0.5.
@@ -209,3 +212,21 @@ def _polygons(filled: Any, land: shapely.Geometry, tolerance: float) -> shapely.
 def as_features(model: DensityModel) -> dict[str, object]:
     """The bands as the browser takes them."""
     return json.loads(model.geojson) if model.geojson else {"type": "FeatureCollection", "features": []}
+
+
+def band_rows(model: DensityModel) -> Rows:
+    """share of offences inside, least density, area."""
+    yield ["share_of_offences_inside", "offences_per_km2_at_least", "area_km2"]
+    yield from ([band.share, round(band.per_km2, 3), round(band.km2, 2)] for band in model.bands)
+    yield from told(model.title, model.method, model.left_out)
+
+
+PANEL = Panel(
+    key="density",
+    says="areas of a density that hold a quarter, a half ... of the offences",
+    answer=density,
+    rows=band_rows,
+    rounded=Rounded.NEVER,
+    method="hotspots",
+    needs=Needs.FINE | Needs.POINTS,
+)

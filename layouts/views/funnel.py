@@ -9,10 +9,13 @@ import numpy as np
 
 from layouts.views.areas import area_sums
 from layouts.views.cache import remembered
+from layouts.views.panel import Panel, Rounded
+from layouts.views.rows import told
 from stats.funnel import funnel as funnel_plot
 from stats.funnel import limits
 
 if TYPE_CHECKING:
+    from layouts.views.panel import Rows
     from layouts.views.request import Request
 
 VERDICTS = {
@@ -107,3 +110,21 @@ def _words(level: str, plot, names: list[str], verdicts: np.ndarray) -> str:
 
 def _listed(names: list[str]) -> str:
     return ", ".join(names) if len(names) <= 5 else f"{', '.join(names[:4])} and {len(names) - 4} more"
+
+
+def funnel_rows(model: FunnelModel) -> Rows:
+    """code, name, residents, rate, against the limits."""
+    yield ["code", "name", "residents", "rate_per_1000", "against_the_limits"]
+    for point in model.points:
+        yield [point.code, point.name, round(point.residents), point.rate, VERDICTS[point.verdict][1]]
+    yield from told(model.words, model.method)
+
+
+PANEL = Panel(
+    key="funnel",
+    says="rates of areas against what chance allows for their size",
+    answer=funnel,
+    rows=funnel_rows,
+    rounded=Rounded.BY_DISTRICT,
+    method="funnel",
+)

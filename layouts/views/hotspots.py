@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.periods import LAST_DAYS, Period, months_earlier
-from data.queries_space import unit_months
-from geo.emerging import CLASSES, emerging
-from geo.gistar import counted_p, empty_is_plain, gi_star, hot_cold
+from geo.gistar import counted_p, gi_star, hot_cold
 from layouts.views.cache import remembered
-from layouts.views.study import OWN, Study, study, unit_names
-from stats.change import change
-from stats.mann_kendall import mann_kendall
+from layouts.views.panel import Needs, Panel, Rounded
+from layouts.views.rows import told
+from layouts.views.study import Study, study, unit_names
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from layouts.views.panel import Rows
     from layouts.views.request import Request
+
 
 #: Units drawn though nothing is tested about them: those with most offences, so many at most.
 MOST_PLAIN = 2_500
-#: Months that emerging hotspots look back at most, and the fewest that make a trend.
-MONTHS, FEWEST_MONTHS = 36, 12
+
+
 GI_CLASSES = {
     3: ("hot99", "Hot spot, 99% confidence"),
     2: ("hot95", "Hot spot, 95%"),
@@ -90,13 +88,13 @@ def gi_of(found: Study, counts: npt.NDArray[np.float64]) -> Gi:
 def hotspots(request: Request) -> UnitLayer:
     """Hot and cold units of this period."""
     found, gi = study(request), gi_now(request)
-    shown = _shown(gi.bins != 0, found.now)
+    shown = shown_units(gi.bins != 0, found.now)
     keys = [GI_CLASSES[int(gi.bins[place])][0] for place in shown]
     legend = [LegendEntry(key, words, int((gi.bins == number).sum())) for number, (key, words) in GI_CLASSES.items()]
     hot = int((gi.bins > 0).sum())
     plain = int(((gi.bins == 0) & (found.now > 0)).sum())
     legend[3] = LegendEntry(*GI_CLASSES[0], plain)
-    return _layer(
+    return layer_of(
         request,
         "hotspots",
         found,
@@ -119,7 +117,7 @@ def hotspots(request: Request) -> UnitLayer:
     )
 
 
-def _shown(marked: npt.NDArray[np.bool_], counts: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+def shown_units(marked: npt.NDArray[np.bool_], counts: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     """Marked units, and those with most offences beside them; most offences last, so that they are drawn on top."""
     plain = np.flatnonzero(~marked & (counts > 0))
     plain = plain[np.argsort(-counts[plain], kind="stable")[:MOST_PLAIN]]
@@ -127,7 +125,7 @@ def _shown(marked: npt.NDArray[np.bool_], counts: npt.NDArray[np.float64]) -> np
     return shown[np.lexsort((counts[shown], marked[shown]))]
 
 
-def _layer(
+def layer_of(
     request: Request,
     kind: str,
     found: Study,
@@ -159,126 +157,22 @@ def _layer(
     )
 
 
-@remembered("size")
-def emerging_layer(request: Request) -> UnitLayer:
-    """Classes over the months up to the end of the period: 36 at most, whole months only."""
-    found = study(request)
-    span = emerging_months(request, found)
-    classes, months = _emerging(request, found, span)
-    shown = np.flatnonzero(classes > 0)
-    tally = np.bincount(classes, minlength=len(CLASSES))
-    legend = [LegendEntry(c.key, f"{c.name}: {c.meaning}", int(n)) for c, n in zip(CLASSES, tally, strict=True)][1:]
-    return _layer(
-        request,
-        "emerging",
-        found,
-        shown,
-        [CLASSES[int(classes[place])].key for place in shown],
-        legend,
-        title=f"{len(shown):,} of {len(found.now):,} {found.noun} show a pattern over {span.words()}.",
-        method=(
-            f"Gi* of each of {months} months over {found.neighbours}, false discovery rate held within each month "
-            "(90% and more is hot); trend of the monthly z by Mann–Kendall at 5%."
-            + (f" Fewer than {FEWEST_MONTHS} months: too short to call a trend." if months < FEWEST_MONTHS else "")
-        ),
-        parameters={"months": months, "from_to": span.words(), "trend": "Mann-Kendall, two-sided 5%"},
-    )
+def unit_rows(model: UnitLayer) -> Rows:
+    """unit, class, offences, before."""
+    words = {entry.key: entry.words for entry in model.legend}
+    yield ["unit", "class", "offences", *(["before"] if model.befores else [])]
+    for i, name in enumerate(model.names):
+        row = [name, words.get(model.keys[i], model.keys[i]), model.counts[i]]
+        yield [*row, *([model.befores[i]] if model.befores else [])]
+    yield from told(model.title, model.method, model.instead, model.left_out)
 
 
-def emerging_months(request: Request, found: Study) -> Period:
-    """The months looked at: up to 36 that end with the last whole month of the period, or of the data before that."""
-    now, known = found.periods.now, date.fromisoformat(request.store.manifest["last_day"])
-    end = now.end if known < now.start else min(now.end, known)
-    month_end = months_earlier(end, 0, end=True)
-    short = (month_end - end).days
-    whole = short == 0 or (end == known and short <= LAST_DAYS)
-    last = month_end if whole else months_earlier(end, 1, end=True)
-    first = max(months_earlier(last.replace(day=1), MONTHS - 1), _first_day(request))
-    return Period(min(first, last.replace(day=1)), last)
-
-
-def _first_day(request: Request) -> date:
-    return date.fromisoformat(request.store.first_month + "-01")
-
-
-def _emerging(request: Request, found: Study, span: Period) -> tuple[npt.NDArray[np.int8], int]:
-    rows = unit_months(request.state, request.store, request.vintage, found.units.unit, span, leave_out=OWN)
-    place, there = found.units.places(rows["unit"])
-    place, month, n = place[there], rows["month"][there] - span.months.start, rows["n"][there]
-    months, units = len(span.months), len(found.now)
-    near, members = _near(found, place, np.bincount(month, weights=n, minlength=months).astype(np.float64))
-    position, empty = np.full(units, -1), units - len(near)
-    position[near] = np.arange(len(near))
-    cube = np.zeros((months, len(near)))
-    np.add.at(cube, (month, position[place]), n)
-    weights = found.units.weights[near][:, near]
-    bins, z = np.zeros((months, len(near)), np.int8), np.zeros((months, len(near)))
-    for i, counts in enumerate(cube):  # one map after the other: less memory than all at once
-        star = gi_star(counts, weights, empty=empty, members=members)
-        z[i], bins[i] = star.z, hot_cold(star.z, counted_p(star, counts, empty=empty), empty=empty)
-    active = np.flatnonzero((bins != 0).any(axis=0))
-    trend = np.zeros(len(near), np.int8)
-    if months >= FEWEST_MONTHS and len(active):
-        trend[active] = mann_kendall(z[:, active].T).direction
-    classes = np.zeros(units, np.int8)
-    classes[near] = emerging(bins.T, trend)
-    return classes, months
-
-
-def _near(
-    found: Study, place: npt.NDArray[np.int64], by_month: npt.NDArray[np.float64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """Units with an offence in or beside them in some month, and the sizes of their neighbourhoods.
-
-    Most of a county is empty: leaving that out makes 36 maps several times as fast. Where an empty neighbourhood could
-    be a cold spot, all units are kept.
-    """
-    units = len(found.now)
-    members = np.asarray(found.units.weights @ np.ones(units))
-    held = np.bincount(place, minlength=units).astype(np.float64)
-    plain = empty_is_plain(float(by_month.max(initial=0)) / max(units, 1), members)
-    near = np.flatnonzero(found.units.weights @ held > 0) if plain else np.arange(units)
-    return near, members[near]
-
-
-@remembered("size")
-def shifts(request: Request) -> UnitLayer:
-    """Units whose count clearly differs from the comparison period."""
-    found = study(request)
-    if found.before is None:
-        keys, shown, legend = [], np.zeros(0, np.int64), []
-        tested = 0
-    else:
-        held = np.flatnonzero(found.now + found.before > 0)
-        verdict = change(found.now[held], found.before[held], *found.periods.lengths, adjust=True).verdict
-        clear = np.isin(verdict, ("rise", "fall"))
-        shown, keys, tested = held[clear], verdict[clear].tolist(), len(held)
-        legend = [
-            LegendEntry("rise", "▲ clear rise", int((verdict == "rise").sum())),
-            LegendEntry("fall", "▼ clear fall", int((verdict == "fall").sum())),
-        ]
-    before = found.before if found.before is not None else np.zeros(0)
-    return _layer(
-        request,
-        "shifts",
-        found,
-        shown,
-        keys,
-        legend,
-        befores=tuple(before[shown].astype(int).tolist()) if len(shown) else (),
-        title=_shift_title(found, len(shown), tested),
-        method=(
-            "Exact conditional binomial test of both periods per day, in every unit with an offence; "
-            f"{tested:,} tested together, false discovery rate 5% (Benjamini–Hochberg)."
-        ),
-        parameters={"test": "conditional binomial", "correction": "Benjamini-Hochberg 5%", "tested": tested},
-    )
-
-
-def _shift_title(found: Study, clear: int, tested: int) -> str:
-    if found.periods.before is None:
-        return "There is no comparison period, so no change can be tested."
-    words = f"{found.periods.now.words()} against {found.periods.before.words()}"
-    if not clear:
-        return f"No clear change in any of {tested:,} {found.noun} with an offence, {words}: single cells hold too few."
-    return f"{clear:,} of {tested:,} {found.noun} with an offence changed beyond chance, {words}."
+PANEL = Panel(
+    key="hotspots",
+    says="hot spots by Gi* with false discoveries held in check",
+    answer=hotspots,
+    rows=unit_rows,
+    rounded=Rounded.NEVER,
+    method="hotspots",
+    needs=Needs.FINE,
+)

@@ -13,9 +13,12 @@ from data.queries_space import unit_hours
 from layouts.views.areas import area_sums
 from layouts.views.cache import remembered
 from layouts.views.district_release import own_districts
+from layouts.views.panel import Needs, Panel, Rounded
+from layouts.views.rows import told
 from layouts.views.study import OWN, study, unit_names
 
 if TYPE_CHECKING:
+    from layouts.views.panel import Rows
     from layouts.views.request import Request
 
 #: Cells that are sent: those with most offences.
@@ -85,3 +88,22 @@ def _model(unit: str, width: int, names: list[str], counts: np.ndarray) -> Hours
         cuts=tuple(int(cut) for cut in cuts),
         note="By the hour an offence started; offences of unknown hour are left out.",
     )
+
+
+def hours_rows(model: HoursModel) -> Rows:
+    """area or cell, hour, offences."""
+    yield [model.unit, "hour", "offences"]
+    for name, counts in zip(model.names, model.counts, strict=True):
+        yield from ([name, hour, count] for hour, count in enumerate(counts))
+    yield from told(model.note)
+
+
+PANEL = Panel(
+    key="hours",
+    says="offences by hour of the day in each area or cell of the map",
+    answer=hours,
+    rows=hours_rows,
+    rounded=Rounded.NEVER,
+    method="hotspots",
+    needs=Needs.HOUR,
+)

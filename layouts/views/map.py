@@ -10,12 +10,14 @@ import numpy as np
 from layouts.views.areas import AreaSums, area_sums
 from layouts.views.cache import remembered
 from layouts.views.classify import Legend, amounts, change_classes
+from layouts.views.panel import Panel, Rounded
 from layouts.views.places import PlaceRow, places
 from layouts.views.summary import left_out
 from layouts.views.tallies import tallies
 from stats.smoothing import empirical_bayes
 
 if TYPE_CHECKING:
+    from layouts.views.panel import Rows
     from layouts.views.request import Request
 
 
@@ -116,3 +118,19 @@ def _change_words(row: PlaceRow) -> str:
     counts = "" if row.before is None else f", {row.before.words()} → {row.count.words()}"
     inside = f", {percent} ({row.change.interval_words()})" if percent else ""
     return f"{row.change.sign} {row.change.verdict_words}{inside}{counts}"
+
+
+def map_rows(model: MapModel) -> Rows:
+    """code, what the map says of it."""
+    yield ["code", model.measure]
+    yield from ([code, text] for code, text in zip(model.codes, model.texts, strict=True))
+
+
+PANEL = Panel(
+    key="map",
+    says="the class and the words of each district or LSOA for the measure asked for",
+    answer=map_view,
+    rows=map_rows,
+    rounded=Rounded.BY_DISTRICT,
+    method="rates",
+)

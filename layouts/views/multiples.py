@@ -15,6 +15,8 @@ from layouts.views.cells import Cell, ChangeCell, changes
 from layouts.views.control import Control, control
 from layouts.views.denominators import district_residents
 from layouts.views.district_release import own_districts
+from layouts.views.panel import Panel, Rounded
+from layouts.views.rows import number, told
 from layouts.views.tallies import Sums, tallies
 from layouts.views.trend import complete_values, incomplete_months, is_withheld, monthly_cells
 from stats.rates import rate_interval
@@ -22,6 +24,7 @@ from stats.rates import rate_interval
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from layouts.views.panel import Rows
     from layouts.views.request import Request
 
 
@@ -144,3 +147,25 @@ def _words(charts: list[SmallChart], by: str) -> str:
         f"Of {len(charts)} {noun}, {better or 'none'} show{'s' if better == 1 else ''} an improvement in the last "
         f"month, {worse or 'none'} a concern; the others vary as chance would make them."
     )
+
+
+def multiples_rows(model: MultiplesModel) -> Rows:
+    """place, month, figure, average, limits, signal."""
+    figure = "offences" if model.unit == "offences" else "harm_days"
+    yield ["code", "place", "month", figure, "average", "low", "high", "signal"]
+    for chart in model.charts:
+        for i, month in enumerate(model.months):
+            limits = (chart.control.centre[i], chart.control.lower[i], chart.control.upper[i], chart.control.signal[i])
+            shown = number(chart.counts[i]) if figure == "offences" else chart.counts[i].value
+            yield [chart.code, chart.name, month, shown, *limits]
+    yield from told(model.words, model.note)
+
+
+PANEL = Panel(
+    key="multiples",
+    says="a control chart for every district or coordination area",
+    answer=multiples,
+    rows=multiples_rows,
+    rounded=Rounded.NEVER,
+    method="trend",
+)

@@ -14,6 +14,8 @@ from geo.crs import to_degrees
 from geo.grid import centres, hexagons
 from geo.shapes import to_geojson
 from layouts.views.cache import remembered
+from layouts.views.panel import Needs, Panel, Rounded
+from layouts.views.rows import told
 from layouts.views.study import OWN, Study, study, unit_names
 from layouts.views.top_places import place_words
 from stats.windows import GROUPS, block_counts, block_scores
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from data.periods import Period
+    from layouts.views.panel import Rows
     from layouts.views.request import Request
 
 #: A visit lasts 15 minutes; it is made at some time in a window of so many hours.
@@ -235,3 +238,23 @@ def _geojson(found: Study, stops: list[Stop]) -> str:
     shapes = hexagons([cell_number(stop.name)[1] for stop in stops], found.units.width)
     keys = ("order", "name", "place", "day", "start", "stop", "offences", "visits", "km")
     return to_geojson(shapes, [{key: getattr(stop, key) for key in keys} for stop in stops]).decode()
+
+
+def patrol_rows(model: PatrolModel) -> Rows:
+    """order, day, hours, cell, place, offences, visits, km, latitude, longitude of the middle of the cell."""
+    yield ["order", "day", "from_hour", "to_hour", "cell", "place", "offences", "visits", "km_from_last", "lat", "lon"]
+    for stop in model.stops:
+        where = [stop.offences, stop.visits, stop.km, stop.lat, stop.lon]
+        yield [stop.order, stop.day, stop.start, stop.stop, stop.name, stop.place, *where]
+    yield from told(model.sentence, model.method)
+
+
+PANEL = Panel(
+    key="patrol",
+    says="a patrol plan: places and times, and what it would have met the year before",
+    answer=patrol,
+    rows=patrol_rows,
+    rounded=Rounded.NEVER,
+    method="patrol",
+    needs=Needs.FINE | Needs.POINTS | Needs.HOUR,
+)

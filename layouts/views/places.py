@@ -11,12 +11,15 @@ from layouts.views.areas import AreaSums, area_sums
 from layouts.views.cache import remembered
 from layouts.views.cells import Cell, ChangeCell, changes_shown
 from layouts.views.district_release import own_districts
+from layouts.views.panel import Panel, Rounded
+from layouts.views.rows import CHANGE_HEADER, change_cells, number
 from layouts.views.tallies import tallies
 from stats.rates import rate_interval
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from layouts.views.panel import Rows
     from layouts.views.request import Request
 
 
@@ -121,3 +124,21 @@ def _tested_words(found: AreaSums) -> str:
     return (
         "Each district is tested by itself at 95%; of 13 that did not change, about one in two maps shows one wrongly."
     )
+
+
+def places_rows(model: PlacesModel) -> Rows:
+    """code, name, offences, before ... rate with interval, harm."""
+    yield ["code", "name", "offences", *CHANGE_HEADER, "rate_per_1000", "rate_low", "rate_high", "harm_days"]
+    for row in model.rows:
+        rates = [row.rate, row.rate_low, row.rate_high, row.harm]
+        yield [row.code, row.name, number(row.count), *change_cells(row.before, row.change), *rates]
+
+
+PANEL = Panel(
+    key="places",
+    says="districts or LSOAs with count, tested change, rate with interval, and harm",
+    answer=places,
+    rows=places_rows,
+    rounded=Rounded.BY_DISTRICT,
+    method="rates",
+)

@@ -12,12 +12,13 @@ import numpy as np
 from data.periods import FIRST_WEEK, month_name
 from layouts.views.cache import remembered
 from layouts.views.control import month_words
+from layouts.views.panel import Panel, Rounded
 from layouts.views.tallies import tallies
 from layouts.views.trend import complete_values, incomplete_months, monthly_cells
 from stats.season import season as fit
 
 if TYPE_CHECKING:
-    from layouts.views.exports import Rows
+    from layouts.views.panel import Rows
     from layouts.views.request import Request
     from stats.season import Season
 
@@ -145,3 +146,13 @@ def season_rows(model: SeasonModel) -> Rows:
         yield [row.name, row.ratio, row.low, row.high, row.verdict]
     yield []
     yield from ([line] for line in (model.words, model.refusal, *model.notes, model.method) if line)
+
+
+PANEL = Panel(
+    key="season",
+    says="months of the year against an even month",
+    answer=season,
+    rows=season_rows,
+    rounded=Rounded.WHOLE_AREA,
+    method="season",
+)

@@ -17,6 +17,7 @@ from layouts.views.cache import remembered
 from layouts.views.event_gaps import EventGaps, event_gaps
 from layouts.views.monthly_cells import hospital_policy, written
 from layouts.views.pace import Pace, pace, target_words
+from layouts.views.panel import Panel, Rounded
 
 if TYPE_CHECKING:
     from data.success_measures import Target
@@ -173,3 +174,13 @@ def success_rows(model: SuccessModel) -> Iterator[list[Any]]:
             if line:
                 yield [f"{card.title}, {card.place}: {line}"]
     yield from ([line] for line in (*model.notes, model.method))
+
+
+PANEL = Panel(
+    key="success",
+    says="the Home Office success measures",
+    answer=success,
+    rows=success_rows,
+    rounded=Rounded.WHOLE_AREA,
+    method="success-measures",
+)

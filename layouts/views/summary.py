@@ -13,10 +13,13 @@ from layouts.views.cells import NO_COMPARISON, SMALL_BASE_NOTE, Cell, ChangeCell
 from layouts.views.class_counts import harm_sums
 from layouts.views.denominators import district_residents
 from layouts.views.district_release import district_counts, shown_place
+from layouts.views.panel import Panel, Rounded
+from layouts.views.rows import CHANGE_HEADER, told
 from layouts.views.tallies import Tallies, tallies
 from stats.rates import rate_interval
 
 if TYPE_CHECKING:
+    from layouts.views.panel import Rows
     from layouts.views.request import Request
 
 
@@ -151,3 +154,25 @@ def _harm(request: Request, found: Tallies) -> Figure:
 def _thousands(days: float) -> str:
     """'1.94 m' or '83,400'."""
     return f"{days / 1e6:.2f} m" if days >= 1e6 else f"{days:,.0f}"
+
+
+def summary_rows(model: SummaryModel) -> Rows:
+    """figure, value, interval, before, what the test says."""
+    yield ["figure", "value", "interval", *CHANGE_HEADER]
+    for each in model.figures:
+        percent = [
+            None if value is None else round(value, 1)
+            for value in (each.change.percent, each.change.low, each.change.high)
+        ]
+        yield [each.label, each.value, each.interval, each.before, *percent, each.change.verdict_words]
+    yield from told(model.sentence, model.left_out, *model.notices)
+
+
+PANEL = Panel(
+    key="summary",
+    says="the sentence, the head figures with their tested change, and what the total leaves out",
+    answer=summary,
+    rows=summary_rows,
+    rounded=Rounded.BY_DISTRICT,
+    method="change",
+)

@@ -14,12 +14,15 @@ from data.sentence import day_words, hours_words
 from geo.grid import centres
 from layouts.views.cache import remembered
 from layouts.views.hotspots import GI_CLASSES, gi_now, gi_of
+from layouts.views.panel import Needs, Panel, Rounded
+from layouts.views.rows import told
 from layouts.views.study import OWN, Study, study, unit_names
 from stats.windows import steadiest_block
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from layouts.views.panel import Rows
     from layouts.views.request import Request
 
 MOST = 15
@@ -165,3 +168,23 @@ def _middle(found: Study, chosen: npt.NDArray[np.int64]) -> list[tuple[float | N
         return [(None, None)] * len(chosen)
     lon, lat = to_degrees(*centres(found.units.number[chosen], found.units.width))
     return [(round(float(a), 5), round(float(b), 5)) for a, b in zip(lat, lon, strict=True)]
+
+
+def top_rows(model: TopPlacesModel) -> Rows:
+    """rank, unit, place, offences, share, before, class, busiest time, top before."""
+    yield ["rank", "unit", "place", "offences", "share", "before", "class", "busiest_time", "top_before"]
+    for row in model.rows:
+        was = "" if row.was_top is None else ("yes" if row.was_top else "no")
+        yield [row.rank, row.name, row.place, row.count, round(row.share, 4), row.before, row.status, row.times, was]
+    yield from told(model.title, model.method, model.instead)
+
+
+PANEL = Panel(
+    key="top",
+    says="the places with most offences, each with its busiest time",
+    answer=top_places,
+    rows=top_rows,
+    rounded=Rounded.NEVER,
+    method="hotspots",
+    needs=Needs.FINE,
+)

@@ -14,12 +14,15 @@ from data.recording import changes_for
 from layouts.views.cache import remembered
 from layouts.views.cells import Cell, cells
 from layouts.views.control import Control, control, month_words
+from layouts.views.panel import Panel, Rounded
+from layouts.views.rows import number
 from layouts.views.tallies import Tallies, tallies
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from data.disclosure import Policy
+    from layouts.views.panel import Rows
     from layouts.views.request import Request
 
 
@@ -137,3 +140,22 @@ def _sentence(request: Request, found: Tallies, values: npt.NDArray[np.float64])
         if len(inside) and np.isfinite(inside).any():
             words.append(f"{np.nanmean(inside):,.0f} a month in {period.words()}")
     return "; ".join(words) + "." if words else ""
+
+
+def trend_rows(model: TrendModel) -> Rows:
+    """month, offences, a year earlier, in the period, complete."""
+    yield ["month", "offences", "a_year_earlier", "in_period", "complete"]
+    for month, count, earlier, inside, part in zip(
+        model.months, model.counts, model.year_before, model.in_period, model.incomplete, strict=True
+    ):
+        yield [month, number(count), number(earlier), "yes" if inside else "no", "no" if part else "yes"]
+
+
+PANEL = Panel(
+    key="trend",
+    says="every month with the limits that chance allows",
+    answer=trend,
+    rows=trend_rows,
+    rounded=Rounded.WHOLE_AREA,
+    method="trend",
+)

@@ -9,25 +9,26 @@ import numpy as np
 
 from data.conditions import Part
 from data.periods import Period, resolve
-from data.queries_time import WeekCounts, on_the_hour, week_counts
+from data.queries_time import WeekCounts, week_counts
 from data.schema import WEEKDAYS
-from data.sentence import day_words, hours_words
 from layouts.views.cache import remembered
 from layouts.views.cells import released
+from layouts.views.panel import Needs, Panel, Rounded
 from stats.aoristic import aoristic
 from stats.change import change
-from stats.peaks import FEWEST, Peak, find_peaks, hour_heaping
-from stats.rates import count_interval
-from stats.windows import steadiest_block
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from data.periods import Periods
+    from layouts.views.panel import Rows
     from layouts.views.request import Request
+
 
 #: A chart never filters itself: the hours and days chosen on the heatmap do not narrow it.
 OWN = Part.DAYS | Part.HOURS
+
+
 Table = tuple[tuple[float | None, ...], ...]
 
 
@@ -62,36 +63,6 @@ class HeatmapModel:
     method: str
 
 
-@dataclass(frozen=True)
-class PeakRow:
-    """A peak in words and numbers."""
-
-    words: str
-    days: tuple[str, ...]
-    start: int
-    stop: int
-    count: float
-    expected: float
-    share: float
-    ratio: float
-    p: float
-    districts: int | None  # districts in which it stands out; None where one district is asked about
-    of_districts: int
-
-
-@dataclass(frozen=True)
-class PeaksModel:
-    """What stands out in the week, how it was tested, and what to be careful with."""
-
-    peaks: tuple[PeakRow, ...]
-    sentence: str
-    busiest: str
-    heaping: str
-    notes: tuple[str, ...]
-    method: str
-    alpha: float
-
-
 def _asked(request: Request, period: Period) -> Week:
     counts = week_counts(request.state, request.store, request.vintage, period, leave_out=OWN)
     return _spread(counts)
@@ -122,11 +93,11 @@ def heatmap(request: Request) -> HeatmapModel:
     """Counts of the 168 hours; those of the comparison period too where the display compares."""
     periods, now = resolve(request.state, request.store), week_now(request)
     exact = request.policy is None
-    counts, status = _released(request, now)
+    counts, status = released_hours(request, now)
     earlier = week_before(request) if request.display.week == "compare" else None
     return HeatmapModel(
         counts=counts,
-        before=None if earlier is None else _released(request, earlier)[0],
+        before=None if earlier is None else released_hours(request, earlier)[0],
         verdicts=() if earlier is None else _verdicts(request, periods, now, earlier),
         status=status,
         timed=round(float(now.total.sum()), 1) if exact else float(sum(v or 0 for row in counts for v in row)),
@@ -134,7 +105,7 @@ def heatmap(request: Request) -> HeatmapModel:
         untimed=now.untimed if exact else None,
         period=periods.now.words(),
         before_period=periods.before.words() if periods.before else "",
-        notes=tuple(_notes(request, now, exact=exact)),
+        notes=tuple(notes_of(request, now, exact=exact)),
         method=(
             "Hour in which an offence happened, local time with daylight saving. Where only a window from–to is known, "
             "it counts in each hour by the share of the window in it (aoristic, Ratcliffe 2002); over 168 hours it is "
@@ -152,7 +123,7 @@ def _verdicts(request: Request, periods: Periods, now: Week, earlier: Week) -> t
     return tuple(tuple(row) for row in tested.verdict.tolist())
 
 
-def _released(request: Request, week: Week) -> tuple[Table, tuple[tuple[str, ...], ...]]:
+def released_hours(request: Request, week: Week) -> tuple[Table, tuple[tuple[str, ...], ...]]:
     policy = request.policy
     if policy is None:
         return _table(np.round(week.total, 2)), (("exact",) * 24,) * 7
@@ -164,7 +135,7 @@ def _table(values: npt.NDArray[np.float64]) -> Table:
     return tuple(tuple(None if v != v else v for v in row) for row in values.tolist())  # noqa: PLR0124 - NaN
 
 
-def _notes(request: Request, week: Week, *, exact: bool) -> list[str]:
+def notes_of(request: Request, week: Week, *, exact: bool) -> list[str]:
     if not exact:
         return ["Counts are rounded to 5 and small ones suppressed; offences without an hour are left out."]
     notes = []
@@ -178,113 +149,25 @@ def _notes(request: Request, week: Week, *, exact: bool) -> list[str]:
     return notes
 
 
-@remembered()
-def peaks(request: Request, alpha: float = 0.05) -> PeaksModel:
-    """Peaks of the week for the question. In the public view they are worked out from the rounded counts shown."""
-    now = week_now(request)
-    exact = request.policy is None
-    shown = now.total if exact else np.array(_released(request, now)[0], dtype=np.float64)
-    table = np.nan_to_num(shown)
-    found = find_peaks(without_gaps(shown), alpha) if table.sum() >= FEWEST else ()
-    rows = tuple(_peak_row(request, peak, now, exact=exact) for peak in found)
-    return PeaksModel(
-        peaks=rows,
-        sentence=_sentence(rows, float(table.sum())),
-        busiest=_busiest(table),
-        heaping=_heaping(request) if exact else "",
-        notes=tuple(_notes(request, now, exact=exact)),
-        method=(
-            "Blocks of weekdays × hours tested against what weekday and hour alone lead to expect (score test, peaks "
-            f"already found left out); false discovery rate {100 * alpha:.0f}% over all blocks (Benjamini–Hochberg)."
-        ),
-        alpha=alpha,
-    )
+def week_rows(model: HeatmapModel) -> Rows:
+    """weekday, hour, offences, status."""
+    yield ["weekday", "hour", "offences", "status", *(["offences_before", "test"] if model.before else [])]
+    for day, name in enumerate(WEEKDAYS):
+        for hour in range(24):
+            value = model.counts[day][hour]
+            row = [name, hour, model.status[day][hour] if value is None else round(value, 2), model.status[day][hour]]
+            if model.before:
+                before = model.before[day][hour]
+                row += ["suppressed" if before is None else round(before, 2), model.verdicts[day][hour]]
+            yield row
 
 
-def without_gaps(shown: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Suppressed hours (NaN) at the middle of what is hidden. As zeros they would make peaks of all hours beside them:
-    false ones in nine of ten even weeks of 1,000 offences."""
-    return np.where(np.isnan(shown), HIDDEN, shown)
-
-
-def _peak_row(request: Request, peak: Peak, week: Week, *, exact: bool) -> PeakRow:
-    days = tuple(WEEKDAYS[day] for day in peak.days)
-    count = peak.count if exact else 5.0 * round(peak.count / 5)
-    seen, asked = _districts(request, peak, week)
-    where = f"; seen in {seen} of {asked} districts" if exact and asked > 1 else ""
-    usual = (
-        f", {peak.count / peak.expected:.1f} times what is usual for it" if peak.ratio < PLAIN and peak.expected else ""
-    )
-    label = f"{day_words(days)} {hours_words(tuple(range(peak.start, peak.stop)))}"
-    return PeakRow(
-        words=(
-            f"{label[0].upper()}{label[1:]}: {'' if exact else 'about '}{count:,.0f} offences, "
-            f"{100 * peak.share:.0f}% of the week, {peak.ratio:.1f} times the average hour{usual}{where}"
-        ),
-        days=days,
-        start=peak.start,
-        stop=peak.stop,
-        count=round(count, 1),
-        expected=round(peak.expected, 1),
-        share=round(peak.share, 4),
-        ratio=round(peak.ratio, 2),
-        p=float(peak.p),
-        districts=seen if exact and asked > 1 else None,
-        of_districts=asked,
-    )
-
-
-def _districts(request: Request, peak: Peak, week: Week) -> tuple[int, int]:
-    """Districts in which the block is above the district's own average hour beyond chance (95%), of those asked."""
-    from layouts.views.tallies import tallies
-
-    home = np.flatnonzero(request.store.districts["home"].to_numpy())
-    chosen = np.asarray(tallies(request).chosen or home, dtype=np.int64)
-    table = week.by_district[chosen]
-    block = table[:, peak.days[0] : peak.days[-1] + 1, peak.start : peak.stop]
-    even = table.sum(axis=(1, 2)) * block[0].size / 168
-    return int((count_interval(block.sum(axis=(1, 2)))[0] > even).sum()), len(chosen)
-
-
-def _sentence(rows: tuple[PeakRow, ...], total: float) -> str:
-    if rows:
-        return f"{rows[0].words}."
-    if total < FEWEST:
-        return f"Too few offences with an hour to look for a peak ({total:,.0f}; {FEWEST} are needed)."
-    return "No hour of the week stands out from what weekday and hour alone lead to expect."
-
-
-def _busiest(table: npt.NDArray[np.float64]) -> str:
-    if table.sum() < 1:
-        return ""
-    block = steadiest_block(table, 3)
-    days = "every day" if len(block.days) == 7 else day_words(tuple(WEEKDAYS[day] for day in block.days))
-    hours = hours_words(tuple(range(block.start, block.stop)))
-    return f"Busiest three hours: {days} {hours}, {100 * block.share:.0f}% of the week."
-
-
-def _heaping(request: Request) -> str:
-    now = resolve(request.state, request.store).now
-    sharp, every = on_the_hour(request.state, request.store, request.vintage, now, leave_out=OWN)
-    if every.sum() < 100:
-        return ""
-    found = hour_heaping(sharp, every)
-    words = []
-    if found.on_the_hour_share > ROUNDED:
-        words.append(f"{100 * found.on_the_hour_share:.0f}% of times are written as a full hour.")
-    if found.flagged:
-        known = np.isfinite(found.midnight_ratio)
-        often = f"{found.midnight_ratio:.1f} times as often as full hours around it"
-        words.append(
-            f"00:00 is written {often if known else 'often, full hours around it never'}: some of these times may be "
-            "unknown."
-        )
-    return " ".join(words)
-
-
-#: The middle of the counts that the public view suppresses: 1 to 4, and the smallest above them.
-HIDDEN = 3.5
-#: Below this many times the average hour a peak is told against what the rest of the week leads to expect there.
-PLAIN = 1.5
-#: Of the minutes of real clocks 1 in 60 is a full hour; a tenth of all is a habit of writing.
-ROUNDED = 0.10
+PANEL = Panel(
+    key="heatmap",
+    says="offences by weekday and hour",
+    answer=heatmap,
+    rows=week_rows,
+    rounded=Rounded.WHOLE_AREA,
+    method="peaks",
+    needs=Needs.HOUR,
+)

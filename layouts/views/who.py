@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from data.periods import resolve
 from data.schema import Role
 from layouts.views.cache import remembered
+from layouts.views.panel import Needs, Panel, Rounded
 from layouts.views.tallies import tallies
 from layouts.views.who_ages import AgeBand, RoleCounts, residents_by_band, role_counts
 from layouts.views.who_repeats import Concentration, Repeats, concentration, repeats
 from layouts.views.who_words import known_people, notes, words
 
 if TYPE_CHECKING:
-    from layouts.views.exports import Rows
+    from layouts.views.panel import Rows
     from layouts.views.request import Request
 
 
@@ -89,3 +90,14 @@ def _counts(band: AgeBand) -> list[Any]:
     """The numbers, or the words for what stands in their place."""
     cells = (*band.by_sex, band.total)
     return [cell.status if cell.value is None else int(cell.value) for cell in cells]
+
+
+PANEL = Panel(
+    key="who",
+    says="victims and suspects by age and sex, against the residents",
+    answer=who,
+    rows=who_rows,
+    rounded=Rounded.WHOLE_AREA,
+    method="people",
+    needs=Needs.AGES,
+)

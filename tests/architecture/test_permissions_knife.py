@@ -9,16 +9,11 @@ from typing import Any
 import pytest
 
 from callbacks.application import create_app
-from callbacks.knife import CHANGE_IDS, HEAD_IDS, HEALTH_IDS, MULTIPLES_IDS, WHO_IDS
 from data.access import Viewer
 from data.settings import Settings
 from data.store import Store, StoreFolder
+from tests.architecture import asking
 
-#: First output of each callback that answers -> what stands between it and the data.
-ANSWERS = {
-    next(iter(ids.values()))[0]: "the deployment's viewer"
-    for ids in (HEAD_IDS, MULTIPLES_IDS, CHANGE_IDS, WHO_IDS, HEALTH_IDS)
-}
 QUERIES = (
     "compare=year&level=lsoa",
     "district=E07000114&what=rape",
@@ -33,33 +28,7 @@ REFUSED = QUERIES[:4]
 
 def answers(store: Store, viewer: Viewer, query: str) -> dict[str, Any]:
     """Everything that the page is sent for a question, by component."""
-    server = create_app(StoreFolder(store.folder.parent.parent), viewer, Settings()).server
-    found: dict[str, Any] = {}
-    with server.test_client() as client:
-        client.get("/knife/_dash-layout")
-        for each in client.get("/knife/_dash-dependencies").get_json():
-            if [one["id"] for one in each["inputs"]] != ["question"] or each["clientside_function"]:
-                continue
-            outputs = [one.rpartition(".") for one in each["output"].strip(".").split("...")]
-            body = {
-                "output": each["output"],
-                "outputs": [{"id": name, "property": of} for name, _, of in outputs],
-                "inputs": [{"id": "question", "property": "data", "value": {"query": query}}],
-                "changedPropIds": ["question.data"],
-            }
-            got = client.post("/knife/_dash-update-component", json=body, headers={"X-Role": "analyst"})
-            assert got.status_code == 200, got.get_data(as_text=True)[:300]
-            found |= got.get_json()["response"]
-    return found
-
-
-def test_every_answering_callback_is_declared(small_store: Store) -> None:
-    server = create_app(StoreFolder(small_store.folder.parent.parent), Viewer("public"), Settings()).server
-    with server.test_client() as client:
-        client.get("/knife/_dash-layout")
-        own = [each for each in client.get("/knife/_dash-dependencies").get_json() if not each["clientside_function"]]
-    first = {each["output"].strip(".").split(".")[0] for each in own}
-    assert first == {*ANSWERS, "url"}
+    return asking.answers(create_app(StoreFolder(store.folder.parent.parent), viewer, Settings()), "/knife/", query)
 
 
 def tables(answer: dict[str, Any]) -> list[dict[str, Any]]:

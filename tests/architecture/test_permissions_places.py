@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import re
 from functools import cache
@@ -20,11 +19,11 @@ from data.settings import Settings
 from data.store import Store, StoreFolder
 from geo.crs import to_degrees
 from layouts import ids
+from tests.architecture import asking
 
 THANET, DOVER, CANTERBURY = "E07000114", "E07000108", "E07000106"
 LSOA = re.compile(r"\b[EW]01\d{6}\b")
 CELL = re.compile(r"\b(?:150|250|500)-\d+-\d+\b")
-CALLBACKS = ("show", "show_map", "show_week", "show_hotspots", "show_repeats")
 ROUTES = ("/hours.json", "/plan", "/download/patrol.geojson")
 #: Whoever may not see cells is given the areas instead, or told why there is nothing.
 LAYERS = ("areas", "hotspots", "density", "emerging", "shifts")
@@ -54,37 +53,8 @@ def lsoas_in(store: Store, district: str) -> set[str]:
 
 
 def answers(app: dash.Dash, query: str) -> dict[str, Any]:
-    """Callback -> what it sends to the browser for a question, as a forged request would ask it."""
-    found = {}
-    with app.server.test_client() as client:
-        for path in ("/_dash-layout", "/_dash-dependencies"):
-            client.get(path)
-        for output, entry in app.callback_map.items():
-            name = inspect.unwrap(entry["callback"]).__name__ if "callback" in entry else ""
-            if name not in CALLBACKS:
-                continue
-            inputs, state = ([filled(each, query) for each in entry[kind]] for kind in ("inputs", "state"))
-            outputs = [dict(zip(("id", "property"), part.rsplit(".", 1), strict=True)) for part in parts(output)]
-            body = {
-                "output": output,
-                "outputs": outputs if output.startswith("..") else outputs[0],
-                "inputs": inputs,
-                "state": state,
-                "changedPropIds": [f"{inputs[0]['id']}.{inputs[0]['property']}"],
-            }
-            answer = client.post("/_dash-update-component", json=body, headers={"X-Role": "analyst"})
-            assert answer.status_code == 200, (name, answer.get_data(as_text=True)[:300])
-            found[name] = json.loads(answer.get_data(as_text=True))["response"]
-    assert set(found) == set(CALLBACKS)
-    return found
-
-
-def parts(output: str) -> list[str]:
-    return output.strip(".").split("...")
-
-
-def filled(each: dict[str, str], query: str) -> dict[str, Any]:
-    return {**each, "value": {"query": query} if each["id"] == ids.QUESTION else 1}
+    """Component -> what it is sent for a question, as a forged request would ask it."""
+    return asking.answers(app, "/", query)
 
 
 def routes(app: dash.Dash, query: str) -> dict[str, tuple[int, str]]:
@@ -95,8 +65,7 @@ def routes(app: dash.Dash, query: str) -> dict[str, tuple[int, str]]:
 
 def told(found: dict[str, Any]) -> str:
     """All of the answers but the chips, which repeat what the asker named."""
-    kept = {name: {key: value for key, value in each.items() if key != ids.CHIPS} for name, each in found.items()}
-    return json.dumps(kept)
+    return json.dumps({name: each for name, each in found.items() if name != ids.CHIPS})
 
 
 def hidden_from(viewer: str, store: Store) -> list[str]:
@@ -128,14 +97,14 @@ def test_no_cell_and_no_lsoa_leaves_the_server(
         text = told(found)
         assert not LSOA.search(text), query
         assert not CELL.search(text), query
-        paint = found["show_map"][ids.MAP_PAINT]["data"]
+        paint = found[ids.MAP_PAINT]["data"]
         assert paint["layer"] in ("areas", "none"), query
         assert not {"grid", "ranks", "bands"} & set(paint), query
         assert paint["level"] in ("district", "none"), query
-        hotspots = found["show_hotspots"]
+        hotspots = found
         assert hotspots[ids.TOP_LIST]["children"] == hotspots[ids.PATROL_LIST]["children"] == [], query
         assert hotspots[ids.BACKTEST_TABLE]["children"] == [], query
-        assert "pairs" not in json.dumps(found["show_repeats"]), query
+        assert "pairs" not in json.dumps(found[ids.REPEATS]), query
         for path, (status, body) in routes(app, query).items():
             assert not LSOA.search(body), (path, query)
             assert not CELL.search(body), (path, query)
@@ -165,7 +134,7 @@ def test_a_manager_gets_hours_by_district_only(served, small_store: Store, distr
 def test_the_public_gets_no_small_count_of_an_hour(served, query: str) -> None:
     for app in (served("public"), served("csp")):
         found = answers(app, query)
-        week = found["show_week"]
+        week = found
         heat = week[ids.HEATMAP]["figure"]["data"][0]
         for words in (word for row in heat["text"] for word in row):
             for number in re.findall(r"(?:: |before )([\d.,]+)(?= offences|, before|<br>|$)", words):
@@ -193,7 +162,7 @@ def test_the_public_gets_no_small_count_of_an_hour(served, query: str) -> None:
 )
 def test_the_public_gets_no_hour_of_a_place_or_a_narrow_question(served, query: str) -> None:
     for app in (served("public"), served("csp"), served("csp", THANET)):
-        week = answers(app, query)["show_week"]
+        week = answers(app, query)
         assert week[ids.HEATMAP]["figure"]["data"] == []
         assert week[ids.HEATMAP_TABLE]["children"] == []
         assert re.search("fixed questions only|together only", str(week[ids.PEAKS]["children"]))
@@ -210,7 +179,7 @@ def test_a_manager_gets_cells_and_lsoas_of_the_own_district_only(served, small_s
             text = told(found)
             assert set(LSOA.findall(text)) <= own_lsoas
             assert {match.group() for match in CELL.finditer(text)} <= names
-            grid = found["show_map"][ids.MAP_PAINT]["data"].get("grid")
+            grid = found[ids.MAP_PAINT]["data"].get("grid")
             if grid:
                 assert {f"{width}-{column}-{row}" for column, row in grid["cells"]} <= cells[width]
             for status, body in routes(app, query).values():
@@ -225,24 +194,24 @@ def test_a_cell_on_the_border_tells_nothing_of_the_other_side(served, small_stor
     app, cell = served("csp", THANET), sorted(cells_in(small_store, 500, THANET))[0]
     for place in ("", f"district={CANTERBURY}&", f"district={CANTERBURY},{THANET}&", "area=thanet-canterbury&"):
         found = answers(app, f"{place}cell={cell}")
-        assert "does not go below districts" in json.dumps(found["show"]), place
+        assert "does not go below districts" in json.dumps(found), place
     inside = answers(app, f"district={THANET}&cell={cell}")
-    assert "does not go below districts" not in json.dumps(inside["show"])
+    assert "does not go below districts" not in json.dumps(inside)
 
 
 def test_a_cell_there_is_not_is_refused_like_any_other(served) -> None:
     for app in (served("public"), served("csp", THANET)):
-        assert "does not go below districts" in json.dumps(answers(app, "cell=250-60000-60000")["show"])
+        assert "does not go below districts" in json.dumps(answers(app, "cell=250-60000-60000"))
 
 
 def test_an_analyst_gets_what_others_do_not(served) -> None:
     """The tests above can fail: the same questions give an analyst cells, a plan and hours of cells."""
     app = served("analyst")
     found = answers(app, f"layer=hotspots&{YEAR}")
-    assert found["show_map"][ids.MAP_PAINT]["data"]["layer"] == "hotspots"
-    assert found["show_map"][ids.MAP_PAINT]["data"]["grid"]["cells"]
-    assert CELL.search(json.dumps(found["show_hotspots"]))
-    assert "pairs" in json.dumps(found["show_repeats"])
+    assert found[ids.MAP_PAINT]["data"]["layer"] == "hotspots"
+    assert found[ids.MAP_PAINT]["data"]["grid"]["cells"]
+    assert CELL.search(json.dumps(found))
+    assert "pairs" in json.dumps(found[ids.REPEATS])
     given = routes(app, f"layer=hotspots&{YEAR}")
     assert {status for status, _ in given.values()} == {200}
     assert json.loads(given["/hours.json"][1])["unit"] == "cell"

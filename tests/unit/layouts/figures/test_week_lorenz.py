@@ -21,8 +21,9 @@ from layouts.figures.lorenz import lorenz_figure
 from layouts.figures.style import INK
 from layouts.figures.week import week_figure
 from layouts.views.backtest import backtest
+from layouts.views.peaks import PeakRow, PeaksModel, peaks
 from layouts.views.request import Request
-from layouts.views.week import HeatmapModel, PeakRow, PeaksModel, heatmap, peaks
+from layouts.views.week import HeatmapModel, heatmap
 from tests.fixtures_store import FIRST, LAST
 from tests.oracle.states import states
 

@@ -18,8 +18,8 @@ from data.access import Viewer
 from data.filters import FilterState
 from data.importing import build_demonstration
 from data.store import Store, StoreFolder
-from layouts.components.admissions_panel import admissions_table, admissions_words
 from layouts.figures.admissions import admissions_figure
+from layouts.panels.admissions import admissions_table, admissions_words
 from layouts.views import admissions as view
 from layouts.views.admissions import AdmissionsModel, admissions, admissions_rows
 from layouts.views.cache import forget

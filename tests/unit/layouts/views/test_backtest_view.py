@@ -16,7 +16,7 @@ from data.schema import ImportBatch
 from data.store import Store
 from layouts.views import backtest as module
 from layouts.views import cache
-from layouts.views.exports import backtest_rows
+from layouts.views.backtest import backtest_rows
 from layouts.views.panels import ask
 from tests.oracle.naive import matching, plain_rows
 from tests.unit.layouts.views.planted import (

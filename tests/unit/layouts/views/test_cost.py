@@ -19,8 +19,8 @@ from data.paths import TABLES
 from data.periods import resolve
 from data.schema import ImportBatch
 from data.store import Store
-from layouts.components import cost_panel
-from layouts.components.cost_panel import cost_table
+from layouts.panels import cost as cost_panel
+from layouts.panels.cost import cost_table
 from layouts.views import cost as cost_view
 from layouts.views.cache import forget
 from layouts.views.cost import CostModel, cost, cost_rows, money, money_change

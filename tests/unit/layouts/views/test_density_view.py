@@ -20,8 +20,7 @@ from data.boundaries import load_pack
 from data.filters import FilterState
 from data.store import Store
 from layouts.views import cache, density
-from layouts.views.density import DensityModel, as_features
-from layouts.views.exports import band_rows
+from layouts.views.density import DensityModel, as_features, band_rows
 from layouts.views.panels import Unavailable, as_json, ask
 from tests.unit.layouts.views.planted import GONE, LAST_YEAR, MAIDSTONE, SHORE, THANET, YEAR, asked, within
 

@@ -7,20 +7,44 @@ from typing import Any
 
 import pytest
 
-from callbacks.application import Services
-from callbacks.hotspot_answer import hotspot_answer, repeats_answer, week_answer
-from callbacks.map_answer import map_answer
+from callbacks.services import Services
 from data.access import Viewer
 from data.filters import FilterState
 from data.settings import Settings
 from data.store import Store, StoreFolder
-from layouts.components.hotspot_panels import backtest_table, patrol_table, repeats_table, top_list
 from layouts.components.layers import density_legend, layer_legend
-from layouts.components.week_panel import peak_lines, week_table
+from layouts.panels.backtest import backtest_table
+from layouts.panels.faces import faces
+from layouts.panels.heatmap import peak_lines, week_table
+from layouts.panels.patrol import patrol_table
+from layouts.panels.repeats import repeats_table
+from layouts.panels.top import top_list
 from layouts.views.panels import ask
 from tests.unit.layouts.views.planted import LAST_YEAR, MAIDSTONE, asked
 
 QUERY = LAST_YEAR.to_query()
+
+
+def filled(key: str, held: dict[str, Any], services: Services) -> dict[str, Any]:
+    """What a face shows for a question."""
+    return faces()[key].filled(services.asked(held)[0])
+
+
+def map_answer(held: dict[str, Any], services: Services) -> dict[str, Any]:
+    return {f"map_{name}": value for name, value in filled("map", held, services).items()}
+
+
+def week_answer(held: dict[str, Any], services: Services) -> dict[str, Any]:
+    return filled("heatmap", held, services)
+
+
+def hotspot_answer(held: dict[str, Any], services: Services) -> dict[str, Any]:
+    keys = ("top", "backtest", "patrol")
+    return {f"{key}_{name}": value for key in keys for name, value in filled(key, held, services).items()}
+
+
+def repeats_answer(held: dict[str, Any], services: Services) -> Any:
+    return filled("repeats", held, services)["repeats"]
 
 
 def services(store: Store, role: str = "analyst", *districts: str) -> Services:

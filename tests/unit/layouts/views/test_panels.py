@@ -12,14 +12,14 @@ from data.errors import FilterError
 from data.filters import FilterState
 from data.store import Store
 from layouts.views.classify import amounts, change_classes
-from layouts.views.panels import PANELS, Unavailable, as_json, ask
+from layouts.views.panels import Unavailable, as_json, ask, panels
 from layouts.views.request import Request
 from tests.fixtures_store import batch_of, build, sites
 
 ANALYST = Viewer("analyst")
 
 
-@pytest.mark.parametrize("panel", list(PANELS))
+@pytest.mark.parametrize("panel", list(panels()))
 @pytest.mark.parametrize("level", ["district", "lsoa"])
 @pytest.mark.parametrize("measure", ["count", "rate", "harm", "change"])
 def test_a_panel_is_plain_json(panel: str, level: str, measure: str, small_store: Store) -> None:
@@ -31,7 +31,7 @@ def test_a_panel_is_plain_json(panel: str, level: str, measure: str, small_store
     assert plain["data_version"] == small_store.data_version
 
 
-@pytest.mark.parametrize("panel", list(PANELS))
+@pytest.mark.parametrize("panel", list(panels()))
 def test_what_the_source_does_not_know_is_refused_in_words(panel: str, monthly_store: Store) -> None:
     asked = [
         (FilterState(days=("fri",)), "not the day or hour"),
@@ -52,13 +52,13 @@ def test_a_panel_there_is_not(small_store: Store) -> None:
         ask("wall", Request(small_store, FilterState(), ANALYST))
 
 
-@pytest.mark.parametrize("panel", list(PANELS))
+@pytest.mark.parametrize("panel", list(panels()))
 def test_an_empty_store_says_so(panel: str, tmp_path: Path) -> None:
     store = build(tmp_path, batch_of([], [])).current()
     assert isinstance(ask(panel, Request(store, FilterState(), ANALYST)), Unavailable)
 
 
-@pytest.mark.parametrize("panel", list(PANELS))
+@pytest.mark.parametrize("panel", list(panels()))
 def test_a_question_without_an_offence_is_answered(panel: str, small_store: Store) -> None:
     codes = tuple(sorted({code for code, _, _ in sites()}))[:1]
     state = FilterState(what=("homicide",), flags=("knife", "gun", "alcohol"), cohort="0-9", hours=(4,), lsoas=codes)

@@ -19,9 +19,8 @@ from scipy.stats import chi2
 from data.access import Viewer
 from data.filters import FilterState
 from data.store import Store
-from layouts.views.exports import patrol_rows
 from layouts.views.panels import Unavailable, ask
-from layouts.views.patrol import PatrolModel, _shared
+from layouts.views.patrol import PatrolModel, _shared, patrol_rows
 from tests.unit.layouts.views.planted import (
     BEFORE,
     LAST_YEAR,

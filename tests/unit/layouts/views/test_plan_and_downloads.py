@@ -17,8 +17,7 @@ from data.access import Viewer
 from data.settings import Settings
 from data.store import Store, StoreFolder
 from layouts.pages.frame import attributions
-from layouts.views.exports import EXPORTS
-from layouts.views.panels import ask
+from layouts.views.panels import ask, panels
 from layouts.views.request import Request
 from tests.unit.layouts.views.planted import FAR_OUT, LAST_YEAR, MAIDSTONE, asked
 
@@ -126,7 +125,7 @@ def csv_of(app: dash.Dash, panel: str, query: str = QUERY) -> tuple[list[list[st
     return list(csv.reader(io.StringIO(text.lstrip("\ufeff")))), text
 
 
-@pytest.mark.parametrize("panel", sorted(EXPORTS))
+@pytest.mark.parametrize("panel", sorted(panels()))
 def test_every_download_parses_and_carries_the_notes(planted: Store, app: dash.Dash, panel: str) -> None:
     rows, text = csv_of(app, panel, f"{QUERY}&banana=1")
     assert text.startswith("\ufeff")

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from data.access import Viewer
 from data.filters import FilterState
 from data.store import Store
-from layouts.components import season_panel
-from layouts.components.season_panel import season_table
+from layouts.panels import season as season_panel
+from layouts.panels.season import season_table
 from layouts.views.request import Request
 from layouts.views.season import SeasonModel, season, season_rows
 from layouts.views.trend import trend

@@ -20,8 +20,8 @@ from data.access import Viewer
 from data.filters import FilterState
 from data.schema import Role
 from data.store import Store
-from layouts.components.success_panel import success_cards
 from layouts.figures.success import gaps_figure, pace_figure
+from layouts.panels.success import success_cards
 from layouts.views.cells import Cell
 from layouts.views.pace import ABOVE, BELOW, ON
 from layouts.views.request import Request

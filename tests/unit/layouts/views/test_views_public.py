@@ -20,8 +20,8 @@ from data.store import Store
 from layouts.figures.categories import categories_figure
 from layouts.figures.trend import trend_figure
 from layouts.views.cells import Cell
-from layouts.views.exports import EXPORTS
-from layouts.views.panels import BY_DISTRICT, FINE, PANELS, WHOLE_AREA, Unavailable, as_json, ask
+from layouts.views.panel import Needs, Rounded
+from layouts.views.panels import Unavailable, as_json, ask, panels
 from layouts.views.request import Request
 from tests.fixtures_store import FIRST, LAST
 from tests.oracle.offered import fixed_questions, near_questions
@@ -67,7 +67,7 @@ def cells_of(value: Any) -> Iterator[dict[str, Any]]:
 @given(data=st.data(), viewer=st.sampled_from([PUBLIC, NOBODY]))
 def test_no_panel_holds_a_small_count(data: st.DataObject, viewer: Viewer, small_store: Store) -> None:
     state = data.draw(questions(small_store))
-    for name in PANELS:
+    for name in panels():
         plain = as_json(name, Request(small_store, state, viewer, data.draw(st.sampled_from(["district", "lsoa"]))))
         model = json.loads(json.dumps(plain))["model"]
         for cell in cells_of(model):
@@ -126,14 +126,15 @@ def test_rates_and_changes_are_those_of_the_released_counts(data: st.DataObject,
 @given(data=st.data())
 def test_downloads_and_charts_hold_what_the_panels_hold(data: st.DataObject, small_store: Store) -> None:
     request = Request(small_store, data.draw(questions(small_store)), PUBLIC)
-    for name, rows in EXPORTS.items():
+    for name, panel in panels().items():
+        rows = panel.rows
         model = ask(name, request)
         if isinstance(model, Unavailable):
-            assert name not in BY_DISTRICT
-            assert name not in WHOLE_AREA or request.state.districts or request.state.areas
+            assert panel.rounded is not Rounded.BY_DISTRICT
+            assert panel.rounded is not Rounded.WHOLE_AREA or request.state.districts or request.state.areas
             assert "not shown here" in model.reasons[0] or "all districts together only" in model.reasons[0]
             continue
-        assert name not in FINE
+        assert Needs.FINE not in panel.needs
         file = io.StringIO()
         csv.writer(file).writerows(rows(model))
         header, *told = list(csv.reader(io.StringIO(file.getvalue())))
@@ -173,9 +174,9 @@ def test_no_question_near_a_fixed_one_is_answered(data: st.DataObject, viewer: V
     """Two questions that differ by a day, an hour or an age can be subtracted, so only one of them has an answer."""
     state = data.draw(questions(small_store).filter(lambda s: "E07000114" not in s.districts))
     for near in near_questions(state):
-        for name in PANELS:
+        for name in panels():
             model = ask(name, Request(small_store, near, viewer, "lsoa"))
-            assert isinstance(model, Unavailable) or name == "admissions", (name, near)
+            assert isinstance(model, Unavailable) or panels()[name].rounded is Rounded.ITS_OWN, (name, near)
 
 
 @SHARED
@@ -185,7 +186,11 @@ def test_any_other_question_is_refused(data: st.DataObject, small_store: Store) 
     offered = {replace(each, compare="year") for each in fixed_questions(small_store)}
     if replace(state, measure="count", compare="year") not in offered:
         request = Request(small_store, state, PUBLIC)
-        assert all(isinstance(ask(name, request), Unavailable) for name in PANELS if name != "admissions")
+        assert all(
+            isinstance(ask(name, request), Unavailable)
+            for name in panels()
+            if panels()[name].rounded is not Rounded.ITS_OWN
+        )
 
 
 def test_a_figure_hidden_in_one_panel_is_hidden_in_all(small_store: Store) -> None:

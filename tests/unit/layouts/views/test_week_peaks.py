@@ -13,9 +13,9 @@ from data.disclosure import Policy, release
 from data.filters import FilterState
 from data.periods import latest_year
 from data.store import Store
-from layouts.views import cache, week
+from layouts.views import cache, peaks
 from layouts.views.panels import ask
-from layouts.views.week import without_gaps
+from layouts.views.peaks import without_gaps
 from stats.peaks import find_peaks
 from tests.fixtures_store import LAST
 from tests.unit.layouts.views.planted import MAIDSTONE, MIDNIGHT, RISEN, YEAR, asked, within
@@ -111,7 +111,7 @@ def test_midnight_is_compared_with_the_hours_around_it(small_store: Store, monke
     """The counts of full hours as a store with habits of its own would give them."""
     sharp = np.full(24, 10)
     sharp[0] = 45
-    monkeypatch.setattr(week, "on_the_hour", lambda *_, **__: (sharp, np.full(24, 100)))
+    monkeypatch.setattr(peaks, "on_the_hour", lambda *_, **__: (sharp, np.full(24, 100)))
     cache.forget()
     words = ask("peaks", asked(small_store)).heaping
     cache.forget()

@@ -22,9 +22,8 @@ from data.filters import FilterState
 from data.periods import Period, resolve
 from data.schema import WEEKDAYS
 from data.store import Store
-from layouts.views.exports import week_rows
 from layouts.views.panels import Unavailable, as_json, ask
-from layouts.views.week import HeatmapModel
+from layouts.views.week import HeatmapModel, week_rows
 from tests.fixtures_store import FIRST, LAST
 from tests.oracle.naive import Plain, matching
 from tests.oracle.offered import fixed_questions

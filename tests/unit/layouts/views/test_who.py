@@ -20,8 +20,8 @@ from data.periods import resolve
 from data.queries_people import entries_without_id, offences_with_people, people_by_offences
 from data.schema import ImportBatch, Role
 from data.store import Store
-from layouts.components import who_panel
-from layouts.components.who_panel import who_table, who_words
+from layouts.panels import who as who_panel
+from layouts.panels.who import who_table, who_words
 from layouts.views.cells import Cell
 from layouts.views.panels import Unavailable, ask
 from layouts.views.request import Request

@@ -16,8 +16,9 @@ from data.errors import StoreError
 from data.failures import debugging, sentence_for
 from data.private import tighten
 from data.progress import progress_bar
+from data.release.districts import check_districts
 from data.settings import get_settings
-from data.viewers import check_deployment, check_districts, district_codes
+from data.viewers import check_deployment, district_codes
 
 if TYPE_CHECKING:
     from data.store import Store, StoreFolder

@@ -35,6 +35,10 @@ _YEAR = r"(?P<year>(?:20)?\d{2})?"
 _GENERIC_CODE = r"(?:geo|geography|area|ons|gss)?(?:cd|code|id)"
 
 
+#: The last LSOA codes that the ONS gave out before 2021, for England and for Wales.
+LAST_BEFORE_2021 = {"E": 33768, "W": 1958}
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of codes: its name in the file, what it holds, and the year in its name (0: none)."""

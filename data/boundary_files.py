@@ -15,9 +15,8 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from data.boundary_columns import Columns, find_columns
+from data.boundary_columns import LAST_BEFORE_2021, Columns, find_columns
 from data.errors import InputError
-from data.placement import LAST_BEFORE_2021
 from geo.crs import BRITISH_NATIONAL_GRID, WGS84
 from geo.shapes import mend
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from data.boundary_columns import LAST_BEFORE_2021
 from geo.join import NEAREST, POLYGON, place_points
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ HOW_WORDS: dict[int, str] = {
 #: Below this share of a force's coded rows inside the layer, its area is not loaded and codes are taken as written.
 COVERED_SHARE = 0.05
 LSOA_CODE = r"[EW]01\d{6}"
-#: The last LSOA codes that the ONS gave out before 2021, for England and for Wales.
-LAST_BEFORE_2021 = {"E": 33768, "W": 1958}
 
 
 @dataclass

@@ -7,12 +7,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from typing import TYPE_CHECKING
 
 from data.errors import InputError
-
-if TYPE_CHECKING:
-    from data.store import Store
 
 #: An ONS code of a district in England or Wales.
 CODE = re.compile(r"[EW]\d{8}")
@@ -63,19 +59,4 @@ def check_deployment(*, host: str, role: str, role_given: bool, districts: froze
         raise InputError(
             "SVE_ROLE=csp needs SVE_DISTRICTS: the ONS codes of the districts shown down to LSOA, by comma, such as "
             "E07000114; for a viewer without districts set SVE_ROLE=public."
-        )
-
-
-def check_districts(districts: frozenset[str], store: Store) -> None:
-    """Raise InputError for a district that the store does not know: its viewer would be shown nothing of their own."""
-    unknown = sorted(districts - set(store.district_codes))
-    if unknown:
-        known = ", ".join(
-            f"{code} {name}"
-            for code, name, home in store.districts[["code", "name", "home"]].itertuples(index=False)
-            if home
-        )
-        raise InputError(
-            f"SVE_DISTRICTS names {', '.join(unknown)}, which the store at {store.folder.parent.parent} does not hold; "
-            f"it holds {known}."
         )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from data.errors import InputError
+from data.release.districts import check_districts
 from data.settings import Settings, get_settings
 from data.store import Store
-from data.viewers import check_deployment, check_districts, district_codes, is_loopback
+from data.viewers import check_deployment, district_codes, is_loopback
 
 THANET, MAIDSTONE = "E07000114", "E07000110"
 

@@ -1,0 +1,25 @@
+"""The districts of a viewer against those that the store holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.errors import InputError
+
+if TYPE_CHECKING:
+    from data.store import Store
+
+
+def check_districts(districts: frozenset[str], store: Store) -> None:
+    """Raise InputError for a district that the store does not know: its viewer would be shown nothing of their own."""
+    unknown = sorted(districts - set(store.district_codes))
+    if unknown:
+        known = ", ".join(
+            f"{code} {name}"
+            for code, name, home in store.districts[["code", "name", "home"]].itertuples(index=False)
+            if home
+        )
+        raise InputError(
+            f"SVE_DISTRICTS names {', '.join(unknown)}, which the store at {store.folder.parent.parent} does not hold; "
+            f"it holds {known}."
+        )

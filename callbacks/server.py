@@ -1,4 +1,5 @@
-"""Serve with a production server: gunicorn where there is one, waitress on Windows."""
+"""Serve with a production server: gunicorn's processes where there is one, one process on Windows; both receive as
+waitress does (``callbacks.receiving``)."""
 
 from __future__ import annotations
 
@@ -6,9 +7,12 @@ import os
 import re
 import socket
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from callbacks.application import compressed_folder, create_app
+from callbacks.hosts import advice
+from callbacks.receiving import open_servers
 from callbacks.serving import Compressor
 from callbacks.transitions import Question
 from data.errors import InputError
@@ -26,15 +30,10 @@ def run(folder: StoreFolder, viewer: Viewer, settings: Settings) -> None:
     """Serve until stopped, and say where."""
     _refuse_taken_port(settings)
     print(f"Serious Violence Explorer on http://{settings.host}:{settings.port}", flush=True)
+    if words := advice(settings):
+        print(words, file=sys.stderr, flush=True)
     if os.name == "nt":
-        from waitress import serve
-
-        serve(
-            _ready(folder, viewer, settings).server,
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads * settings.workers,
-        )
+        _one_process(folder, viewer, settings)
     else:
         _gunicorn(folder, viewer, settings)
 
@@ -78,19 +77,34 @@ def _ready(folder: StoreFolder, viewer: Viewer, settings: Settings) -> Any:
     return app
 
 
+def _one_process(folder: StoreFolder, viewer: Viewer, settings: Settings) -> None:
+    from waitress import wasyncore
+
+    sockets: dict[int, Any] = {}
+    application = _ready(folder, viewer, settings).server
+    open_servers(application, settings, sockets, threads=settings.threads * settings.workers, own=[])
+    with suppress(KeyboardInterrupt):
+        wasyncore.loop(timeout=1.0, use_poll=True, map=sockets)  # where there is no poll, as on Windows, select
+
+
 def _gunicorn(folder: StoreFolder, viewer: Viewer, settings: Settings) -> None:
     from gunicorn.app.base import BaseApplication
 
+    from callbacks.worker import BufferingWorker
+
     class Server(BaseApplication):
         """gunicorn told by our settings instead of a file; each worker opens the store itself after the fork."""
+
+        def __init__(self) -> None:
+            self.settings = settings  # the worker reads its limits here
+            super().__init__()
 
         def load_config(self) -> None:
             options = {
                 "bind": f"{settings.host}:{settings.port}",
                 "workers": settings.workers,
                 "threads": settings.threads,
-                "worker_class": "gthread",
-                "keepalive": 65,
+                "worker_class": BufferingWorker,
                 "timeout": 120,
                 "graceful_timeout": 10,
                 "loglevel": "warning",

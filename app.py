@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from data.access import Viewer
+from data.deployment import check_deployment, district_codes
 from data.errors import StoreError
 from data.failures import debugging, sentence_for
 from data.private import tighten
 from data.progress import progress_bar
 from data.release.districts import check_districts
 from data.settings import get_settings
-from data.viewers import check_deployment, district_codes
+from data.viewer import Viewer
 
 if TYPE_CHECKING:
-    from data.store import Store, StoreFolder
+    from data.store.version import Store, StoreFolder
 
 cli = typer.Typer(
     help="Serious Violence Explorer. With no verb it serves the page.",
@@ -34,7 +34,7 @@ Vintage = Annotated[int | None, typer.Option(help="LSOA set: 2011 or 2021. Defau
 
 def store_folder() -> StoreFolder:
     """STORE_DIR of this process."""
-    from data.store import StoreFolder
+    from data.store.version import StoreFolder
 
     return StoreFolder(get_settings().store_dir)
 
@@ -57,7 +57,7 @@ def present_store() -> Store:
 
 def ready_store() -> Store:
     """The store to ask; a STORE_DIR with nothing in it gets the demonstration set, which says so."""
-    from data.importing import build_first_demonstration
+    from data.build.importing import build_first_demonstration
 
     folder, settings = store_folder(), get_settings()
     if folder.is_new():
@@ -75,9 +75,9 @@ def ready_store() -> Store:
 
 def told() -> list[str]:
     """The account of the store in lines; for others than analysts only what it covers."""
-    from data.account import account
+    from data.build.report import account_lines
     from data.coverage import coverage, coverage_lines
-    from data.report import account_lines
+    from data.store.account import account
 
     found = account(present_store())
     return account_lines(found) if viewer().role == "analyst" else coverage_lines(coverage(found))
@@ -108,7 +108,7 @@ def serve() -> None:
 @cli.command()
 def demo(offences: Annotated[int | None, typer.Option(help="How many offences to invent.")] = None) -> None:
     """Build the demonstration store (real offences are never replaced by it)."""
-    from data.importing import build_demonstration
+    from data.build.importing import build_demonstration
 
     with progress_bar() as progress:
         build_demonstration(
@@ -127,7 +127,7 @@ def import_(
     mapping: Annotated[Path | None, typer.Option(help="Which column is what; for a force extract.")] = None,
 ) -> None:
     """Import offences. Every row is mapped, unmapped or rejected, and the account says which."""
-    from data.importing import import_files
+    from data.build.importing import import_files
 
     with progress_bar() as progress:
         sentences = import_files(
@@ -149,7 +149,7 @@ def boundaries(
     vintage: Annotated[int | None, typer.Option(help="2011 or 2021, for LSOAs.")] = None,
 ) -> None:
     """Load official boundaries and place every offence in them."""
-    from data.importing import load_boundaries
+    from data.build.importing import load_boundaries
 
     with progress_bar() as progress:
         typer.echo(
@@ -171,7 +171,7 @@ def admissions(
     licence: Annotated[str, typer.Option(help="On what terms, as the screen says it.")] = "licence not stated",
 ) -> None:
     """Load monthly hospital admissions for assault with a sharp object, in place of those loaded before."""
-    from data.importing import import_admissions
+    from data.build.importing import import_admissions
 
     with progress_bar() as progress:
         sentences = import_admissions(
@@ -189,9 +189,9 @@ def admissions(
 @cli.command()
 def status(format: Annotated[str, typer.Option(help="text or json.")] = "text") -> None:
     """The account of every row, months covered and missing, agreement of code and polygon, data version."""
-    from data.account import account
-    from data.asked import one_of
     from data.coverage import coverage
+    from data.question.address import one_of
+    from data.store.account import account
 
     one_of("--format", format, ("text", "json"))
     if format == "text":
@@ -205,7 +205,7 @@ def status(format: Annotated[str, typer.Option(help="text or json.")] = "text") 
 @cli.command()
 def verify() -> None:
     """Read every byte of the store: one line for each damaged file and exit code 2, or a sentence that it is sound."""
-    from data.repair import verify as read_all
+    from data.build.repair import verify as read_all
 
     lines, sound = read_all(store_folder())
     typer.echo("\n".join(lines))
@@ -216,7 +216,7 @@ def verify() -> None:
 @cli.command()
 def repair() -> None:
     """Go back to the newest version of the store that is sound, where the one in use is damaged."""
-    from data.repair import repair as go_back
+    from data.build.repair import repair as go_back
 
     for line in go_back(store_folder(), get_settings().lock_wait_seconds):
         typer.echo(line)
@@ -230,10 +230,10 @@ def query(
     vintage: Vintage = None,
 ) -> None:
     """Count offences: one row for each combination that occurs."""
-    from data.answerable import partly
-    from data.asked import one_of, parsed
-    from data.periods import period_notices
-    from data.queries import counts_for
+    from data.counts.areas import counts_for
+    from data.question.address import one_of, parsed
+    from data.question.answerable import partly
+    from data.question.periods import period_notices
 
     one_of("--format", format, ("csv", "json"))
     store = ready_store()
@@ -252,9 +252,9 @@ def panel(
     vintage: Vintage = None,
 ) -> None:
     """Print a panel's view model as JSON: exactly what the page draws."""
-    from data.asked import one_of, parsed
-    from layouts.views.panels import as_json
-    from layouts.views.request import Request
+    from data.answers.panels import as_json
+    from data.answers.request import Request
+    from data.question.address import one_of, parsed
 
     store = ready_store()
     state, chosen, display = parsed(query, store, vintage)

@@ -20,7 +20,7 @@ from benchmarks.layers import measure_layers
 from benchmarks.load import measure_load
 from benchmarks.pages import measure_pages
 from data.errors import StoreError
-from data.store import StoreFolder
+from data.store.version import StoreFolder
 
 OUT = Path(__file__).parent / "out"
 CHECKOUT = Path(__file__).resolve().parent.parent

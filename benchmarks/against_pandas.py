@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from data.clauses import SET_BITS, chosen_districts, class_numbers
-from data.filter_values import FLAG_FILTERS, cohort_bounds
-from data.periods import resolve
+from data.question.filter_values import FLAG_FILTERS, cohort_bounds
+from data.question.named import SET_BITS, chosen_districts, class_numbers
+from data.question.periods import resolve
 from data.schema import WEEKDAYS, age_mask
 
 if TYPE_CHECKING:
-    from data.display import Display
-    from data.filters import FilterState
-    from data.store import Store
+    from data.question.display import Display
+    from data.question.filters import FilterState
+    from data.store.version import Store
 
 COLUMNS = (
     "day",

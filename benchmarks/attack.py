@@ -19,18 +19,18 @@ import numpy as np
 from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
-from data.access import Viewer
-from data.filters import FilterState
+from data.answers.panels import Unavailable, ask
+from data.answers.request import Request
+from data.question.filters import FilterState
 from data.release.questions import cohorts_offered, kinds_offered, years_offered
-from data.store import StoreFolder
-from layouts.views.panels import Unavailable, ask
-from layouts.views.request import Request
+from data.store.version import StoreFolder
+from data.viewer import Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from data.store import Store
-    from layouts.views.cells import Cell
+    from data.answers.figures.shown import Cell
+    from data.store.version import Store
 
 FAR = 10**7
 
@@ -115,7 +115,7 @@ def _places(known: Attack, truth: dict[Hashable, int], request: Request, key: tu
 
 
 def _tile(request: Request) -> Cell:
-    from layouts.views.cells import Cell
+    from data.answers.figures.shown import Cell
 
     model = ask("summary", request)
     words = model.figures[0].value
@@ -141,7 +141,7 @@ def _parts(known: Attack, truth: dict[Hashable, int], request: Request, key: tup
         known.add_up([(*key, "kind", row.slug) for row in kinds.rows], (*key, "all"))
     week, exact = ask("heatmap", request), ask("heatmap", analyst)
     if not isinstance(week, Unavailable):
-        from layouts.views.cells import Cell
+        from data.answers.figures.shown import Cell
 
         for day in range(7):
             for hour in range(24):

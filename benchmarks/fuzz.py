@@ -266,9 +266,9 @@ def fuzz(server: Flask, requests: int, seed: int, patience: float = 5.0) -> Foun
 def main() -> None:
     """Fuzz the store of STORE_DIR."""
     from callbacks.application import create_app
-    from data.access import Viewer
     from data.settings import get_settings
-    from data.store import StoreFolder
+    from data.store.version import StoreFolder
+    from data.viewer import Viewer
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=5_000)

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.questions import DISTRICTS
-from data.access import Viewer
-from data.display import take_display
-from data.filters import parse_query
-from data.store import Store, StoreFolder
-from layouts.views import cache
-from layouts.views.panels import ask, panels
-from layouts.views.request import Request
+from data.answers import cache
+from data.answers.panels import ask, panels
+from data.answers.request import Request
+from data.question.display import take_display
+from data.question.filters import parse_query
+from data.store.version import Store, StoreFolder
+from data.viewer import Viewer
 
 #: Questions that differ, so that none is answered from the cache; the panel's own parameters come after.
 KINDS = (

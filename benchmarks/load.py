@@ -19,7 +19,7 @@ import numpy as np
 
 from benchmarks.questions import changes
 from callbacks.transitions import Question
-from data.filters import FilterState
+from data.question.filters import FilterState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

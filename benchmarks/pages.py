@@ -15,10 +15,10 @@ from benchmarks import against_pandas
 from benchmarks.questions import changes
 from callbacks.application import Services
 from callbacks.transitions import Question
-from data.access import Viewer
+from data.answers import cache
 from data.settings import get_settings
-from data.store import Store, StoreFolder
-from layouts.views import cache
+from data.store.version import Store, StoreFolder
+from data.viewer import Viewer
 
 WARM_UP = 10
 

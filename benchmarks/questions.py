@@ -6,8 +6,8 @@ import random
 from dataclasses import replace
 from datetime import date
 
-from data.display import Display
-from data.filters import FilterState
+from data.question.display import Display
+from data.question.filters import FilterState
 
 SEED = 20251122
 STARTS = [date(2024, 10, 1), date(2025, 7, 1), date(2023, 10, 1), date(2025, 4, 1)]

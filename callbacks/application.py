@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from callbacks.mounting import PageApp
-    from data.access import Viewer
     from data.settings import Settings
-    from data.store import StoreFolder
+    from data.store.version import StoreFolder
+    from data.viewer import Viewer
 
 
 def compressed_folder(folder: StoreFolder) -> Path:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from callbacks.limits import MOST_QUERY
 from callbacks.transitions import Question
-from data.display import SMOOTHING, take_display
-from data.filters import parse_query
-from data.periods import Period, months_earlier
-from data.series import SERIES, series_of
+from data.question.display import SMOOTHING, take_display
+from data.question.filters import parse_query
+from data.question.periods import Period, months_earlier
+from data.question.series import SERIES, series_of
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.version import Store
 
 
 def with_control(question: Question, control: str, value: Any, store: Store) -> Question:

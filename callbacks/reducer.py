@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from dash import Dash
 
     from callbacks.services import Services
-    from data.filters import FilterState
-    from data.store import Store
+    from data.question.filters import FilterState
+    from data.store.version import Store
 
 Wiring = dict[str, tuple[Any, str]]
 

@@ -12,16 +12,16 @@ import orjson
 from flask import Response, abort, jsonify, request, send_from_directory
 
 from callbacks.transitions import from_address
-from data.clauses import chosen_districts
+from data.answers.hotspots.drawing import lattice_fit
+from data.answers.panels import Unavailable, ask, panels
 from data.errors import ExplorerError
-from data.periods import resolve
-from data.sentence import sentence
+from data.question.named import chosen_districts
+from data.question.periods import resolve
+from data.question.sentence import sentence
 from data.spreadsheet import safe_rows
 from layouts.pages.about import about_page, method_page
 from layouts.pages.frame import attributions
 from layouts.pages.plan import plan_page
-from layouts.views.drawing import lattice_fit
-from layouts.views.panels import Unavailable, ask, panels
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -15,15 +15,15 @@ from callbacks.hosts import advice
 from callbacks.receiving import open_servers
 from callbacks.serving import Compressor
 from callbacks.transitions import Question
+from data.answers.panels import ask, panels
 from data.errors import InputError
-from layouts.views.panels import ask, panels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from data.access import Viewer
     from data.settings import Settings
-    from data.store import StoreFolder
+    from data.store.version import StoreFolder
+    from data.viewer import Viewer
 
 
 def run(folder: StoreFolder, viewer: Viewer, settings: Settings) -> None:

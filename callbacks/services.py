@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from callbacks.transitions import from_address
-from data.opening import opening_for, opening_state
-from layouts.views.request import Request
+from data.answers.request import Request
+from data.question.opening import opening_for, opening_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from callbacks.transitions import Question
-    from data.access import Viewer
-    from data.filters import FilterState
+    from data.question.filters import FilterState
     from data.settings import Settings
-    from data.store import Store, StoreFolder
+    from data.store.version import Store, StoreFolder
+    from data.viewer import Viewer
     from layouts.pages.page import Page
 
 

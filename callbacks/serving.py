@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import brotli
 from flask import request
 
-from layouts.views.cache import Answers
+from data.answers.cache import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,12 +18,12 @@ from callbacks.transitions import (
     toggle_what,
     week_range,
 )
+from data.question.sentence import chips
 from data.schema import WEEKDAYS
-from data.sentence import chips
 
 if TYPE_CHECKING:
-    from data.store import Store
-    from data.vocabulary import Vocabulary
+    from data.store.version import Store
+    from data.tables.vocabulary import Vocabulary
 
 
 def dig(value: Any, *path: str | int) -> Any:

@@ -8,18 +8,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from callbacks.limits import checked_query
-from data.display import Display, take_display
-from data.filter_values import parse_cells
-from data.filters import FilterState, parse_query
-from data.opening import opening_state
-from data.periods import months_earlier
+from data.question.display import Display, take_display
+from data.question.filter_values import parse_cells
+from data.question.filters import FilterState, parse_query
+from data.question.opening import opening_state
+from data.question.periods import months_earlier
 from data.schema import WEEKDAYS
-from data.vocabulary import coordination_areas
+from data.tables.vocabulary import coordination_areas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from data.store import Store
+    from data.store.version import Store
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ COVERED = ("data_version", "demonstration", "sources", "months", "missing_months
 
 
 def coverage(account: dict[str, Any]) -> dict[str, Any]:
-    """The part of ``data.account.account`` that every role may see."""
+    """The part of ``data.store.version.account.account`` that every role may see."""
     return {key: account[key] for key in COVERED}
 
 

@@ -9,8 +9,8 @@ from typing import Literal
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from data.deployment import district_codes
 from data.errors import InputError
-from data.viewers import district_codes
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 

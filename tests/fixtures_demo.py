@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from data.importing import build_demonstration
-from data.store import Store, StoreFolder
+from data.build.importing import build_demonstration
+from data.store.version import Store, StoreFolder
 
 
 @pytest.fixture(scope="session")

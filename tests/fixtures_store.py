@@ -19,8 +19,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from data.boundaries import load_pack
-from data.build import import_batch, import_lock
+from data.boundaries.pack import load_pack
+from data.build.version import import_batch, import_lock
 from data.schema import (
     OFFENCE_COLUMNS,
     PERSON_COLUMNS,
@@ -31,7 +31,7 @@ from data.schema import (
     ImportBatch,
     Role,
 )
-from data.store import Store, StoreFolder
+from data.store.version import Store, StoreFolder
 
 ALL = Capabilities(
     day=True,

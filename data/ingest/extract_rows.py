@@ -14,8 +14,8 @@ from data.ingest.checks import counted
 from data.ingest.mapping import MOMENTS, ExtractMapping, PersonColumns
 from data.ingest.persons import wanted_in_row
 from data.ingest.times import Clock, Moments, read_moments
-from data.offence_classes import load_classes
 from data.schema import OFFENCE_COLUMNS, Flag
+from data.tables.offence_classes import load_classes
 
 #: Earlier dates are slips of the keyboard; offences that living people report reach back this far.
 EARLIEST = pd.Timestamp("1930-01-01")

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from data.boundaries import OGL, BoundaryLayer, content_hash
+from data.boundaries.pack import OGL, BoundaryLayer, content_hash
 from data.paths import PACKS
 from geo.crs import BRITISH_NATIONAL_GRID
 from geo.shapes import mend

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from data.errors import InputError
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.version import Store
 
 
 def check_districts(districts: frozenset[str], store: Store) -> None:

@@ -2,7 +2,7 @@
 
 Published are the counts by district (rounded, small ones suppressed), their totals, and sums over areas of districts.
 The rows are questions about the same offences, some inside others (under 18 inside under 25): what is shown of one
-bounds the other. After the rule of ``data.disclosure.release`` for each row, a linear programme over all rows at once
+bounds the other. After the rule of ``data.release.disclosure`` for each row, a linear programme over all rows at once
 looks for another set of counts that fits everything shown; where none is found, more is suppressed. Source: Hundepool
 et al., Statistical Disclosure Control (2012), chapter 4.7 (linked tables).
 """
@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, vstack
 
-from data.disclosure import Policy, Released, as_shown, release, shown_range, small
-from data.disclosure_audit import Knowledge, first_pinned
+from data.release.audit import Knowledge, first_pinned
+from data.release.disclosure import Policy, Released, as_shown, release, shown_range, small
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

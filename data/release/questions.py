@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.filter_values import COHORTS
-from data.periods import Period, latest_year, resolve, year_before
-from data.vocabulary import SETS
+from data.question.filter_values import COHORTS
+from data.question.periods import Period, latest_year, resolve, year_before
+from data.tables.vocabulary import SETS
 
 if TYPE_CHECKING:
-    from data.filters import FilterState
-    from data.store import Store
+    from data.question.filters import FilterState
+    from data.store.version import Store
 
 #: Values of ``what`` ('' is every offence), each named alone; the second list where the source has no offence codes.
 CODED = ("", "asvc", "msvc", "knife-enabled")

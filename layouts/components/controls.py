@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import dash_mantine_components as dmc
 from dash import html
 
-from data.filter_values import COHORTS, COMPARISONS, FLAG_FILTERS, ROLES
+from data.question.filter_values import COHORTS, COMPARISONS, FLAG_FILTERS, ROLES
 from data.schema import WEEKDAYS
 from layouts import ids
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.version import Store
 
 #: Control name -> component and property, of the menus that every page has.
 FILTER_CONTROLS: dict[str, tuple[Any, str]] = {

@@ -10,9 +10,9 @@ from layouts import ids
 from layouts.figures.style import FALL, NONE, PURPLE, RISE
 
 if TYPE_CHECKING:
-    from data.sentence import Chip
-    from layouts.views.map import MapModel
-    from layouts.views.summary import Figure, SummaryModel
+    from data.answers.places.map import MapModel
+    from data.answers.summary import Figure, SummaryModel
+    from data.question.sentence import Chip
 
 
 def tiles(model: SummaryModel) -> list[Any]:

@@ -9,8 +9,8 @@ from dash import html
 from layouts.figures.style import PURPLE
 
 if TYPE_CHECKING:
-    from layouts.views.density import DensityModel
-    from layouts.views.hotspots import UnitLayer
+    from data.answers.hotspots.density import DensityModel
+    from data.answers.hotspots.hotspots import UnitLayer
 
 
 def layer_legend(model: UnitLayer) -> list[Any]:

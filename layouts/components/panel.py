@@ -11,7 +11,7 @@ from dash import dcc, html
 from layouts import ids
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.version import Store
 
 #: Charts have no tool bar; should one ever be shown, nothing of it sends a chart to somebody else's server.
 GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "showSendToCloud": False, "plotlyServerURL": ""}

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import dash_mantine_components as dmc
 from dash import html
 
-from data.series import SERIES
+from data.question.series import SERIES
 from layouts import ids
 from layouts.components.panel import switch
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.version import Store
 
 COUNTED = {"count": "Offences", "harm": "Harm in days"}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from layouts.figures.style import GRID, INK, MUTED, PURPLE, base_layout, empty_figure
 
 if TYPE_CHECKING:
-    from layouts.views.admissions import AdmissionsModel, Ages, Line
+    from data.answers.measures.admissions import AdmissionsModel, Ages, Line
 
 GAP_BETWEEN = 0.16
 X_AXIS = {"type": "date", "tickformat": "%b<br>%Y", "gridcolor": GRID, "fixedrange": True, "nticks": 7, "tickangle": 0}

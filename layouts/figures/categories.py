@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from layouts.figures.style import GRID, INK, PURPLE, base_layout
 
 if TYPE_CHECKING:
-    from layouts.views.categories import CategoriesModel, CategoryRow
+    from data.answers.places.categories import CategoriesModel, CategoryRow
 
 MOST = 8
 

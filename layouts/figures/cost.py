@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from data.answers.places.cost import money, money_change
 from layouts.figures.style import GRID, MUTED, PURPLE, base_layout, empty_figure
-from layouts.views.cost import money, money_change
 
 if TYPE_CHECKING:
-    from layouts.views.cost import CostModel, CostRow
+    from data.answers.places.cost import CostModel, CostRow
 
 MOST = 8
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from data.answers.places.funnel import VERDICTS
 from layouts.figures.style import FALL, GRID, INK, MUTED, PURPLE, RISE, base_layout, empty_figure
-from layouts.views.funnel import VERDICTS
 
 if TYPE_CHECKING:
-    from layouts.views.funnel import FunnelModel, FunnelPoint
+    from data.answers.places.funnel import FunnelModel, FunnelPoint
 
 SYMBOLS = {"low": "triangle-down", "inside": "circle", "high": "triangle-up"}
 COLOURS = {"low": FALL, "inside": PURPLE[4], "high": RISE}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from layouts.figures.style import GRID, MUTED, PURPLE, base_layout, empty_figure
 
 if TYPE_CHECKING:
-    from layouts.views.backtest import BacktestModel
+    from data.answers.hotspots.backtest import BacktestModel
 
 
 def lorenz_figure(model: BacktestModel) -> dict[str, Any]:

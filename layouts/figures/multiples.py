@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from layouts.figures.style import FALL, GRID, INK, MUTED, PURPLE, RISE, base_layout
 
 if TYPE_CHECKING:
-    from layouts.views.multiples import MultiplesModel, SmallChart
+    from data.answers.time.multiples import MultiplesModel, SmallChart
 
 COLUMNS = 5
 GAP_ACROSS, GAP_DOWN = 0.035, 0.09

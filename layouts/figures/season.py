@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from layouts.figures.style import GRID, INK, MUTED, PURPLE, base_layout, empty_figure
 
 if TYPE_CHECKING:
-    from layouts.views.season import SeasonModel, SeasonRow
+    from data.answers.time.season import SeasonModel, SeasonRow
 
 VERDICTS = {
     "above": "above an even month",

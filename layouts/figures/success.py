@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from layouts.figures.style import GRID, INK, MUTED, PURPLE, base_layout, empty_figure
 
 if TYPE_CHECKING:
-    from layouts.views.event_gaps import EventGaps
-    from layouts.views.pace import Pace
+    from data.answers.measures.event_gaps import EventGaps
+    from data.answers.measures.pace import Pace
 
 DATES = {"type": "date", "tickformat": "%b<br>%Y", "gridcolor": GRID, "fixedrange": True, "nticks": 5, "tickangle": 0}
 AMOUNTS = {"rangemode": "tozero", "gridcolor": GRID, "zerolinecolor": MUTED, "fixedrange": True, "nticks": 4}

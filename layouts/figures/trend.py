@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from layouts.figures.style import FALL, GRID, INK, MUTED, PURPLE, RISE, base_layout
 
 if TYPE_CHECKING:
-    from layouts.views.cells import Cell
-    from layouts.views.trend import TrendModel
+    from data.answers.figures.shown import Cell
+    from data.answers.time.trend import TrendModel
 
 SYMBOLS = {"": "circle", "better": "triangle-down", "worse": "triangle-up"}
 COLOURS = {"": PURPLE[5], "better": FALL, "worse": RISE}

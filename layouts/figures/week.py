@@ -10,9 +10,9 @@ from data.schema import WEEKDAYS
 from layouts.figures.style import FALL, INK, PURPLE, RISE, base_layout
 
 if TYPE_CHECKING:
-    from data.filters import FilterState
-    from layouts.views.peaks import PeaksModel
-    from layouts.views.week import HeatmapModel
+    from data.answers.time.peaks import PeaksModel
+    from data.answers.time.week import HeatmapModel
+    from data.question.filters import FilterState
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 AMOUNTS = [[i / (len(PURPLE) - 1), colour] for i, colour in enumerate(PURPLE)]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from layouts.figures.style import GRID, INK, MUTED, PURPLE, base_layout, empty_figure
 
 if TYPE_CHECKING:
-    from layouts.views.who import WhoModel
-    from layouts.views.who_ages import AgeBand, RoleCounts
+    from data.answers.people.who import WhoModel
+    from data.answers.people.who_ages import AgeBand, RoleCounts
 
 #: Each sex by shade, by pattern and by a letter: name, letter, colour, pattern, and the colour of text inside the bar.
 SEXES = (

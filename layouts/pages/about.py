@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
-from data.account import account
-from data.report import account_lines
+from data.build.report import account_lines
+from data.store.account import account
 from layouts.pages.frame import TITLE, attributions
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.version import Store
 
 METHODS = Path(__file__).resolve().parents[2] / "docs" / "methods"
 FRAME = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">

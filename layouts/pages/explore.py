@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc
 
-from data.opening import opening_state
+from data.question.opening import opening_state
 from layouts import ids
 from layouts.components.controls import FILTER_CONTROLS
 from layouts.pages.page import Page
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.version import Store
 
 
 def _stores(_: Store) -> list[Any]:

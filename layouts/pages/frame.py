@@ -14,7 +14,7 @@ from layouts.panels.faces import faces
 
 if TYPE_CHECKING:
     from data.settings import Settings
-    from data.store import Store
+    from data.store.version import Store
     from layouts.pages.page import Page
 
 TITLE = "Serious Violence Explorer"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from data.series import knife_opening
+from data.question.series import knife_opening
 from layouts import ids
 from layouts.components.controls import FILTER_CONTROLS
 from layouts.components.series_bar import series_bar
 from layouts.pages.page import Page
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.version import Store
 
 
 def _series(store: Store) -> list[Any]:

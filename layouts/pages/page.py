@@ -16,9 +16,9 @@ from layouts.panels.faces import faces
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from data.filters import FilterState
+    from data.question.filters import FilterState
     from data.settings import Settings
-    from data.store import Store
+    from data.store.version import Store
 
 #: Control name -> component id and property.
 Wiring = dict[str, tuple[Any, str]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.units import land_of
+from data.store.units import land_of
 from geo.crs import to_metres
 from layouts.pages.about import FRAME
 from layouts.pages.frame import TITLE, attributions
@@ -15,8 +15,8 @@ from layouts.pages.frame import TITLE, attributions
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from layouts.views.patrol import PatrolModel, Stop
-    from layouts.views.request import Request
+    from data.answers.hotspots.patrol import PatrolModel, Stop
+    from data.answers.request import Request
 
 WIDTH, HEIGHT = 640.0, 360.0  # of the drawing, in its own units
 MARGIN = 24.0

@@ -12,10 +12,10 @@ from layouts.figures.admissions import admissions_figure
 from layouts.panels.face import Face, figure, table, words
 
 if TYPE_CHECKING:
+    from data.answers.measures.admissions import AdmissionsModel, Line
+    from data.answers.request import Request
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.admissions import AdmissionsModel, Line
-    from layouts.views.request import Request
+    from data.store.version import Store
 
 
 def section(_: Store, __: Settings) -> html.Section:

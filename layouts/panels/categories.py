@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from data.sentence import place_words
+from data.question.sentence import place_words
 from layouts import ids
 from layouts.components.panel import GRAPH_CONFIG, data_table, panel
 from layouts.figures.categories import categories_figure
@@ -14,10 +14,10 @@ from layouts.figures.style import empty_figure
 from layouts.panels.face import Face, figure, table, words
 
 if TYPE_CHECKING:
+    from data.answers.places.categories import CategoriesModel
+    from data.answers.request import Request
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.categories import CategoriesModel
-    from layouts.views.request import Request
+    from data.store.version import Store
 
 
 def section(_: Store, __: Settings) -> html.Section:

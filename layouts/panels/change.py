@@ -11,10 +11,10 @@ from layouts.components.panel import data_table, panel, part, small
 from layouts.panels.face import Face, table, words
 
 if TYPE_CHECKING:
+    from data.answers.places.change_table import ChangeEntry, ChangeModel
+    from data.answers.request import Request
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.change_table import ChangeEntry, ChangeModel
-    from layouts.views.request import Request
+    from data.store.version import Store
 
 
 def section(_: Store, __: Settings) -> html.Section:

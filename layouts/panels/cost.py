@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
+from data.answers.places.cost import money_change
 from layouts import ids
 from layouts.components.panel import data_table, graph, panel, small
 from layouts.figures.cost import cost_figure
 from layouts.panels.face import Face, figure, table, words
-from layouts.views.cost import money_change
 
 if TYPE_CHECKING:
+    from data.answers.places.cost import CostModel, CostRow
+    from data.answers.request import Request
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.cost import CostModel, CostRow
-    from layouts.views.request import Request
+    from data.store.version import Store
 
 
 def section(_: Store, __: Settings) -> html.Section:

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from data.answers.panels import Unavailable, ask
 from layouts.figures.style import empty_figure
-from layouts.views.panels import Unavailable, ask
 
 if TYPE_CHECKING:
+    from data.answers.request import Request
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.request import Request
+    from data.store.version import Store
 
 NOT_KNOWN = "Not known from this source."
 

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
+from data.answers.places.funnel import VERDICTS as FUNNEL_VERDICTS
 from layouts import ids
 from layouts.components.panel import GRAPH_CONFIG, data_table, panel
 from layouts.figures.funnel import funnel_figure
 from layouts.panels.face import Face, figure, table, words
-from layouts.views.funnel import VERDICTS as FUNNEL_VERDICTS
 
 if TYPE_CHECKING:
+    from data.answers.places.funnel import FunnelModel
+    from data.answers.request import Request
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.funnel import FunnelModel
-    from layouts.views.request import Request
+    from data.store.version import Store
 
 
 def section(_: Store, __: Settings) -> html.Section:

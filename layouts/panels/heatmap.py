@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from data.display import WEEKS
-from data.filter_values import SCHOOL
+from data.question.display import WEEKS
+from data.question.filter_values import SCHOOL
 from layouts import ids
 from layouts.components.panel import GRAPH_CONFIG, data_table, panel, switch, touch
 from layouts.figures.week import DAYS, week_figure
 from layouts.panels.face import Face, figure, table, words
 
 if TYPE_CHECKING:
+    from data.answers.request import Request
+    from data.answers.time.peaks import PeaksModel
+    from data.answers.time.week import HeatmapModel
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.peaks import PeaksModel
-    from layouts.views.request import Request
-    from layouts.views.week import HeatmapModel
+    from data.store.version import Store
 
 
 SCHOOL_SWITCH = {"all": "All days", "term": "Term", "holiday": "Holidays"}

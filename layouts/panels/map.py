@@ -8,27 +8,27 @@ import dash_leaflet as dl
 import dash_mantine_components as dmc
 from dash import html
 
+from data.answers.hotspots.density import as_features
+from data.answers.hotspots.drawing import drawn_cells
+from data.answers.panels import Unavailable, ask
+from data.answers.request import LEVELS
 from data.cells import DEFAULT_WIDTH, WIDTHS
-from data.clauses import chosen_districts
-from data.display import LAYERS, SMOOTHING
-from data.filter_values import MEASURES
+from data.question.display import LAYERS, SMOOTHING
+from data.question.filter_values import MEASURES
+from data.question.named import chosen_districts
 from layouts import ids
 from layouts.components.head import legend
 from layouts.components.layers import density_legend, layer_legend
 from layouts.components.panel import geometry_url, panel, switch
 from layouts.panels.face import Face, table, values, words
-from layouts.views.density import as_features
-from layouts.views.drawing import drawn_cells
-from layouts.views.panels import Unavailable, ask
-from layouts.views.request import LEVELS
 
 if TYPE_CHECKING:
+    from data.answers.hotspots.density import DensityModel
+    from data.answers.hotspots.hotspots import UnitLayer
+    from data.answers.places.map import MapModel
+    from data.answers.request import Request
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.density import DensityModel
-    from layouts.views.hotspots import UnitLayer
-    from layouts.views.map import MapModel
-    from layouts.views.request import Request
+    from data.store.version import Store
 
 
 def section(store: Store, settings: Settings) -> html.Section:

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from data.display import CHARTS, ORDERS, SCALES
+from data.question.display import CHARTS, ORDERS, SCALES
 from layouts import ids
 from layouts.components.panel import GRAPH_CONFIG, data_table, panel, small, switch
 from layouts.figures.multiples import multiples_figure
 from layouts.panels.face import Face, figure, table, words
 
 if TYPE_CHECKING:
+    from data.answers.request import Request
+    from data.answers.time.multiples import MultiplesModel
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.multiples import MultiplesModel
-    from layouts.views.request import Request
+    from data.store.version import Store
 
 
 def section(_: Store, __: Settings) -> html.Section:

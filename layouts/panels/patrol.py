@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 import dash_mantine_components as dmc
 from dash import html
 
-from data.display import STOPS, VISITS, Display
+from data.question.display import STOPS, VISITS, Display
 from layouts import ids
 from layouts.components.panel import data_table, panel, part, touch
 from layouts.panels.face import Face, table, words
 
 if TYPE_CHECKING:
+    from data.answers.hotspots.patrol import PatrolModel
+    from data.answers.request import Request
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.patrol import PatrolModel
-    from layouts.views.request import Request
+    from data.store.version import Store
 
 
 def section(_: Store, __: Settings) -> html.Section:

@@ -14,10 +14,10 @@ from layouts.components.place_columns import PLACE_COLUMNS
 from layouts.panels.face import Face, Part, table, words
 
 if TYPE_CHECKING:
+    from data.answers.places.places import PlaceRow, PlacesModel
+    from data.answers.request import Request
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.places import PlaceRow, PlacesModel
-    from layouts.views.request import Request
+    from data.store.version import Store
 
 
 def section(_: Store, __: Settings) -> html.Section:

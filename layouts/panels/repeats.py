@@ -12,10 +12,10 @@ from layouts.components.panel import data_table
 from layouts.panels.face import Face, words
 
 if TYPE_CHECKING:
+    from data.answers.hotspots.backtest import NearRepeatModel
+    from data.answers.request import Request
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.backtest import NearRepeatModel
-    from layouts.views.request import Request
+    from data.store.version import Store
 
 
 def draw(_: Request, model: NearRepeatModel) -> dict[str, Any]:

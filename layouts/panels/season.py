@@ -12,10 +12,10 @@ from layouts.figures.season import VERDICTS, season_figure
 from layouts.panels.face import Face, figure, table, words
 
 if TYPE_CHECKING:
+    from data.answers.request import Request
+    from data.answers.time.season import SeasonModel, SeasonRow
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.request import Request
-    from layouts.views.season import SeasonModel, SeasonRow
+    from data.store.version import Store
 
 
 def section(_: Store, __: Settings) -> html.Section:

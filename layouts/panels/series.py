@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from data.series import SERIES, series_of
+from data.question.series import SERIES, series_of
 from layouts import ids
 from layouts.panels.face import Face, words
 
 if TYPE_CHECKING:
+    from data.answers.request import Request
+    from data.answers.summary import SummaryModel
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.request import Request
-    from layouts.views.summary import SummaryModel
+    from data.store.version import Store
 
 
 def section(_: Store, __: Settings) -> None:

@@ -12,12 +12,12 @@ from layouts.figures.success import gaps_figure, pace_figure
 from layouts.panels.face import Face, words
 
 if TYPE_CHECKING:
+    from data.answers.measures.event_gaps import EventGaps
+    from data.answers.measures.pace import Pace
+    from data.answers.measures.success import Card, SuccessModel
+    from data.answers.request import Request
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.event_gaps import EventGaps
-    from layouts.views.pace import Pace
-    from layouts.views.request import Request
-    from layouts.views.success import Card, SuccessModel
+    from data.store.version import Store
 
 
 def section(_: Store, __: Settings) -> html.Section:

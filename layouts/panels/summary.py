@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from data.sentence import chips
+from data.question.sentence import chips
 from layouts import ids
 from layouts.components.head import chips as chip_buttons
 from layouts.components.head import notices, tiles
 from layouts.panels.face import Face, table, words
 
 if TYPE_CHECKING:
+    from data.answers.request import Request
+    from data.answers.summary import SummaryModel
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.request import Request
-    from layouts.views.summary import SummaryModel
+    from data.store.version import Store
 
 
 def section(_: Store, __: Settings) -> html.Div:

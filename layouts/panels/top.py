@@ -11,10 +11,10 @@ from layouts.components.panel import data_table, panel, part, touch
 from layouts.panels.face import Face, table, words
 
 if TYPE_CHECKING:
+    from data.answers.hotspots.top_places import TopPlacesModel
+    from data.answers.request import Request
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.request import Request
-    from layouts.views.top_places import TopPlacesModel
+    from data.store.version import Store
 
 
 def section(_: Store, __: Settings) -> html.Section:

@@ -12,10 +12,10 @@ from layouts.figures.trend import trend_figure
 from layouts.panels.face import Face, figure, table, words
 
 if TYPE_CHECKING:
+    from data.answers.request import Request
+    from data.answers.time.trend import TrendModel
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.request import Request
-    from layouts.views.trend import TrendModel
+    from data.store.version import Store
 
 
 def section(_: Store, __: Settings) -> html.Section:

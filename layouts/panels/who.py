@@ -12,11 +12,11 @@ from layouts.figures.who import who_figure
 from layouts.panels.face import Face, figure, table, words
 
 if TYPE_CHECKING:
+    from data.answers.people.who import WhoModel
+    from data.answers.people.who_ages import AgeBand, RoleCounts
+    from data.answers.request import Request
     from data.settings import Settings
-    from data.store import Store
-    from layouts.views.request import Request
-    from layouts.views.who import WhoModel
-    from layouts.views.who_ages import AgeBand, RoleCounts
+    from data.store.version import Store
 
 
 def section(_: Store, __: Settings) -> html.Section:

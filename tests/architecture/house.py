@@ -6,9 +6,9 @@ import inspect
 from collections.abc import Iterable
 from typing import Any
 
+from data.answers.panel import Needs, Panel, Rounded
 from layouts.pages.page import Page
 from layouts.panels.face import Face
-from layouts.views.panel import Needs, Panel, Rounded
 from tests.architecture.sources import ROOT
 
 

@@ -11,15 +11,15 @@ import pytest
 import typer.main
 
 from app import cli
-from data.boundaries import load_pack
-from data.display import DISPLAY_PARAMETERS, LEVELS, take_display
-from data.filter_values import COHORTS, COMPARISONS, FLAG_FILTERS, MEASURES, ROLES
-from data.filters import PARAMETERS, parse_query
-from data.offence_classes import UNCLASSIFIED, load_classes
+from data.boundaries.pack import load_pack
+from data.question.display import DISPLAY_PARAMETERS, LEVELS, take_display
+from data.question.filter_values import COHORTS, COMPARISONS, FLAG_FILTERS, MEASURES, ROLES
+from data.question.filters import PARAMETERS, parse_query
 from data.schema import WEEKDAYS
 from data.settings import Settings
-from data.store import VINTAGES
-from data.vocabulary import Vocabulary, coordination_areas
+from data.store.version import VINTAGES
+from data.tables.offence_classes import UNCLASSIFIED, load_classes
+from data.tables.vocabulary import Vocabulary, coordination_areas
 from tests.architecture.sources import ROOT, read, text_files, where
 
 DOCUMENTS = [path for path in text_files() if path.suffix == ".md"]

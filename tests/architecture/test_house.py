@@ -12,16 +12,16 @@ from typing import Any
 import pytest
 
 from callbacks.application import create_app
-from data.access import Viewer
+from data.answers.panel import Panel, Rounded
+from data.answers.panels import as_json, panels
+from data.answers.request import Request
 from data.settings import Settings
-from data.store import Store, StoreFolder
+from data.store.version import Store, StoreFolder
+from data.viewer import Viewer
 from layouts.pages.frame import framed
 from layouts.pages.pages import pages
 from layouts.panels.face import words
 from layouts.panels.faces import faces
-from layouts.views.panel import Panel, Rounded
-from layouts.views.panels import as_json, panels
-from layouts.views.request import Request
 from tests.architecture.house import face_faults, page_faults, panel_faults
 
 

@@ -16,7 +16,6 @@ STRANGERS = {
     "geo": {"dash", "flask", "duckdb", "plotly", "requests", "sqlite3"},
     "stats": {"dash", "flask", "duckdb", "plotly", "requests", "sqlite3", "geopandas", "pathlib"},
     "data": {"dash", "flask", "plotly", "dash_leaflet", "dash_mantine_components", "dash_ag_grid"},
-    "layouts/views": {"dash", "flask", "plotly", "dash_leaflet", "dash_mantine_components", "dash_ag_grid"},
 }
 
 

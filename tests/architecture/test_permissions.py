@@ -14,10 +14,10 @@ import dash
 import pytest
 
 from callbacks.application import create_app
-from data.access import Viewer
+from data.answers.panels import panels
 from data.settings import Settings
-from data.store import Store, StoreFolder
-from layouts.views.panels import panels
+from data.store.version import Store, StoreFolder
+from data.viewer import Viewer
 from tests.architecture.asking import answers
 from tests.architecture.sources import python_files, tree, where
 
@@ -225,9 +225,9 @@ def test_no_point_leaves_the_server(served, small_store, role):
 
 
 def test_only_analysts_count_freely(small_store):
+    from data.counts.areas import counts_for
     from data.errors import PermissionRefused
-    from data.filters import FilterState
-    from data.queries import counts_for
+    from data.question.filters import FilterState
 
     assert counts_for(FilterState(), small_store, 2011, ["lsoa"], Viewer("analyst"))["count"].sum() > 0
     for viewer in (Viewer("public"), Viewer("csp", frozenset({"E07000114"}))):

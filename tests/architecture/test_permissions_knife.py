@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from callbacks.application import create_app
-from data.access import Viewer
 from data.settings import Settings
-from data.store import Store, StoreFolder
+from data.store.version import Store, StoreFolder
+from data.viewer import Viewer
 from tests.architecture import asking
 
 QUERIES = (

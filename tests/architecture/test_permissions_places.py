@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from callbacks.application import create_app
-from data.access import Viewer
 from data.cells import cell_name
 from data.settings import Settings
-from data.store import Store, StoreFolder
+from data.store.version import Store, StoreFolder
+from data.viewer import Viewer
 from geo.crs import to_degrees
 from layouts import ids
 from tests.architecture import asking

@@ -1,6 +1,6 @@
 """The question layer again, as plainly as it can be said: loops over the rows of a batch, no SQL and no arrays.
 
-It shares no code with ``data.queries``: the tables are read with ``csv``, sets and cohorts are written out by hand.
+It shares no code with ``data.counts``: the tables are read with ``csv``, sets and cohorts are written out by hand.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Any
 
 import shapely
 
-from data.boundaries import load_pack
-from data.filters import FilterState
+from data.boundaries.pack import load_pack
+from data.question.filters import FilterState
 from data.schema import ImportBatch
 
 TABLES = Path(__file__).resolve().parents[2] / "data" / "tables"

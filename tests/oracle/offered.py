@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
-from data.filters import FilterState
+from data.question.filters import FilterState
 from data.release.questions import cohorts_offered, kinds_offered, years_offered
-from data.store import Store
+from data.store.version import Store
 
 
 def fixed_questions(store: Store, *, places: bool = True) -> list[FilterState]:

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from data.conditions import NOTHING, Part
-from data.filter_values import COHORTS, COMPARISONS, FLAG_FILTERS, MEASURES, ROLES, SCHOOL, parse_cohort
-from data.filters import FilterState
-from data.periods import Period, Periods
+from data.counts.conditions import NOTHING, Part
+from data.question.filter_values import COHORTS, COMPARISONS, FLAG_FILTERS, MEASURES, ROLES, SCHOOL, parse_cohort
+from data.question.filters import FilterState
+from data.question.periods import Period, Periods
 from data.schema import AGE_EDGES, WEEKDAYS
-from data.vocabulary import Vocabulary
+from data.tables.vocabulary import Vocabulary
 from tests.fixtures_store import FIRST, LAST, sites
 from tests.oracle.naive import CLAUSES, WIDTHS, nearest_centre
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.attack import FAR, gather, named
-from data.access import Viewer
-from data.store import Store
+from data.store.version import Store
+from data.viewer import Viewer
 
 VIEWERS = (Viewer("public"), Viewer("csp", frozenset({"E07000114"})))
 

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.columns import OFFENCE, columns_of
-from data.conditions import NOTHING
-from data.filters import FilterState
-from data.periods import Period, Periods, month_name
-from data.queries import DIMENSIONS, Tally, by_class, by_district, by_district_and_month, by_lsoa, count_by
+from data.counts.areas import DIMENSIONS, Tally, by_class, by_district, by_district_and_month, by_lsoa, count_by
+from data.counts.conditions import NOTHING
+from data.question.filters import FilterState
+from data.question.periods import Period, Periods, month_name
 from data.schema import ImportBatch
-from data.store import Store
+from data.store.columns import OFFENCE, columns_of
+from data.store.version import Store
 from tests.fixtures_store import FIRST, LAST
 from tests.oracle.naive import WIDTHS, Plain, counted, matching, plain_rows, slug
 from tests.oracle.states import CELLS, compared, left_out, parts, periods, states

@@ -11,10 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.conditions import NOTHING
-from data.filters import FilterState
-from data.periods import Period, Periods, month_name
-from data.queries_space import (
+from data.counts.conditions import NOTHING
+from data.counts.units import (
     UNITS,
     commonest_lsoa,
     events,
@@ -24,9 +22,11 @@ from data.queries_space import (
     unit_months,
     unit_week,
 )
-from data.queries_time import on_the_hour, week_counts
+from data.counts.week import on_the_hour, week_counts
+from data.question.filters import FilterState
+from data.question.periods import Period, Periods, month_name
 from data.schema import ImportBatch
-from data.store import Store
+from data.store.version import Store
 from tests.fixtures_store import FIRST, LAST
 from tests.oracle.naive import DAYS, Plain, matching, plain_rows
 from tests.oracle.states import compared, left_out, parts, periods, states

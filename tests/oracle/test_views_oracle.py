@@ -9,21 +9,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.access import Viewer
-from data.filters import FilterState
-from data.periods import Period, month_name
-from data.residents import residents_in
+from data.answers.figures.class_counts import harm_sums
+from data.answers.figures.shown import signed
+from data.answers.figures.tallies import tallies
+from data.answers.places.categories import categories
+from data.answers.places.map import map_view
+from data.answers.places.places import places
+from data.answers.request import Request
+from data.answers.summary import summary
+from data.answers.time.trend import trend
+from data.question.filters import FilterState
+from data.question.periods import Period, month_name
 from data.schema import ImportBatch
-from data.store import Store
-from layouts.views.categories import categories
-from layouts.views.cells import signed
-from layouts.views.class_counts import harm_sums
-from layouts.views.map import map_view
-from layouts.views.places import places
-from layouts.views.request import Request
-from layouts.views.summary import summary
-from layouts.views.tallies import tallies
-from layouts.views.trend import trend
+from data.store.version import Store
+from data.tables.residents import residents_in
+from data.viewer import Viewer
 from stats.change import change
 from tests.fixtures_store import FIRST, LAST
 from tests.oracle.naive import Plain, areas, matching, plain_rows, slug

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.disclosure import ROUNDED, SUPPRESSED, Policy, Released, release, release_table
+from data.release.disclosure import ROUNDED, SUPPRESSED, Policy, Released, release, release_table
 
 PUBLIC = Policy()
 

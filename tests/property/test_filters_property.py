@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from callbacks.controls import CONTROLS, control_values, with_control
 from callbacks.transitions import Question, from_address
 from data.cells import WIDTHS
-from data.display import (
+from data.question.display import (
     CHARTS,
     DISPLAY_PARAMETERS,
     LAYERS,
@@ -28,11 +28,11 @@ from data.display import (
     Display,
     take_display,
 )
-from data.filter_values import Problem, format_hours, parse_cohort, parse_date, parse_hours
-from data.filters import PARAMETERS, FilterState, parse_query
-from data.periods import resolve
-from data.sentence import chips, sentence
-from data.store import Store
+from data.question.filter_values import Problem, format_hours, parse_cohort, parse_date, parse_hours
+from data.question.filters import PARAMETERS, FilterState, parse_query
+from data.question.periods import resolve
+from data.question.sentence import chips, sentence
+from data.store.version import Store
 from tests.fixtures_store import FIRST, LAST
 from tests.oracle.states import dates, hours, states
 

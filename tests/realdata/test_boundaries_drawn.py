@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import shapely
 
-from data.boundaries import load_pack, read_boundary_file
-from data.build_derived import derive
-from data.build_geometry import write_geometry
-from data.build_rows import Rows
-from data.layers import Layers
+from data.boundaries.layers import Layers
+from data.boundaries.pack import load_pack, read_boundary_file
+from data.build.derived import derive
+from data.build.geometry import write_geometry
+from data.build.rows import Rows
 from geo.crs import to_degrees
 
 pytestmark = pytest.mark.realdata

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from data.boundaries import attach_districts, load_pack, merge_districts, read_boundary_file
+from data.boundaries.pack import attach_districts, load_pack, merge_districts, read_boundary_file
 from geo.crs import to_metres
 from geo.join import POLYGON, place_points
 

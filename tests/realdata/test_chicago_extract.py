@@ -15,16 +15,16 @@ import pandas as pd
 import pytest
 from pyproj import Transformer
 
-from data.access import Viewer
-from data.display import Display
-from data.filters import FilterState
-from data.importing import import_files
+from data.answers.panels import ask
+from data.answers.request import Request
+from data.build.importing import import_files
 from data.ingest.force_extract import read_force_extract
+from data.question.display import Display
+from data.question.filters import FilterState
 from data.schema import ImportBatch
-from data.store import Store, StoreFolder
-from layouts.views.panels import ask
-from layouts.views.request import Request
-from tests.unit.layouts.views.planted import Lattice, points_of
+from data.store.version import Store, StoreFolder
+from data.viewer import Viewer
+from tests.unit.data.answers.planted import Lattice, points_of
 
 pytestmark = pytest.mark.realdata
 

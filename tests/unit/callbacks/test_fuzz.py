@@ -7,9 +7,9 @@ from flask import Flask
 
 from benchmarks.fuzz import fuzz
 from callbacks.application import create_app
-from data.access import Viewer
 from data.settings import Settings
-from data.store import Store, StoreFolder
+from data.store.version import Store, StoreFolder
+from data.viewer import Viewer
 
 
 @pytest.fixture(scope="module", params=["analyst", "public"])

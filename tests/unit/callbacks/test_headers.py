@@ -11,9 +11,9 @@ from flask import Flask
 
 from callbacks.application import create_app
 from callbacks.headers import frame_ancestors, tile_origin
-from data.access import Viewer
 from data.settings import Settings
-from data.store import Store, StoreFolder
+from data.store.version import Store, StoreFolder
+from data.viewer import Viewer
 
 EVERYWHERE = ("/", "/knife/", "/about", "/plan", "/healthz", "/hours.json", "/download/map.csv", "/_dash-layout",
               "/_dash-dependencies", "/assets/explorer.css", "/nonsense", "/geometry/nope.json", "/knife")  # fmt: skip

@@ -8,8 +8,8 @@ import pytest
 
 from callbacks.touches import bar, brushed, chart, dig, months, place_or_hours, without_chip
 from callbacks.transitions import Question
-from data.filters import FilterState
-from data.store import Store
+from data.question.filters import FilterState
+from data.store.version import Store
 
 THANET = "E07000114"
 NONSENSE: list[Any] = [

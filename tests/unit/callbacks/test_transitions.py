@@ -18,12 +18,12 @@ from callbacks.transitions import (
     toggle_what,
     week_range,
 )
-from data.display import LAYERS, SMOOTHING, Display
-from data.filters import FilterState
-from data.opening import opening_state
+from data.question.display import LAYERS, SMOOTHING, Display
+from data.question.filters import FilterState
+from data.question.opening import opening_state
+from data.question.series import SERIES
 from data.schema import WEEKDAYS
-from data.series import SERIES
-from data.store import Store
+from data.store.version import Store
 
 THANET, DOVER = "E07000114", "E07000108"
 CELL, OTHER_CELL = "250-2303-775", "500-1152-388"

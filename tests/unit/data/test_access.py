@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.access import Viewer, finest_level, may_see_lsoa
+from data.viewer import Viewer, finest_level, may_see_lsoa
 
 THANET, SWALE = "E07000114", "E07000113"
 

@@ -6,6 +6,7 @@ import csv
 import math
 from pathlib import Path
 
+import data.build.version.cells
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,13 +14,12 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-import data.build_cells
-from data.boundaries import load_pack
-from data.build_cells import cells_of, write_cells
+from data.boundaries.layers import Layers
+from data.boundaries.pack import load_pack
+from data.build.cells import cells_of, write_cells
 from data.cells import NEAR_TOWN, WIDTHS, cell_name, cell_number, cell_words, nearest_town, numbers_by_width
-from data.layers import Layers
 from data.paths import PACKS
-from data.store import Store
+from data.store.version import Store
 from geo.crs import to_metres
 from geo.grid import centres, hexagons
 from tests.oracle import naive

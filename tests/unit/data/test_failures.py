@@ -8,7 +8,7 @@ import pytest
 
 from data.errors import InputError
 from data.failures import debugging, sentence_for
-from data.offence_classes import category_slug
+from data.tables.offence_classes import category_slug
 
 
 def raised(error: Exception) -> Exception:

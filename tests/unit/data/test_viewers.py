@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from data.deployment import check_deployment, district_codes, is_loopback
 from data.errors import InputError
 from data.release.districts import check_districts
 from data.settings import Settings, get_settings
-from data.store import Store
-from data.viewers import check_deployment, district_codes, is_loopback
+from data.store.version import Store
 
 THANET, MAIDSTONE = "E07000114", "E07000110"
 

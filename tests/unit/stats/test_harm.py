@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import t as student
 
-from data.offence_classes import harm_days, load_classes
+from data.tables.offence_classes import harm_days, load_classes
 from stats.harm import harm_change
 
 RUNS = 4000

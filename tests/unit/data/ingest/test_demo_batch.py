@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 import shapely
 
-from data.boundaries import load_pack
+from data.boundaries.pack import load_pack
 from data.errors import InputError
 from data.ingest.demo import demo_admissions, demo_residents, generate_demo
-from data.offence_classes import load_classes
 from data.schema import OFFENCE_COLUMNS, PERSON_COLUMNS, Flag, ImportBatch, OffenceSet, Role
+from data.tables.offence_classes import load_classes
 
 ROOT = Path(__file__).resolve().parents[4]
 

@@ -17,11 +17,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from data.boundaries import load_pack
+from data.boundaries.pack import load_pack
 from data.ingest.demo import demo_admissions, generate_demo
 from data.ingest.demo.plan import TABLES
-from data.offence_classes import harm_days, load_classes
 from data.schema import Flag, ImportBatch, OffenceSet, Role
+from data.tables.offence_classes import harm_days, load_classes
 
 TARGETS = tomllib.loads((TABLES / "demo_targets.toml").read_text(encoding="utf-8"))["target"]
 COHORTS = {"u18": (0, 17), "u25": (0, 24), "18-25": (18, 25)}

@@ -11,17 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.access import Viewer
-from data.filters import FilterState
-from data.store import Store
+from data.answers.figures.control import control
+from data.answers.figures.shown import NO_COMPARISON, Cell
+from data.answers.places.categories import categories
+from data.answers.request import Request
+from data.answers.time.trend import TrendModel, trend
+from data.question.filters import FilterState
+from data.store.version import Store
+from data.viewer import Viewer
 from layouts.figures.categories import MOST, categories_figure
 from layouts.figures.style import empty_figure
 from layouts.figures.trend import trend_figure
-from layouts.views.categories import categories
-from layouts.views.cells import NO_COMPARISON, Cell
-from layouts.views.control import control
-from layouts.views.request import Request
-from layouts.views.trend import TrendModel, trend
 from tests.fixtures_store import FIRST, LAST
 from tests.oracle.states import states
 

@@ -11,16 +11,16 @@ import plotly.graph_objects as go
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.access import Viewer
-from data.filters import FilterState
-from data.store import Store
+from data.answers.people.who import who
+from data.answers.places.cost import cost
+from data.answers.request import Request
+from data.answers.time.season import season
+from data.question.filters import FilterState
+from data.store.version import Store
+from data.viewer import Viewer
 from layouts.figures.cost import MOST, cost_figure
 from layouts.figures.season import season_figure
 from layouts.figures.who import who_figure
-from layouts.views.cost import cost
-from layouts.views.request import Request
-from layouts.views.season import season
-from layouts.views.who import who
 from tests.fixtures_store import FIRST, LAST
 from tests.oracle.states import states
 

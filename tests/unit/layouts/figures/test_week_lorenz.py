@@ -12,18 +12,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.access import Viewer
-from data.display import Display
-from data.filters import FilterState
+from data.answers.hotspots.backtest import backtest
+from data.answers.request import Request
+from data.answers.time.peaks import PeakRow, PeaksModel, peaks
+from data.answers.time.week import HeatmapModel, heatmap
+from data.question.display import Display
+from data.question.filters import FilterState
 from data.schema import WEEKDAYS
-from data.store import Store
+from data.store.version import Store
+from data.viewer import Viewer
 from layouts.figures.lorenz import lorenz_figure
 from layouts.figures.style import INK
 from layouts.figures.week import week_figure
-from layouts.views.backtest import backtest
-from layouts.views.peaks import PeakRow, PeaksModel, peaks
-from layouts.views.request import Request
-from layouts.views.week import HeatmapModel, heatmap
 from tests.fixtures_store import FIRST, LAST
 from tests.oracle.states import states
 

@@ -1,0 +1,190 @@
+"""The list beside the hotspot map: the hot units with most offences, named by town and LSOA, never by an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.answers.cache import remembered
+from data.answers.figures.rows import told
+from data.answers.hotspots.hotspots import GI_CLASSES, gi_now, gi_of
+from data.answers.hotspots.study import OWN, Study, study, unit_names
+from data.answers.panel import Needs, Panel, Rounded
+from data.cells import nearest_town
+from data.counts.units import commonest_lsoa, unit_week
+from data.question.sentence import day_words, hours_words
+from data.schema import WEEKDAYS
+from geo.grid import centres
+from stats.windows import steadiest_block
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from data.answers.panel import Rows
+    from data.answers.request import Request
+
+MOST = 15
+#: Fewer timed offences than this are too few to name a busiest time.
+FEWEST_TIMED = 10
+BLOCK_HOURS = 3
+
+
+@dataclass(frozen=True)
+class TopPlace:
+    """One hot unit. ``share`` is of all offences of the study area; ``times`` in words."""
+
+    rank: int
+    name: str  # as the address writes it
+    place: str  # as a reader knows it
+    count: int
+    share: float
+    before: int | None
+    status: str  # words of its Gi* class
+    key: str
+    times: str
+    was_top: bool | None  # among the top places of the comparison period; None: no comparison
+    lat: float | None
+    lon: float | None
+
+
+@dataclass(frozen=True)
+class TopPlacesModel:
+    """The list and the words around it."""
+
+    rows: tuple[TopPlace, ...]
+    noun: str
+    total: int
+    title: str
+    method: str
+    instead: str
+    left_out: str
+
+
+@remembered("size")
+def top_places(request: Request) -> TopPlacesModel:
+    """Hot units by count, most first; where nothing is hot the list is empty and says so."""
+    found = study(request)
+    chosen = _top(found.now, gi_now(request).bins)
+    earlier = None if found.before is None else set(_top(found.before, gi_of(found, found.before).bins).tolist())
+    total = int(found.now.sum())
+    held = int(found.now[chosen].sum())
+    title = (
+        f"The top {len(chosen)} {found.noun} hold {held:,} of {total:,} offences ({100 * held / total:.0f}%)."
+        if len(chosen)
+        else f"No {found.noun[:-1]} stands out from the others beyond chance."
+    )
+    return TopPlacesModel(
+        rows=tuple(_rows(request, found, chosen, earlier)),
+        noun=found.noun,
+        total=total,
+        title=title,
+        method=(
+            "Hot spots (Gi*, 90% and more) with most offences. Named by the nearest town and the LSOA most of its "
+            f"offences lie in. Busiest time: the block of {BLOCK_HOURS} hours that is busiest even at the lower end of "
+            "its 95% interval; a description, not a test."
+        ),
+        instead=found.instead,
+        left_out=f"{found.outside:,} offences lie in no unit of this map." if found.outside else "",
+    )
+
+
+def _top(counts: npt.NDArray[np.float64], bins: npt.NDArray[np.int8]) -> npt.NDArray[np.int64]:
+    hot = np.flatnonzero((bins > 0) & (counts > 0))
+    return hot[np.argsort(-counts[hot], kind="stable")[:MOST]]
+
+
+def _rows(request: Request, found: Study, chosen: npt.NDArray[np.int64], earlier: set[int] | None) -> list[TopPlace]:
+    numbers = found.units.number[chosen]
+    bins, total = gi_now(request).bins, found.now.sum()
+    words = place_words(request, found, chosen)
+    weeks = _weeks(request, found, numbers)
+    spots = _middle(found, chosen)
+    return [
+        TopPlace(
+            rank=rank + 1,
+            name=name,
+            place=words[rank],
+            count=int(found.now[place]),
+            share=float(found.now[place] / total),
+            before=None if found.before is None else int(found.before[place]),
+            status=GI_CLASSES[int(bins[place])][1],
+            key=GI_CLASSES[int(bins[place])][0],
+            times=busiest_words(weeks[rank]),
+            was_top=None if earlier is None else int(place) in earlier,
+            lat=spots[rank][0],
+            lon=spots[rank][1],
+        )
+        for rank, (place, name) in enumerate(zip(chosen, unit_names(request, found.units, chosen), strict=True))
+    ]
+
+
+def place_words(request: Request, found: Study, chosen: npt.NDArray[np.int64]) -> list[str]:
+    """'Chatham · Medway 014C' for each unit."""
+    numbers = found.units.number[chosen]
+    frame = request.store.lsoas(request.vintage)
+    codes = frame["code"].to_numpy(dtype=object)
+    names = dict(zip(codes, frame["name"], strict=True))
+    if not found.units.width:
+        return [str(names[codes[number]]) for number in numbers]
+    lsoas = commonest_lsoa(request.store, request.vintage, found.units.unit, numbers)
+    x, y = centres(numbers, found.units.width)
+    towns = [nearest_town(float(e), float(n)) for e, n in zip(x, y, strict=True)]
+    return [
+        " · ".join(part for part in (town, str(names.get(lsoas.get(int(number), ""), ""))) if part)
+        for town, number in zip(towns, numbers, strict=True)
+    ]
+
+
+def _weeks(request: Request, found: Study, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Offences by weekday and hour of each unit, shape (units, 7, 24)."""
+    weeks = np.zeros((len(numbers), 7, 24))
+    if not len(numbers) or not request.store.capabilities.hour:
+        return weeks
+    state, store = request.state, request.store
+    rows = unit_week(state, store, request.vintage, found.units.unit, found.periods.now, numbers, leave_out=OWN)
+    order = np.argsort(numbers)
+    place = order[np.searchsorted(numbers[order], rows["unit"])]
+    np.add.at(weeks, (place, rows["weekday"], rows["hour"]), rows["n"])
+    return weeks
+
+
+def busiest_words(week: npt.NDArray[np.float64]) -> str:
+    """'weekdays 15:00–18:00 (38%)', or why there is none."""
+    timed = int(week.sum())
+    if timed < FEWEST_TIMED:
+        return f"too few to say ({timed} timed)" if timed else "times not known"
+    block = steadiest_block(week, BLOCK_HOURS)
+    days = "every day" if len(block.days) == 7 else day_words(tuple(WEEKDAYS[day] for day in block.days))
+    return f"{days} {hours_words(tuple(range(block.start, block.stop)))} ({100 * block.share:.0f}%)"
+
+
+def _middle(found: Study, chosen: npt.NDArray[np.int64]) -> list[tuple[float | None, float | None]]:
+    """Latitude and longitude of the middle of each cell, where its rank is written; none for LSOAs."""
+    from geo.crs import to_degrees
+
+    if not found.units.width:
+        return [(None, None)] * len(chosen)
+    lon, lat = to_degrees(*centres(found.units.number[chosen], found.units.width))
+    return [(round(float(a), 5), round(float(b), 5)) for a, b in zip(lat, lon, strict=True)]
+
+
+def top_rows(model: TopPlacesModel) -> Rows:
+    """rank, unit, place, offences, share, before, class, busiest time, top before."""
+    yield ["rank", "unit", "place", "offences", "share", "before", "class", "busiest_time", "top_before"]
+    for row in model.rows:
+        was = "" if row.was_top is None else ("yes" if row.was_top else "no")
+        yield [row.rank, row.name, row.place, row.count, round(row.share, 4), row.before, row.status, row.times, was]
+    yield from told(model.title, model.method, model.instead)
+
+
+PANEL = Panel(
+    key="top",
+    says="the places with most offences, each with its busiest time",
+    answer=top_places,
+    rows=top_rows,
+    rounded=Rounded.NEVER,
+    method="hotspots",
+    needs=Needs.FINE,
+)

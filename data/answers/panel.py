@@ -1,0 +1,50 @@
+"""A panel as a thing: its answer, its rows for a file, what it needs to know, and what of it may be shown rounded.
+
+One module a panel, with ``PANEL`` (or ``PANELS``). Page, download, command line and the checks of who may see what all
+follow from it; ``data.answers.panels`` finds every one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, Flag, auto
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from data.answers.request import Request
+
+Model = TypeVar("Model")
+Rows = Iterator[list[Any]]
+
+
+class Needs(Flag):
+    """What the source must know, and how fine the answer is."""
+
+    NOTHING = 0
+    HOUR = auto()  # of the offence
+    AGES = auto()  # of the people
+    POINTS = auto()  # exact ones, not moved to the middle of a street
+    FINE = auto()  # it is finer than districts: for those who may see LSOAs and cells there
+
+
+class Rounded(Enum):
+    """What a viewer is given who may only see rounded figures (``data.release``)."""
+
+    BY_DISTRICT = "sums of any one place, from the fixed release"
+    WHOLE_AREA = "finer sums of all districts together"
+    ITS_OWN = "nothing of the question counts, or the panel refuses by itself"
+    NEVER = "counts would be too small"
+
+
+@dataclass(frozen=True)
+class Panel(Generic[Model]):
+    """``answer``: question -> model. ``rows``: model -> header and lines of a file. ``says``: for the documentation."""
+
+    key: str
+    says: str
+    answer: Callable[[Request], Model]
+    rows: Callable[[Model], Rows]
+    rounded: Rounded
+    method: str  # name of the note in docs/methods
+    needs: Needs = Needs.NOTHING

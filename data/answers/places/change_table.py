@@ -1,0 +1,169 @@
+"""The change table: this period against the comparison for each district and cohort, tested together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.answers.cache import remembered
+from data.answers.figures.district_release import DistrictCounts, district_counts
+from data.answers.figures.rows import CHANGE_HEADER, change_cells, number, told
+from data.answers.figures.shown import Cell, ChangeCell, changes_shown
+from data.answers.figures.tallies import tallies
+from data.answers.panel import Panel, Rounded
+from data.question.filter_values import COHORTS
+from data.release.questions import cohorts_offered
+from stats.change import MIN_BASE
+
+if TYPE_CHECKING:
+    from data.answers.panel import Rows
+    from data.answers.request import Request
+    from data.question.filters import FilterState
+    from data.question.periods import Periods
+
+#: A figure of this period, and of the one it is compared with.
+Pair = tuple[Cell, Cell | None]
+
+#: Columns, with their words; where the source knows no ages, the first alone.
+COLUMNS: dict[str, str] = {
+    "all": "All ages",
+    "u18": "Under 18",
+    "18-24": "18 to 24",
+    "18-25": "18 to 25",
+    "u25": "Under 25",
+    "25plus": "25 and over",
+}
+assert set(COLUMNS) - {"all"} <= set(COHORTS)
+
+
+@dataclass(frozen=True)
+class ChangeEntry:
+    """One district and cohort."""
+
+    now: Cell
+    before: Cell | None
+    change: ChangeCell
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """A district, or '' for all of them together (the not mapped included)."""
+
+    code: str
+    name: str
+    entries: tuple[ChangeEntry, ...]
+
+
+@dataclass(frozen=True)
+class ChangeModel:
+    """Rows: all districts first, then one for each; columns: cohorts."""
+
+    columns: tuple[str, ...]
+    labels: tuple[str, ...]
+    rows: tuple[ChangeRow, ...]
+    now: str
+    before: str
+    words: str
+    method: str
+
+
+@remembered()
+def change_table(request: Request) -> ChangeModel:
+    """The cohort and the place of the question are left out; everything else holds."""
+    columns = _columns(request)
+    found = [district_counts(replace(request, state=_of(request, cohort))) for cohort in columns]
+    periods = tallies(request).periods
+    home = request.store.districts["home"].to_numpy()
+    listed = np.flatnonzero(home & np.isin(np.arange(len(home)), np.concatenate([each.listed for each in found])))
+    total = _entries([[_total(each) for each in found]], periods, adjust=False)
+    each_district = [[_district(each, int(number)) for each in found] for number in listed]
+    each = _entries(each_district, periods, adjust=True)
+    names = [str(request.store.districts["name"].iloc[n]) for n in listed]
+    codes = [request.store.district_codes[n] for n in listed]
+    rows = [ChangeRow("", "All districts", total[0])]
+    rows += [ChangeRow(code, name, entries) for code, name, entries in zip(codes, names, each, strict=True)]
+    return ChangeModel(
+        columns=tuple(columns),
+        labels=tuple(COLUMNS[name] for name in columns),
+        rows=tuple(rows),
+        now=periods.now.words(),
+        before=periods.before.words() if periods.before else "",
+        words=_words(rows, tuple(columns)),
+        method=(
+            "Exact conditional binomial test of offences per day, interval in brackets. All districts together: each "
+            f"cohort at 95%. Single districts: {len(listed) * len(columns)} tested together, false discovery rate 5% "
+            f"(Benjamini–Hochberg), intervals widened to match. No percentage of fewer than {MIN_BASE} offences."
+        ),
+    )
+
+
+def _columns(request: Request) -> list[str]:
+    """The cohorts; of a view with rounded figures only those of its fixed questions."""
+    if not request.store.capabilities.ages:
+        return ["all"]
+    offered = cohorts_offered(request.store)
+    return [name for name in COLUMNS if request.policy is None or name in offered]
+
+
+def _of(request: Request, cohort: str) -> FilterState:
+    return replace(request.state, cohort=cohort, districts=(), areas=(), lsoas=(), cells=(), measure="count")
+
+
+def _total(found: DistrictCounts) -> Pair:
+    return found.now.total, None if found.before is None else found.before.total
+
+
+def _district(found: DistrictCounts, number: int) -> Pair:
+    return found.now.cell(number), None if found.before is None else found.before.cell(number)
+
+
+def _entries(pairs: list[list[Pair]], periods: Periods, *, adjust: bool) -> list[tuple[ChangeEntry, ...]]:
+    """Entries by row; what is tested together is all of them."""
+    flat = [pair for row in pairs for pair in row]
+    now = np.array([_known(cell) for cell, _ in flat])
+    before = None if periods.before is None else np.array([_known(cell) for _, cell in flat])
+    tested = iter(changes_shown(now, before, periods, adjust=adjust))
+    return [tuple(ChangeEntry(cell, earlier, next(tested)) for cell, earlier in row) for row in pairs]
+
+
+def _known(cell: Cell | None) -> float:
+    return np.nan if cell is None or cell.value is None else cell.value
+
+
+def _words(rows: list[ChangeRow], columns: tuple[str, ...]) -> str:
+    """'Under 18: ▼ clear fall, −23% (−34 to −10) ...' for all districts, and which single ones are clear."""
+    total = rows[0]
+    said = []
+    for name, entry in zip(columns, total.entries, strict=True):
+        percent = (
+            f" {entry.change.percent_words()} ({entry.change.interval_words()})" if entry.change.percent_words() else ""
+        )
+        said.append(f"{COLUMNS[name].lower()} {entry.change.sign}{percent} {entry.change.verdict_words}")
+    clear = [row.name for row in rows[1:] if any(entry.change.verdict in ("rise", "fall") for entry in row.entries)]
+    single = (
+        f" Single districts with a clear change: {', '.join(clear)}."
+        if clear
+        else " No single district has a clear change."
+    )
+    return f"All districts: {'; '.join(said)}.{single}"
+
+
+def change_rows(model: ChangeModel) -> Rows:
+    """district, cohort, offences, before, change with interval, what the test says."""
+    yield ["code", "district", "cohort", "offences", *CHANGE_HEADER]
+    for row in model.rows:
+        for name, entry in zip(model.columns, row.entries, strict=True):
+            yield [row.code, row.name, name, number(entry.now), *change_cells(entry.before, entry.change)]
+    yield from told(model.words, model.method)
+
+
+PANEL = Panel(
+    key="change",
+    says="districts by cohort, every change tested",
+    answer=change_table,
+    rows=change_rows,
+    rounded=Rounded.BY_DISTRICT,
+    method="change",
+)

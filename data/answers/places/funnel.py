@@ -1,0 +1,130 @@
+"""The funnel plot: rates of districts or LSOAs against their number of residents, with the limits chance allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.answers.cache import remembered
+from data.answers.figures.areas import area_sums
+from data.answers.figures.rows import told
+from data.answers.panel import Panel, Rounded
+from stats.funnel import funnel as funnel_plot
+from stats.funnel import limits
+
+if TYPE_CHECKING:
+    from data.answers.panel import Rows
+    from data.answers.request import Request
+
+VERDICTS = {
+    -2: ("low", "below the 99.8% limit"),
+    -1: ("low", "below the 95% limit"),
+    0: ("inside", "inside the limits"),
+    1: ("high", "above the 95% limit"),
+    2: ("high", "above the 99.8% limit"),
+}
+#: Points of each limit curve.
+CURVE = 60
+
+
+@dataclass(frozen=True)
+class FunnelPoint:
+    """One area; ``verdict`` is a key of VERDICTS."""
+
+    code: str
+    name: str
+    residents: float
+    rate: float
+    verdict: int
+
+
+@dataclass(frozen=True)
+class FunnelModel:
+    """Points, the overall rate and the curves (low outer, low inner, high inner, high outer) over ``grid``."""
+
+    points: tuple[FunnelPoint, ...]
+    level: str
+    theta: float
+    phi: float
+    tau2: float
+    grid: tuple[float, ...]
+    curves: tuple[tuple[float, ...], ...]
+    rate_words: str
+    chosen: tuple[str, ...]
+    words: str
+    method: str
+
+
+@remembered()
+def funnel(request: Request) -> FunnelModel:
+    """Areas of the places table with their rates; empty where no residents are known."""
+    found = area_sums(request)
+    listed = found.listed
+    counts = found.shown(request)[0].values[listed]
+    residents = found.denominator.residents[listed]
+    if not np.nansum(np.where(residents > 0, counts, np.nan)):
+        words = "No offence in an area whose residents are known: there is no rate to compare."
+        return FunnelModel((), found.level, 0, 0, 0, (), (), found.denominator.words, (), words, "")
+    plot = funnel_plot(counts, residents)
+    known = np.flatnonzero(np.isfinite(plot.verdict))
+    grid = np.linspace(max(residents[known].min() * 0.8, 1), residents[known].max() * 1.08, CURVE)
+    return FunnelModel(
+        points=tuple(
+            FunnelPoint(
+                code=str(found.codes[listed[i]]),
+                name=str(found.names[listed[i]]),
+                residents=float(residents[i]),
+                rate=round(float(plot.rate[i]), 3),
+                verdict=int(plot.verdict[i]),
+            )
+            for i in known
+        ),
+        level=found.level,
+        theta=plot.theta,
+        phi=plot.phi,
+        tau2=plot.tau2,
+        grid=tuple(np.round(grid).tolist()),
+        curves=tuple(tuple(np.round(curve, 3).tolist()) for curve in limits(plot, grid)),
+        rate_words=found.denominator.words,
+        chosen=tuple(request.state.lsoas if found.level == "lsoa" else request.state.districts),
+        words=_words(found.level, plot, [str(found.names[listed[i]]) for i in known], plot.verdict[known]),
+        method=(
+            "Exact Poisson limits around the overall rate, 95% and 99.8%, widened for over-dispersion (Spiegelhalter "
+            f"2005: φ {plot.phi:.1f}, 10% winsorised, additive τ²): areas differ by more than chance for many reasons, "
+            f"and only those beyond that stand out. {found.denominator.note}"
+        ),
+    )
+
+
+def _words(level: str, plot, names: list[str], verdicts: np.ndarray) -> str:
+    noun = "districts" if level == "district" else "LSOAs"
+    high = [name for name, verdict in zip(names, verdicts, strict=True) if verdict > 0]
+    low = [name for name, verdict in zip(names, verdicts, strict=True) if verdict < 0]
+    if not high and not low:
+        return f"No rate of {len(names)} {noun} lies outside what chance and their usual differences allow."
+    said = [f"{'above' if group is high else 'below'}: {_listed(group)}" for group in (high, low) if group]
+    return f"Outside the limits, {'; '.join(said)}. Overall {plot.theta:.1f} per 1,000."
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names) if len(names) <= 5 else f"{', '.join(names[:4])} and {len(names) - 4} more"
+
+
+def funnel_rows(model: FunnelModel) -> Rows:
+    """code, name, residents, rate, against the limits."""
+    yield ["code", "name", "residents", "rate_per_1000", "against_the_limits"]
+    for point in model.points:
+        yield [point.code, point.name, round(point.residents), point.rate, VERDICTS[point.verdict][1]]
+    yield from told(model.words, model.method)
+
+
+PANEL = Panel(
+    key="funnel",
+    says="rates of areas against what chance allows for their size",
+    answer=funnel,
+    rows=funnel_rows,
+    rounded=Rounded.BY_DISTRICT,
+    method="funnel",
+)

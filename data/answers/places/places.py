@@ -1,0 +1,144 @@
+"""The places table: each district or LSOA with its count, tested change, rate with interval, harm and months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.answers.cache import remembered
+from data.answers.figures.areas import AreaSums, area_sums
+from data.answers.figures.district_release import own_districts
+from data.answers.figures.rows import CHANGE_HEADER, change_cells, number
+from data.answers.figures.shown import Cell, ChangeCell, changes_shown
+from data.answers.figures.tallies import tallies
+from data.answers.panel import Panel, Rounded
+from stats.rates import rate_interval
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from data.answers.panel import Rows
+    from data.answers.request import Request
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """One area. Rates are per 1,000 residents; harm in days; months are counts of every month of the store."""
+
+    code: str
+    name: str
+    count: Cell
+    before: Cell | None
+    change: ChangeCell
+    rate: float | None
+    rate_low: float | None
+    rate_high: float | None
+    harm: float | None
+    months: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PlacesModel:
+    """All rows, most offences first, and the words around them."""
+
+    level: str
+    rows: tuple[PlaceRow, ...]
+    rate_words: str
+    tested_words: str
+    refusal: str
+
+
+@remembered()
+def places(request: Request) -> PlacesModel:
+    """The table for the question; the place clauses are left out, so a chosen district is seen among the others."""
+    found = area_sums(request)
+    listed = found.listed
+    now, before = found.shown(request)
+    counts = [now.cell(number) for number in listed]
+    befores = None if before is None else [before.cell(number) for number in listed]
+    tested = changes_shown(
+        now.values[listed],
+        None if before is None else before.values[listed],
+        found.periods,
+        adjust=found.level == "lsoa",
+    )
+    rates = rate_interval(
+        np.array([np.nan if cell.value is None else cell.value for cell in counts]),
+        found.denominator.residents[listed],
+    )
+    months = _months(request, found)
+    rate, low, high = (_known(values, 4) for values in rates)
+    harm = _harm(found, own=_own(request, found))
+    rows = [
+        PlaceRow(
+            code=str(found.codes[number]),
+            name=str(found.names[number]),
+            count=counts[i],
+            before=None if befores is None else befores[i],
+            change=tested[i],
+            rate=rate[i],
+            rate_low=low[i],
+            rate_high=high[i],
+            harm=harm[i],
+            months=months.get(int(number), ()),
+        )
+        for i, number in enumerate(listed)
+    ]
+    rows.sort(key=lambda row: (-(row.count.value or 0), row.name))
+    return PlacesModel(found.level, tuple(rows), found.denominator.words, _tested_words(found), found.refusal)
+
+
+def _months(request: Request, found: AreaSums) -> dict[int, tuple[int, ...]]:
+    """Monthly counts for the sparkline; for districts, and for viewers who see exact figures."""
+    if found.level != "district":
+        return {}
+    monthly, own = tallies(request).monthly, own_districts(request)
+    return {int(number): tuple(monthly[number].tolist()) for number in found.listed if own[number]}
+
+
+def _own(request: Request, found: AreaSums) -> npt.NDArray[np.bool_]:
+    """Which areas the viewer sees exact figures of; LSOAs are listed only where that is so."""
+    return own_districts(request) if found.level == "district" else np.ones(len(found.codes), dtype=bool)
+
+
+def _harm(found: AreaSums, *, own: npt.NDArray[np.bool_]) -> list[float | None]:
+    """Days of harm of the listed areas; None where an offence has no weight, or the viewer sees no exact figures."""
+    complete = found.now.weighted == found.now.count
+    return _known(np.where(complete & own, found.now.harm, np.nan)[found.listed], 1)
+
+
+def _known(values: npt.NDArray[np.float64], decimals: int) -> list[float | None]:
+    return [None if value != value else value for value in np.round(values, decimals).tolist()]  # noqa: PLR0124 - NaN
+
+
+def _tested_words(found: AreaSums) -> str:
+    if found.before is None:
+        return "No comparison period."
+    if found.level == "lsoa":
+        return (
+            f"{len(found.listed):,} LSOAs tested together: false discovery rate 5% (Benjamini–Hochberg), "
+            "intervals widened to match."
+        )
+    return (
+        "Each district is tested by itself at 95%; of 13 that did not change, about one in two maps shows one wrongly."
+    )
+
+
+def places_rows(model: PlacesModel) -> Rows:
+    """code, name, offences, before ... rate with interval, harm."""
+    yield ["code", "name", "offences", *CHANGE_HEADER, "rate_per_1000", "rate_low", "rate_high", "harm_days"]
+    for row in model.rows:
+        rates = [row.rate, row.rate_low, row.rate_high, row.harm]
+        yield [row.code, row.name, number(row.count), *change_cells(row.before, row.change), *rates]
+
+
+PANEL = Panel(
+    key="places",
+    says="districts or LSOAs with count, tested change, rate with interval, and harm",
+    answer=places,
+    rows=places_rows,
+    rounded=Rounded.BY_DISTRICT,
+    method="rates",
+)

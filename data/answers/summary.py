@@ -1,0 +1,178 @@
+"""The first things read: the sentence, the chips, and four figures with their tested change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.answers.figures.class_counts import harm_sums
+from data.answers.figures.denominators import district_residents
+from data.answers.figures.district_release import district_counts, shown_place
+from data.answers.figures.rows import CHANGE_HEADER, told
+from data.answers.figures.shown import NO_COMPARISON, SMALL_BASE_NOTE, Cell, ChangeCell, change_in_harm, changes_shown
+from data.answers.figures.tallies import Tallies, tallies
+from data.answers.panel import Panel, Rounded
+from data.question.answerable import knows_knife, partly
+from data.question.sentence import sentence
+from stats.rates import rate_interval
+
+if TYPE_CHECKING:
+    from data.answers.panel import Rows
+    from data.answers.request import Request
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One tile: a label, the number in words, what it was, its change, and what a reader must know."""
+
+    key: str
+    label: str
+    value: str
+    before: str  # the number of the comparison period, '' where there is none
+    interval: str  # of the value itself, '' where it is a count
+    change: ChangeCell
+    note: str
+
+
+@dataclass(frozen=True)
+class SummaryModel:
+    """The head of the page."""
+
+    sentence: str
+    figures: tuple[Figure, ...]
+    left_out: str  # what the total leaves out, always said
+    notices: tuple[str, ...]
+
+
+def summary(request: Request) -> SummaryModel:
+    """Sentence, figures and notices for the question."""
+    found = tallies(request)
+    store = request.store
+    exact = request.policy is None
+    figures = [_offences(request, found)]
+    # Rounded figures are of fixed questions: 'of these' is one of them only where all offences are asked about.
+    if knows_knife(store) and request.state.what != ("knife-enabled",) and (exact or not request.state.what):
+        figures.append(_knife(request, found))
+    figures += [_rate(request, found), _harm(request, found)]
+    return SummaryModel(
+        sentence=sentence(request.state, found.periods, store.vocabulary(request.vintage)),
+        figures=tuple(figures),
+        left_out=left_out(request, found),
+        notices=(*found.periods.notices, *partly(request.state, store)),
+    )
+
+
+def left_out(request: Request, found: Tallies) -> str:
+    """'47 of 4,212 offences (1.1%) could not be mapped ...'; in a place filter they cannot be in the total at all."""
+    total = int(found.now.count.sum())
+    if request.policy is not None:
+        return (
+            "Counts are rounded to 5; counts of 1 to 4 are suppressed, and some larger ones, so that none can be "
+            "worked out. Offences that could not be mapped are in no district."
+        )
+    if request.viewer.role != "analyst":  # how many there are in the whole area is not this viewer's to see
+        return "Offences that could not be mapped to a district are not in these figures."
+    if found.unmapped_now == 0:
+        return "Every offence counted could be mapped to a district."
+    share = (
+        f"{found.unmapped_now:,} of {total:,} offences ({100 * found.unmapped_now / total:.1f}%) could not be mapped"
+    )
+    if found.chosen or request.state.lsoas or request.state.cells:
+        return f"{share}, so some may belong here and are not in these figures."
+    return f"{share}: they are in the total, and in no district."
+
+
+def _tile(found: Tallies, key: str, label: str, cells: tuple[Cell, Cell | None], note: str) -> Figure:
+    now, before = cells
+    values, earlier = (None if cell is None else np.array([_known(cell)]) for cell in cells)
+    assert values is not None
+    tested = changes_shown(values, earlier, found.periods)[0]
+    return Figure(key, label, now.words(), "" if before is None else before.words(), "", tested, note)
+
+
+def _known(cell: Cell) -> float:
+    return np.nan if cell.value is None else cell.value
+
+
+def _offences(request: Request, found: Tallies) -> Figure:
+    return _tile(found, "offences", "Offences", _counts(request, found, "count"), SMALL_BASE_NOTE)
+
+
+def _knife(request: Request, found: Tallies) -> Figure:
+    note = (
+        "Home Office definition: a knife or sharp instrument used, threatened or believed present. " + SMALL_BASE_NOTE
+    )
+    return _tile(found, "knife", "Knife-enabled, of these", _counts(request, found, "knife"), note)
+
+
+def _counts(request: Request, found: Tallies, field: str) -> tuple[Cell, Cell | None]:
+    """Both periods' figure of the place asked about, as the viewer may see it."""
+    if request.policy is None:
+        before = None if found.selected_before is None else Cell(float(getattr(found.selected_before, field)))
+        return Cell(float(getattr(found.selected_now, field))), before
+    asked = request if field == "count" else replace(request, state=replace(request.state, what=("knife-enabled",)))
+    shown = district_counts(asked)
+    return shown_place(asked, shown.now), None if shown.before is None else shown_place(asked, shown.before)
+
+
+def _rate(request: Request, found: Tallies) -> Figure:
+    """Mapped offences over residents of the chosen districts; per LSOA the ages are not known, so none is given."""
+    denominator = district_residents(request)
+    label = denominator.words[0].upper() + denominator.words[1:]
+    if request.state.lsoas or request.state.cells:
+        why = "No rate for single LSOAs or cells here: see the places table."
+        return Figure("rate", label, "–", "", "", NO_COMPARISON, why)
+    areas = found.chosen or [int(n) for n in np.flatnonzero(np.isfinite(denominator.residents))]
+    residents = denominator.residents[areas].sum() if areas else np.nan
+    if request.policy is None:
+        count = float(found.now.count[areas].sum())
+    else:
+        count = _known(shown_place(request, district_counts(request).now))
+    rate = rate_interval(count, residents)
+    value = "–" if not np.isfinite(rate.rate) else f"{float(rate.rate):.1f}"
+    interval = "" if value == "–" else f"{float(rate.low):.1f} to {float(rate.high):.1f}"
+    return Figure("rate", label, value, "", interval, NO_COMPARISON, denominator.note)
+
+
+def _harm(request: Request, found: Tallies) -> Figure:
+    """Days of harm; refused where an offence has no weight in the table, rather than guessed."""
+    label, note = "Harm, days", "Days by the harm weights table: sum of offences × weight (see About the data)."
+    if request.policy is not None:
+        return Figure("harm", label, "–", "", "", NO_COMPARISON, "Harm is not shown in the public view.")
+    now, before = harm_sums(request)
+    if now.unweighted:
+        why = f"{now.unweighted:,} offences have no weight, so no sum is given."
+        return Figure("harm", label, "–", "", "", NO_COMPARISON, why)
+    if before is None or before.unweighted:
+        return Figure("harm", label, _thousands(now.harm), "", "", NO_COMPARISON, note)
+    tested = change_in_harm(now, before, found.periods)
+    return Figure("harm", label, _thousands(now.harm), _thousands(before.harm), "", tested, note)
+
+
+def _thousands(days: float) -> str:
+    """'1.94 m' or '83,400'."""
+    return f"{days / 1e6:.2f} m" if days >= 1e6 else f"{days:,.0f}"
+
+
+def summary_rows(model: SummaryModel) -> Rows:
+    """figure, value, interval, before, what the test says."""
+    yield ["figure", "value", "interval", *CHANGE_HEADER]
+    for each in model.figures:
+        percent = [
+            None if value is None else round(value, 1)
+            for value in (each.change.percent, each.change.low, each.change.high)
+        ]
+        yield [each.label, each.value, each.interval, each.before, *percent, each.change.verdict_words]
+    yield from told(model.sentence, model.left_out, *model.notices)
+
+
+PANEL = Panel(
+    key="summary",
+    says="the sentence, the head figures with their tested change, and what the total leaves out",
+    answer=summary,
+    rows=summary_rows,
+    rounded=Rounded.BY_DISTRICT,
+    method="change",
+)

@@ -1,0 +1,161 @@
+"""The monthly trend: every month of the store for the question, as a control chart, with the year before ghosted."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.answers.cache import remembered
+from data.answers.figures.control import Control, control, month_words
+from data.answers.figures.rows import number
+from data.answers.figures.shown import Cell, cells
+from data.answers.figures.tallies import Tallies, tallies
+from data.answers.panel import Panel, Rounded
+from data.question.periods import month_name
+from data.tables.recording import changes_for
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from data.answers.panel import Rows
+    from data.answers.request import Request
+    from data.release.disclosure import Policy
+
+
+@dataclass(frozen=True)
+class TrendModel:
+    """Months in order. A month that was not loaded has no count; an incomplete one is marked, never a fall."""
+
+    months: tuple[str, ...]
+    counts: tuple[Cell, ...]
+    year_before: tuple[Cell, ...]
+    rolling: tuple[float | None, ...]  # sum of twelve complete months up to each
+    in_period: tuple[bool, ...]
+    incomplete: tuple[bool, ...]
+    control: Control
+    unit: str  # 'offences' or 'days of harm'
+    breaks: tuple[str, ...]  # months from which limits are computed anew
+    sentence: str
+    notices: tuple[str, ...]
+
+
+@remembered(measure=True)
+def trend(request: Request) -> TrendModel:
+    """The dates of the question are left out: the trend shows where the period stands among the other months."""
+    found = tallies(request)
+    names = [month_name(number) for number in found.months]
+    harm = request.state.measure == "harm"
+    counts = monthly_cells(
+        request, found, found.selected_monthly, found.selected_monthly_harm, request.policy, harm=harm
+    )
+    part = incomplete_months(request, names)
+    values = complete_values(counts, part)
+    changes = changes_for(request.state)
+    breaks = tuple(change.month for change in changes if change.month in names[1:])
+    chart = control(values, names, breaks, withheld=is_withheld(counts))
+    inside = set(found.periods.now.months)
+    gaps = [name for name, cell in zip(names, counts, strict=True) if cell.status == "missing"]
+    notices = (
+        [f"No figure for {', '.join(gaps[:6])}{' …' if len(gaps) > 6 else ''}: a gap, not a zero."] if gaps else []
+    )
+    notices += [f"Limits anew from {month_words(c.month)}: {c.note}." for c in changes if c.month in breaks]
+    missing = Cell(None, "missing")
+    return TrendModel(
+        months=tuple(names),
+        counts=tuple(counts),
+        year_before=tuple([missing] * min(12, len(counts)) + counts[:-12]),
+        rolling=_rolling(values),
+        in_period=tuple(number in inside for number in found.months),
+        incomplete=tuple(part),
+        control=chart,
+        unit="days of harm" if harm else "offences",
+        breaks=breaks,
+        sentence=f"{chart.words} {_sentence(request, found, values)}".strip(),
+        notices=tuple(notices),
+    )
+
+
+def monthly_cells(
+    request: Request,
+    found: Tallies,
+    counts: npt.NDArray[np.int64],
+    days: npt.NDArray[np.float64],
+    policy: Policy | None,
+    *,
+    harm: bool,
+) -> list[Cell]:
+    """Figures by month as the policy lets them be shown; months not loaded, or without a harm sum, are missing."""
+    loaded = set(request.store.manifest["months"])
+    missing = Cell(None, "missing")
+    if harm:
+        hidden = policy is not None
+        shown = [missing if hidden or value != value else Cell(round(value, 1)) for value in days.tolist()]  # noqa: PLR0124
+    else:
+        shown = cells(counts, policy)
+        if any(cell.status == "suppressed" for cell in shown):
+            # The sums of fixed years are shown elsewhere, so parts of a year cannot be shown beside hidden ones.
+            shown = [Cell(None, "suppressed")] * len(shown)
+    return [cell if month_name(month) in loaded else missing for cell, month in zip(shown, found.months, strict=True)]
+
+
+def incomplete_months(request: Request, names: list[str]) -> list[bool]:
+    """Which month the data covers in part: the last, where the data ends before it does."""
+    last_day = date.fromisoformat(request.store.manifest["last_day"])
+    complete = last_day.day == calendar.monthrange(last_day.year, last_day.month)[1]
+    return [name == request.store.last_month and not complete for name in names]
+
+
+def is_withheld(counts: list[Cell]) -> bool:
+    """Whether a small count is suppressed in the series."""
+    return any(cell.status == "suppressed" for cell in counts)
+
+
+def complete_values(counts: list[Cell], incomplete: list[bool]) -> npt.NDArray[np.float64]:
+    """Figures that a chart may be computed from: NaN where missing, withheld or not complete."""
+    known = [
+        cell.value if cell.value is not None and not part else np.nan
+        for cell, part in zip(counts, incomplete, strict=True)
+    ]
+    return np.array(known, dtype=np.float64)
+
+
+def _rolling(values: npt.NDArray[np.float64]) -> tuple[float | None, ...]:
+    sums = [values[max(0, i - 11) : i + 1].sum() if i >= 11 else np.nan for i in range(len(values))]
+    return tuple(None if value != value else float(value) for value in sums)  # noqa: PLR0124 - NaN
+
+
+def _sentence(request: Request, found: Tallies, values: npt.NDArray[np.float64]) -> str:
+    """'351 a month in Oct 2024 – Sep 2025; 378 a month in the period compared.'"""
+    if request.policy is not None or not found.periods.now.whole_months:
+        return ""
+    words = []
+    for period in (found.periods.now, found.periods.before):
+        if period is None:
+            continue
+        inside = values[np.isin(np.asarray(found.months), np.asarray(period.months))]
+        if len(inside) and np.isfinite(inside).any():
+            words.append(f"{np.nanmean(inside):,.0f} a month in {period.words()}")
+    return "; ".join(words) + "." if words else ""
+
+
+def trend_rows(model: TrendModel) -> Rows:
+    """month, offences, a year earlier, in the period, complete."""
+    yield ["month", "offences", "a_year_earlier", "in_period", "complete"]
+    for month, count, earlier, inside, part in zip(
+        model.months, model.counts, model.year_before, model.in_period, model.incomplete, strict=True
+    ):
+        yield [month, number(count), number(earlier), "yes" if inside else "no", "no" if part else "yes"]
+
+
+PANEL = Panel(
+    key="trend",
+    says="every month with the limits that chance allows",
+    answer=trend,
+    rows=trend_rows,
+    rounded=Rounded.WHOLE_AREA,
+    method="trend",
+)

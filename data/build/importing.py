@@ -1,0 +1,131 @@
+"""The verbs that change the store: import offences, load boundaries, build the demonstration set."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from data.boundaries.pack import read_boundary_file
+from data.build.report import admission_lines
+from data.build.salt import salt_of, waiting_salt_dropped
+from data.build.version import current_layers, import_batch, import_lock, load_admissions, load_layers
+from data.errors import InputError
+from data.ingest.admissions import read_admissions
+from data.ingest.demo import generate_demo
+from data.ingest.force_extract import read_force_extract
+from data.ingest.police_uk import read_police_uk
+from data.store.version import VINTAGES, StoreFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from data.schema import FileAccount
+
+    Progress = Callable[[str, float], None]
+
+SOURCES = ("police-uk", "force-extract")
+
+
+def import_files(
+    folder: StoreFolder,
+    paths: list[Path],
+    *,
+    source: str,
+    mapping: Path | None = None,
+    wait_seconds: float = 0.0,
+    progress: Progress,
+) -> list[str]:
+    """Read files and put them into the store. Returns sentences on what was replaced or noticed.
+
+    Raises InputError for what cannot be used and StoreError while another import runs; the store is then as it was.
+    """
+    if source not in SOURCES:
+        raise InputError(f"--source is one of {', '.join(SOURCES)}, not {source!r}.")
+    if source == "force-extract" and mapping is None:
+        raise InputError("A force extract needs --mapping FILE.toml: start from data/mappings/example.toml.")
+    if source == "police-uk" and mapping is not None:
+        raise InputError("--mapping goes with --source force-extract; data.police.uk files need none.")
+    with import_lock(folder, wait_seconds), waiting_salt_dropped(folder.root):
+        folder.current_name()  # a damaged store is said before long work, not after it
+        if mapping is None:
+            batch = read_police_uk(paths, progress=progress)
+            mapping_version = ""
+        else:
+            batch = read_force_extract(paths, mapping, salt=salt_of(folder.root), progress=progress)
+            mapping_version = hashlib.sha256(mapping.read_bytes()).hexdigest()
+        _, sentences = import_batch(folder, batch, mapping_version=mapping_version, progress=progress)
+    return [*sentences, *_file_notes(batch.files)]
+
+
+def _file_notes(files: list[FileAccount]) -> list[str]:
+    """What was noticed about the files, each note once with the name of the first file and how many more."""
+    names: dict[str, list[str]] = {}
+    for file in files:
+        for note in file.notes:
+            names.setdefault(note, []).append(file.name)
+    return [
+        f"{found[0]}{f' and {len(found) - 1:,} more' if len(found) > 1 else ''}: {note}"
+        for note, found in names.items()
+    ]
+
+
+def load_boundaries(
+    folder: StoreFolder,
+    path: Path,
+    *,
+    level: str,
+    vintage: int | None,
+    wait_seconds: float = 0.0,
+    progress: Progress,
+) -> str:
+    """Take an official boundary file into the store and place every offence again. Returns a sentence."""
+    if level not in ("lsoa", "district"):
+        raise InputError(f"--layer is lsoa or district, not {level!r}.")
+    if level == "lsoa" and vintage not in VINTAGES:
+        raise InputError(f"--vintage of an LSOA layer is {' or '.join(map(str, VINTAGES))}.")
+    layer = read_boundary_file(path, level, vintage)
+    with import_lock(folder, wait_seconds):
+        load_layers(folder, current_layers(folder).with_layer(layer), progress=progress)
+    mended = f", {layer.mended} invalid polygon{'s' if layer.mended > 1 else ''} mended" if layer.mended else ""
+    return f"{len(layer.codes):,} {'LSOAs' if level == 'lsoa' else 'districts'} loaded from {path.name}{mended}."
+
+
+def import_admissions(
+    folder: StoreFolder, path: Path, *, source: str, licence: str, wait_seconds: float = 0.0, progress: Progress
+) -> list[str]:
+    """Take monthly hospital admissions into the store in place of those it holds. Returns sentences on both.
+
+    Raises InputError for a file that cannot be used; the store is then as it was.
+    """
+    if not source.strip() or not licence.strip():
+        raise InputError("--source and --licence are shown beside the figures: leave them out or give words.")
+    admissions, notes = read_admissions(path, source=source.strip(), licence=licence.strip())
+    with import_lock(folder, wait_seconds):
+        held = folder.current().manifest["admissions"] if folder.current_name() is not None else None
+        load_admissions(folder, admissions, progress=progress)
+    gone = held is not None and held != admissions.describe()
+    replaced = [f"They took the place of {held['file']} ({_span(held)})."] if held and gone else []
+    return [*(f"{admissions.file}: {note}" for note in notes), *admission_lines(admissions.describe()), *replaced]
+
+
+def _span(admissions: dict[str, Any]) -> str:
+    """'2022-10 to 2025-09' over all measures."""
+    spans = admissions["measures"].values()
+    return f"{min(span['first'] for span in spans)} to {max(span['last'] for span in spans)}"
+
+
+def build_demonstration(folder: StoreFolder, offences: int, *, wait_seconds: float, progress: Progress) -> None:
+    """Build the demonstration store; real offences are never replaced by invented ones."""
+    with import_lock(folder, wait_seconds):
+        name = folder.current_name()
+        if name is not None and folder.current().sources and not folder.current().is_demonstration:
+            raise InputError("This store holds real offences: choose an empty STORE_DIR for the demonstration data.")
+        import_batch(folder, generate_demo(offences, progress=progress), progress=progress)
+
+
+def build_first_demonstration(folder: StoreFolder, offences: int, *, progress: Progress) -> None:
+    """Build the demonstration store where nothing was ever finished, and nowhere else."""
+    with import_lock(folder, wait_seconds=600):
+        if folder.is_new():  # another start may have built it while this one waited
+            import_batch(folder, generate_demo(offences, progress=progress), progress=progress)

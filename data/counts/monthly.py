@@ -1,0 +1,105 @@
+"""Monthly series with their gaps: a month that is not loaded, not complete or not known from its source is NaN."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.counts.areas import by_district_and_month
+from data.counts.conditions import NOTHING, Part
+from data.counts.scan import scan_of
+from data.question.answerable import knows
+from data.question.periods import FIRST_WEEK, LAST_DAYS, Period
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from data.question.filters import FilterState
+    from data.store.version import Store
+
+YEAR = 12
+
+
+@dataclass(frozen=True, eq=False)
+class MonthlySeries:
+    """Counts of consecutive months, NaN for a gap; ``start`` is the number (year × 12 + month − 1) of the first."""
+
+    start: int
+    counts: npt.NDArray[np.float64]
+
+    @property
+    def months(self) -> range:
+        """Numbers of its months."""
+        return range(self.start, self.start + len(self.counts))
+
+    def over(self, months: range) -> npt.NDArray[np.float64]:
+        """The counts of these months; NaN outside the series."""
+        found = np.full(len(months), np.nan)
+        first, stop = max(months.start, self.start), min(months.stop, self.months.stop)
+        if first < stop:
+            found[first - months.start : stop - months.start] = self.counts[first - self.start : stop - self.start]
+        return found
+
+    def trimmed(self) -> MonthlySeries:
+        """From the first known month to the last."""
+        known = np.flatnonzero(np.isfinite(self.counts))
+        if not known.size:
+            return MonthlySeries(self.start, np.zeros(0))
+        return MonthlySeries(self.start + int(known[0]), self.counts[known[0] : known[-1] + 1])
+
+
+def month_number(name: str) -> int:
+    """The number of '2025-09'."""
+    return int(name[:4]) * YEAR + int(name[5:7]) - 1
+
+
+def days_in(month: int) -> int:
+    """Days of a month by its number."""
+    return calendar.monthrange(month // YEAR, month % YEAR + 1)[1]
+
+
+def period_of(months: range) -> Period:
+    """The days of consecutive months."""
+    first, last = months.start, months.stop - 1
+    start = date(first // YEAR, first % YEAR + 1, 1)
+    return Period(start, date(last // YEAR, last % YEAR + 1, days_in(last)))
+
+
+def offences_by_month(state: FilterState, store: Store, vintage: int, *, leave_out: Part = NOTHING) -> MonthlySeries:
+    """Offences of the question (its dates left out) in every month from the first of the store to the last."""
+    known = known_months(state, store)
+    if not known:
+        return MonthlySeries(0, np.zeros(0))
+    months = range(month_number(store.first_month), month_number(store.last_month) + 1)
+    tally = by_district_and_month(state, store, vintage, leave_out=leave_out)
+    counts = np.bincount(tally.keys["month"] - months.start, weights=tally.count, minlength=len(months))
+    whole = known - _incomplete(store)
+    return MonthlySeries(months.start, np.where([month in whole for month in months], counts, np.nan))
+
+
+def known_months(state: FilterState, store: Store, *, by_day: bool = False) -> set[int]:
+    """Numbers of the months loaded from a source that knows what is asked (``by_day``: the day of an offence too)."""
+    able = [s for s in store.sources if knows(s, state, store) and (s.capabilities.day or not by_day)]
+    if len(able) == len(store.sources):
+        return {month_number(name) for name in store.manifest["months"]}
+    rows = store.cursor().execute("SELECT DISTINCT source, month FROM offence").fetchall()
+    return {month for source, month in rows if source in {s.key for s in able}}
+
+
+def _incomplete(store: Store) -> set[int]:
+    """The first and the last month, where the data holds a part of them only."""
+    first, last = (date.fromisoformat(store.manifest[key]) for key in ("first_day", "last_day"))
+    found = {month_number(store.first_month)} if first.day > FIRST_WEEK else set()
+    if calendar.monthrange(last.year, last.month)[1] - last.day > LAST_DAYS:
+        found.add(month_number(store.last_month))
+    return found
+
+
+def event_days(state: FilterState, store: Store, vintage: int, period: Period) -> npt.NDArray[np.int64]:
+    """The day (days since 1970) of each offence of the question within the period, in order; two may share one."""
+    scan = scan_of(state, store, vintage)
+    return scan.take("day", scan.rows(period)).astype(np.int64)

@@ -1,0 +1,169 @@
+"""The two periods a question is about, made definite against the months that the store holds."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from data.question.filters import FilterState
+    from data.store.version import Store
+
+
+#: An extract whose last offence is this near to the end of its month is taken to hold the month.
+LAST_DAYS = 2
+#: Data that begins in the first week of a month is taken to hold the month; later than that it holds a part of it.
+FIRST_WEEK = 7
+
+
+@dataclass(frozen=True)
+class Period:
+    """First and last day, both included."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """Length in days."""
+        return (self.end - self.start).days + 1
+
+    @property
+    def whole_months(self) -> bool:
+        """True where it starts on the first and ends on the last of a month."""
+        return self.start.day == 1 and self.end.day == calendar.monthrange(self.end.year, self.end.month)[1]
+
+    @property
+    def months(self) -> range:
+        """Month numbers (year * 12 + month - 1) it touches."""
+        return range(self.start.year * 12 + self.start.month - 1, self.end.year * 12 + self.end.month)
+
+    def words(self) -> str:
+        """'Oct 2024 – Sep 2025', 'Sep 2025' or '3 Oct 2024 – 30 Sep 2025'."""
+        if not self.whole_months:
+            first, last = (f"{d.day} {d:%b %Y}" for d in (self.start, self.end))
+        else:
+            first, last = f"{self.start:%b %Y}", f"{self.end:%b %Y}"
+        return first if first == last else f"{first} – {last}"
+
+
+@dataclass(frozen=True)
+class Periods:
+    """This period, what it is compared with (None: nothing can be), and sentences the reader must see."""
+
+    now: Period
+    before: Period | None
+    notices: tuple[str, ...]
+
+    @property
+    def lengths(self) -> tuple[int, int]:
+        """How long each counts in a comparison, in days; (1, 1) without one.
+
+        The same whole months of two years are equally long, as published figures take them: 29 February is no change.
+        """
+        if self.before is None:
+            return 1, 1
+        same = [month % 12 for month in self.now.months] == [month % 12 for month in self.before.months]
+        if same and self.now.whole_months and self.before.whole_months:
+            return self.now.days, self.now.days
+        return self.now.days, self.before.days
+
+
+def month_name(number: int) -> str:
+    """'2025-09' of a month number."""
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def resolve(state: FilterState, store: Store) -> Periods:
+    """The periods of a question. A comparison that the data does not fully cover is not made, and that is said."""
+    first, last = (date.fromisoformat(store.manifest[key]) for key in ("first_day", "last_day"))
+    if first.day <= FIRST_WEEK:
+        first = first.replace(day=1)
+    # A single date beyond the data asks about a time in which there is nothing; it never becomes a month with data.
+    now = Period(state.start or min(first, state.end or first), state.end or max(last, state.start or last))
+    notices: list[str] = []
+    if store.has_month_only_source and not now.whole_months:
+        now = _to_whole_months(now)
+        notices.append(f"This source only knows the month of an offence; the period is taken as {now.words()}.")
+    if now.end < first or now.start > last:
+        notices.append(f"The data covers {Period(first, last).words()}; there is nothing in {now.words()}.")
+        return Periods(now, None, tuple(notices))
+    if now.start < first or now.end > last:
+        notices.append(f"The data covers {Period(first, last).words()}; months outside it are not counted.")
+    gaps = _missing(now, store)
+    if gaps:
+        notices.append(f"No data is loaded for {', '.join(gaps)}.")
+    before = _before(now, state.compare)
+    if before is not None and (before.start < first or now.end > last or gaps or _missing(before, store)):
+        notices.append(f"No comparison: the data does not fully cover {before.words()} and {now.words()}.")
+        before = None
+    return Periods(now, before, tuple(notices))
+
+
+def latest_year(store: Store) -> Period:
+    """The last twelve complete months, or what there is of them."""
+    first, last_day = (date.fromisoformat(store.manifest[key]) for key in ("first_day", "last_day"))
+    last, first = _last_complete_month(last_day), first.replace(day=1)
+    if last < first:  # a part of one month is all there is
+        return Period(first, last_day)
+    return Period(max(months_earlier(last.replace(day=1), 11), first), last)
+
+
+def year_before(year: Period, store: Store) -> Period | None:
+    """The same months a year earlier; None where the data does not fully cover them."""
+    before = _before(year, "year")
+    first = date.fromisoformat(store.manifest["first_day"])
+    first = first.replace(day=1) if first.day <= FIRST_WEEK else first
+    covered = before is not None and before.start >= first and not _missing(before, store)
+    return before if covered else None
+
+
+def _last_complete_month(day: date) -> date:
+    """The last day of the last month that the data covers to its end; a daily extract may stop a day or two short."""
+    if calendar.monthrange(day.year, day.month)[1] - day.day <= LAST_DAYS:
+        return day
+    return day.replace(day=1) - timedelta(days=1)
+
+
+def period_notices(state: FilterState, store: Store) -> tuple[str, ...]:
+    """What a reader of counts must know of the dates that were asked; nothing where none were."""
+    asked = (state.start or state.end) and store.manifest["months"]
+    return resolve(replace(state, compare="none"), store).notices if asked else ()
+
+
+def _to_whole_months(period: Period) -> Period:
+    last = calendar.monthrange(period.end.year, period.end.month)[1]
+    return Period(period.start.replace(day=1), period.end.replace(day=last))
+
+
+def _missing(period: Period, store: Store) -> list[str]:
+    known = set(store.manifest["months"])
+    inside = [month_name(n) for n in period.months]
+    return [m for m in inside if store.first_month <= m <= store.last_month and m not in known]
+
+
+def _before(now: Period, compare: str) -> Period | None:
+    """The period compared with; None where none is asked for, or where it lies before the year 1."""
+    try:
+        return None if compare == "none" else _earlier(now, compare)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _earlier(now: Period, compare: str) -> Period:
+    if compare == "year":
+        return Period(months_earlier(now.start, 12), months_earlier(now.end, 12, end=now.whole_months))
+    if now.whole_months:
+        length = len(now.months)
+        return Period(months_earlier(now.start, length), now.start - timedelta(days=1))
+    return Period(now.start - timedelta(days=now.days), now.start - timedelta(days=1))
+
+
+def months_earlier(day: date, months: int, *, end: bool = False) -> date:
+    """The same day so many months earlier, or that month's last day where there is no such day (or with ``end``)."""
+    number = day.year * 12 + day.month - 1 - months
+    year, month = number // 12, number % 12 + 1
+    last = calendar.monthrange(year, month)[1]
+    return date(year, month, last if end else min(day.day, last))

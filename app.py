@@ -75,9 +75,9 @@ def ready_store() -> Store:
 
 def told() -> list[str]:
     """The account of the store in lines; for others than analysts only what it covers."""
-    from data.build.report import account_lines
     from data.coverage import coverage, coverage_lines
     from data.store.account import account
+    from data.store.report import account_lines
 
     found = account(present_store())
     return account_lines(found) if viewer().role == "analyst" else coverage_lines(coverage(found))

@@ -10,10 +10,10 @@ import pandas as pd
 
 from data.build.placement import Areas, Placed, areas_of, place
 from data.build.rows import all_table_versions
+from data.question.success_measures import written_targets
 from data.schema import Role, age_bits
 from data.store.version import VINTAGES
 from data.tables.offence_classes import OffenceClasses, harm_days, load_classes
-from data.tables.success_measures import written_targets
 
 if TYPE_CHECKING:
     import numpy.typing as npt

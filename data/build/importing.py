@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data.boundaries.pack import read_boundary_file
-from data.build.report import admission_lines
 from data.build.salt import salt_of, waiting_salt_dropped
 from data.build.version import current_layers, import_batch, import_lock, load_admissions, load_layers
 from data.errors import InputError
@@ -15,6 +14,7 @@ from data.ingest.admissions import read_admissions
 from data.ingest.demo import generate_demo
 from data.ingest.force_extract import read_force_extract
 from data.ingest.police_uk import read_police_uk
+from data.store.report import admission_lines
 from data.store.version import VINTAGES, StoreFolder
 
 if TYPE_CHECKING:

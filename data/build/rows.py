@@ -11,19 +11,19 @@ import numpy as np
 import pandas as pd
 
 from data.errors import InputError
+from data.question.success_measures import success_version
 from data.schema import OFFENCE_COLUMNS, PERSON_COLUMNS, REJECT_COLUMNS
 from data.store.version import Source, Store
 from data.tables.offence_classes import table_versions
 from data.tables.residents import residents_version
-from data.tables.success_measures import success_version
 from data.tables.terms import terms_version
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from data.boundaries.layers import Layers
+    from data.counts.admissions import Admissions
     from data.schema import ImportBatch
-    from data.store.admissions import Admissions
 
 #: Raw columns kept in the store beside those of the schema; ``file_index`` is then an index into ``Rows.files``.
 RAW_COLUMNS = [*OFFENCE_COLUMNS, "source"]

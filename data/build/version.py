@@ -21,10 +21,10 @@ from data.build.finishing import clear_unfinished, finish, unfinished
 from data.build.geometry import write_geometry
 from data.build.rows import Rows, rows_of, version_hash
 from data.build.tables import write_database, write_small_tables
+from data.counts.admissions import Admissions, admissions_of
 from data.errors import InputError, StoreError
 from data.ingest.demo import demo_admissions
 from data.private import only_for_us, tighten
-from data.store.admissions import Admissions, admissions_of
 from data.store.columns import write_columns
 from data.store.manifest import STORE_FORMAT
 from data.store.seals import DATABASE

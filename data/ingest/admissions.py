@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from data.counts.admissions import ALL_AGES, UNDER_25, Admissions
 from data.errors import InputError
 from data.ingest.checks import MONTH_UNREADABLE, today_or
 from data.ingest.files import file_source, scan_text
 from data.ingest.tables import find_columns, read_csv
-from data.store.admissions import ALL_AGES, UNDER_25, Admissions
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
-from data.build.report import account_lines
 from data.store.account import account
+from data.store.report import account_lines
 from layouts.pages.frame import TITLE, attributions
 
 if TYPE_CHECKING:

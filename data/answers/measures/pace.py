@@ -17,8 +17,8 @@ from stats.rates import count_interval
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from data.question.success_measures import Target
     from data.release.disclosure import Policy
-    from data.tables.success_measures import Target
 
     Floats = npt.NDArray[np.float64]
 

@@ -12,16 +12,16 @@ from data.answers.measures.admissions import NOT_LOADED
 from data.answers.measures.event_gaps import EventGaps, event_gaps
 from data.answers.measures.pace import Pace, pace, target_words
 from data.answers.panel import Panel, Rounded
+from data.counts.admissions import ALL_AGES, UNDER_25, admissions_of
 from data.counts.monthly import offences_by_month
 from data.question.answerable import LOAD_EXTRACT, refusals
 from data.question.filters import FilterState
 from data.question.sentence import place_words
-from data.store.admissions import ALL_AGES, UNDER_25, admissions_of
-from data.tables.success_measures import targets_of
+from data.question.success_measures import targets_of
 
 if TYPE_CHECKING:
     from data.answers.request import Request
-    from data.tables.success_measures import Target
+    from data.question.success_measures import Target
 
 ADMISSIONS, KNIFE, HOMICIDE = "admissions", "knife", "homicide"
 #: Key, label, measure in the file of admissions.

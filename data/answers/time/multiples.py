@@ -17,7 +17,7 @@ from data.answers.figures.tallies import Sums, tallies
 from data.answers.panel import Panel, Rounded
 from data.answers.time.trend import complete_values, incomplete_months, is_withheld, monthly_cells
 from data.question.periods import month_name
-from data.tables.recording import changes_for
+from data.question.recording import changes_for
 from data.tables.vocabulary import coordination_areas
 from stats.rates import rate_interval
 

@@ -16,7 +16,7 @@ from data.answers.figures.shown import Cell, cells
 from data.answers.figures.tallies import Tallies, tallies
 from data.answers.panel import Panel, Rounded
 from data.question.periods import month_name
-from data.tables.recording import changes_for
+from data.question.recording import changes_for
 
 if TYPE_CHECKING:
     import numpy.typing as npt

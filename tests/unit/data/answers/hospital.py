@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.build.version import import_lock, load_admissions
-from data.store.admissions import ALL_AGES, UNDER_25, Admissions
+from data.counts.admissions import ALL_AGES, UNDER_25, Admissions
 from data.store.version import Store, StoreFolder
 
 #: October 2022 to September 2025. None: no row.

@@ -12,8 +12,8 @@ from scipy import stats
 from data.answers.figures.shown import Cell
 from data.answers.measures.pace import ABOVE, BELOW, ON, Pace, pace, rolling, target_line
 from data.counts.monthly import MonthlySeries, month_number
+from data.question.success_measures import Target
 from data.release.disclosure import Policy
-from data.tables.success_measures import Target
 from layouts.figures.success import pace_figure
 
 HALF = Target("knife-all")

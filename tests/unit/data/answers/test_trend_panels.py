@@ -20,8 +20,8 @@ from data.answers.time.multiples import multiples
 from data.answers.time.trend import trend
 from data.question.display import Display
 from data.question.filters import FilterState
+from data.question.recording import RecordingChange
 from data.store.version import Store
-from data.tables.recording import RecordingChange
 from data.tables.vocabulary import coordination_areas
 from data.viewer import Viewer
 from stats.change import change

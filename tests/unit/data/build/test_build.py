@@ -22,7 +22,7 @@ from data.store.account import account
 from data.store.version import Store, StoreFolder
 from tests.fixtures_store import MONTHS_ONLY, batch_of, build, make_batch
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 MARCH = (date(2025, 3, 1), date(2025, 3, 31))
 APRIL = (date(2025, 4, 1), date(2025, 4, 30))
 EVERYTHING = ["month", "district", "lsoa", "category", "weekday", "hour"]

@@ -24,7 +24,7 @@ from data.store.account import account
 from data.store.version import Store, StoreFolder
 from tests.fixtures_store import build, make_batch
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 OLDEST = make_batch(0, 40, first=date(2025, 3, 1), last=date(2025, 3, 31))
 FIRST = make_batch(1, 150, first=date(2025, 3, 1), last=date(2025, 3, 31))
 SECOND = make_batch(2, 170, first=date(2025, 3, 1), last=date(2025, 4, 30))

@@ -12,9 +12,9 @@ from data.boundaries.layers import layers_of
 from data.build.rows import all_table_versions
 from data.build.version import import_lock, load_layers
 from data.errors import InputError
+from data.question import success_measures
+from data.question.success_measures import COLUMNS, MEASURES, Target, load_targets, success_version, targets_of
 from data.store.version import Store, StoreFolder
-from data.tables import success_measures
-from data.tables.success_measures import COLUMNS, MEASURES, Target, load_targets, success_version, targets_of
 
 HEADER = ",".join(COLUMNS)
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from data.store.account import missing_months
 from data.counts.monthly import MonthlySeries, month_number
+from data.store.account import missing_months
 
 if TYPE_CHECKING:
     from pathlib import Path

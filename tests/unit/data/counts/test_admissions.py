@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from data.build.importing import build_demonstration, import_admissions
-from data.build.report import account_lines
 from data.build.version import current_layers, import_batch, import_lock, load_layers
+from data.counts.admissions import ALL_AGES, UNDER_25, Admissions, admissions_of
 from data.counts.areas import count_by
 from data.counts.monthly import month_number
 from data.errors import InputError
@@ -23,7 +23,7 @@ from data.ingest.admissions import read_admissions
 from data.ingest.demo import demo_admissions
 from data.question.filters import FilterState
 from data.store.account import account
-from data.store.admissions import ALL_AGES, UNDER_25, Admissions, admissions_of
+from data.store.report import account_lines
 from data.store.version import Store, StoreFolder
 from tests.fixtures_store import make_batch
 

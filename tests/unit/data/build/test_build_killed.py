@@ -49,7 +49,8 @@ def child(root, step):
     folder = StoreFolder(Path(root))
     with import_lock(folder, 0):
         import_batch(folder, batch)
-    os._exit(min(touched, 255))
+    print(touched, end=" ", flush=True)
+    os._exit(0)
 
 print("ready", flush=True)
 for line in sys.stdin:
@@ -96,7 +97,7 @@ def attempt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attempt]:
             shutil.copytree(work / "good", root)
             driver.stdin.write(f"{root}\t{step}\t{seconds}\n")
             driver.stdin.flush()
-            return int(driver.stdout.readline()), StoreFolder(root)
+            return int(driver.stdout.readline().split()[0]), StoreFolder(root)
 
         yield once
         driver.stdin.close()

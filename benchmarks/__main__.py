@@ -52,11 +52,14 @@ def _readable(folder: Path) -> bool:
 def main(sizes: tuple[int, ...]) -> None:
     """Measure everything and write one report."""
     OUT.mkdir(exist_ok=True)
-    lines = [f"# Benchmark, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}", ""]
+    load = os.getloadavg()[0]
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    lines = [f"# Benchmark, {machine}, load {load:.1f} before it began", ""]
     lines += [
-        "| offences | page p50 / p95 ms | engine alone p50 / p95 | page ÷ engine | pandas p50 / p95 | pandas ÷ page |"
+        "| offences | whole Explore p50 / p95 ms | head, map and week | bare scan | same sums by SQL | by pandas "
+        "| page ÷ scan |"
     ]
-    lines += ["|---|---|---|---|---|---|"]
+    lines += ["|---|---|---|---|---|---|---|"]
     notes = []
     for size in sizes:
         folder, built = store_of(size)

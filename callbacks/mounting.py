@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import dash
 from dash import Input
+from flask import has_request_context, request
 
 from callbacks.answering import register_answers
 from callbacks.browser_side import register_browser_side
 from callbacks.reducer import register_reducer
+from callbacks.transitions import from_address
+from layouts.pages.first import first_screen
 from layouts.pages.frame import TITLE, framed
 
 if TYPE_CHECKING:
@@ -48,13 +51,21 @@ class PageApp(dash.Dash):
         self.layout = lambda: framed(services.store(), page, services.settings)
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
-        """The page's HTML."""
+        """The page's HTML, with the answer to its address already in it."""
+        parts["app_entry"] = f'{self._first_screen()}<div id="page">{parts["app_entry"]}</div>'
         if self.first is None:
             self.shared = {name: parts[name] for name in ("scripts", "css")}
             return super().interpolate_index(**parts)
         if not self.first.shared:
             self.first.index()
         return super().interpolate_index(**parts | self.first.shared)
+
+    def _first_screen(self) -> str:
+        if not has_request_context():  # the headers ask for the page's own scripts at start: no address, no answer
+            return ""
+        query = request.query_string.decode("utf-8", "replace")
+        question, problems = from_address(query, self.services.store(), self.services.opening)
+        return first_screen(self.page, self.services.request(question), problems)
 
 
 def mount(page: Page, services: Services, first: PageApp | None = None) -> PageApp:

@@ -1,0 +1,129 @@
+"""The first screen, drawn by the server: sentence, figures, map and table are in the HTML before any script runs.
+
+It stands over the page until that has its own answers, and is all there is where scripts do not run. The numbers are
+those of the panels, asked the same way for the same viewer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from dash import html
+
+from data.answers.panels import Unavailable, ask
+from data.question.sentence import chips
+from layouts.components.head import legend, notices, tiles
+from layouts.pages.frame import footer, header
+from layouts.pages.markup import markup
+from layouts.pages.outlines import outlines
+from layouts.panels.summary import with_landing
+
+if TYPE_CHECKING:
+    from data.answers.places.places import PlaceRow, PlacesModel
+    from data.answers.request import Request
+    from data.answers.summary import SummaryModel
+    from layouts.pages.page import Page
+
+MENUS = ("When", "Where", "What", "Who", "Compare")
+COLUMNS = ("Place", "Offences", "Before", "Change (95% interval)", "What the test says", "Rate")
+
+
+def first_screen(page: Page, request: Request, problems: list[str]) -> str:
+    """HTML of the first screen of a page for a question; the reason in words where there is no answer."""
+    store = request.store
+    parts = [header(store, page.path), html.Main(_body(request, problems)), footer(store)]
+    return f'<div id="first">{markup(parts)}</div>'.replace(MAP_PLACE, _map(request))
+
+
+#: Stands where the drawing goes: it is text of our own, which the components would escape.
+MAP_PLACE = "[[map]]"
+
+
+def _body(request: Request, problems: list[str]) -> list[Any]:
+    head = ask("summary", request)
+    if isinstance(head, Unavailable):
+        sentence = "This cannot be answered from the data that is loaded."
+        said = html.Div(html.P(" ".join(head.reasons), className="left-out"), className="tiles")
+        return [*_question(request, sentence, problems), said]
+    table = ask("places", replace(request, level="district"))
+    found = [*_question(request, head.sentence, [*problems, *head.notices]), _tiles(head)]
+    if isinstance(table, Unavailable):
+        return found
+    return [*found, html.Div([_where(request), _places(table, request)], className="first-panels")]
+
+
+def _question(request: Request, sentence: str, notes: list[str]) -> list[Any]:
+    """The sentence, the closed menus and the chips, where the page has its own."""
+    found = chips(request.state, request.store.vocabulary(request.vintage))
+    return [
+        html.Div(html.H1(sentence, className="sentence"), className="sentence-row"),
+        html.Div(
+            [
+                html.Div("Filters", className="filters-toggle"),
+                html.Div(
+                    [html.Div(html.Div(f"{name} ▾", className="first-menu"), className="menu") for name in MENUS],
+                    className="filters",
+                    **{"aria-hidden": "true"},
+                ),
+                html.Div([html.Span(f"{chip.label} ×", className="chip") for chip in found], className="chips"),
+            ],
+            className="question",
+        ),
+        html.Div(notices([with_landing(text) for text in notes]), className="notices"),
+    ]
+
+
+def _tiles(model: SummaryModel) -> html.Div:
+    return html.Div(tiles(model), className="tiles")
+
+
+def _where(request: Request) -> html.Section:
+    model = ask("map", replace(request, level="district"))
+    return html.Section(
+        [
+            html.Div(html.H2("Where"), className="panel-head"),
+            html.Div(f"{model.title}.", className="panel-sentence"),
+            html.Div(MAP_PLACE, className="first-map"),
+            html.Div(legend(model), className="legend"),
+        ],
+        className="panel",
+    )
+
+
+def _map(request: Request) -> str:
+    model = ask("map", replace(request, level="district"))
+    if isinstance(model, Unavailable):
+        return ""
+    values = {code: (number, text) for code, number, text in zip(model.codes, model.classes, model.texts, strict=True)}
+    return outlines(request.store, values, diverging=model.diverging, label=escape(model.title, quote=True))
+
+
+def _places(model: PlacesModel, request: Request) -> html.Section:
+    rows = [_row(row, request) for row in model.rows]
+    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in COLUMNS]))
+    table = html.Table([head, html.Tbody(rows)], className="data-table")
+    return html.Section(
+        [
+            html.Div(html.H2(f"Places: {len(rows):,} districts"), className="panel-head"),
+            html.Div(table, className="table-scroll"),
+            html.Div(f"Rate {model.rate_words}. {model.tested_words}", className="muted small"),
+        ],
+        className="panel",
+    )
+
+
+def _row(row: PlaceRow, request: Request) -> html.Tr:
+    """A district; its name leads to it also where no script runs."""
+    alone = replace(request.state, districts=(row.code,), areas=(), lsoas=(), cells=())
+    percent = row.change.percent_words()
+    cells = [
+        row.count.words(),
+        "–" if row.before is None else row.before.words(),
+        f"{percent} ({row.change.interval_words()})" if percent else "–",
+        f"{row.change.sign} {row.change.verdict_words}",
+        "–" if row.rate is None else f"{row.rate:.1f}",
+    ]
+    name = html.Th(html.A(row.name, href=f"?{alone.to_query()}"), scope="row")
+    return html.Tr([name, *(html.Td(cell) for cell in cells)])

@@ -234,6 +234,7 @@ def query(
     from data.question.address import one_of, parsed
     from data.question.answerable import partly
     from data.question.periods import period_notices
+    from data.spreadsheet import safe_frame
 
     one_of("--format", format, ("csv", "json"))
     store = ready_store()
@@ -241,7 +242,10 @@ def query(
     for notice in [*period_notices(state, store), *partly(state, store)]:
         typer.echo(notice, err=True)
     frame = counts_for(state, store, chosen, [name.strip() for name in by.split(",") if name.strip()], viewer())
-    typer.echo(frame.to_csv(index=False) if format == "csv" else frame.to_json(orient="records"), nl=format == "json")
+    if format == "csv":
+        typer.echo(safe_frame(frame).to_csv(index=False), nl=False)
+    else:
+        typer.echo(frame.to_json(orient="records"))
 
 
 @cli.command()

@@ -25,6 +25,7 @@ from data.counts.admissions import Admissions, admissions_of
 from data.errors import InputError, StoreError
 from data.ingest.demo import demo_admissions
 from data.private import only_for_us, tighten
+from data.spreadsheet import safe_frame
 from data.store.columns import write_columns
 from data.store.manifest import STORE_FORMAT
 from data.store.seals import DATABASE
@@ -167,7 +168,7 @@ def _build(
         if admissions:
             admissions.save(work / "areas")
         save_layers(work / "layers", layers)
-        rows.rejects_for_people().to_csv(work / "rejected.csv", index=False)
+        safe_frame(rows.rejects_for_people()).to_csv(work / "rejected.csv", index=False)
         manifest = _manifest(version, rows, derived, layers) | {
             "geometry": write_geometry(work / "geometry", derived, layers),
             "admissions": admissions.describe() if admissions else None,

@@ -23,8 +23,7 @@ from tests.oracle.offered import fixed_questions
 PATHS = [page.path for page in pages()]
 QUERY = "from=2024-10&to=2025-09&what=asvc&measure=change"
 EVIL = (
-    "what=%3Cscript%3Ealert(1)%3C/script%3E&district=%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E"
-    "&from=2024-10&to=2025-09"
+    "what=%3Cscript%3Ealert(1)%3C/script%3E&district=%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E&from=2024-10&to=2025-09"
 )
 
 

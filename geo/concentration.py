@@ -108,15 +108,17 @@ def prediction(earlier: npt.ArrayLike, later: npt.ArrayLike, area: npt.ArrayLike
 
 def _chance_to_be_taken(before: Floats, cells: int) -> Floats:
     """1 for cells sure to be among the busiest, 0 for those sure not to be, and in between for ties at the edge."""
-    least = np.sort(before)[-cells]
+    least = np.partition(before, -cells)[-cells]
     above, tied = before > least, before == least
     return above + tied * (cells - above.sum()) / tied.sum()
 
 
 def _most_within(after: Floats, size: Floats, area: float) -> float:
     """Most later events that cells of this area together could hold."""
-    densest = np.argsort(-after / size, kind="stable")
-    return float(np.interp(area, np.append(0.0, np.cumsum(size[densest])), np.append(0.0, np.cumsum(after[densest]))))
+    some = np.flatnonzero(after)  # the many cells without any hold none, however they are ordered
+    densest = some[np.argsort(-after[some] / size[some], kind="stable")]
+    areas = np.r_[0.0, np.cumsum(size[densest]), size.sum()]
+    return float(np.interp(area, areas, np.r_[0.0, np.cumsum(after[densest]), after.sum()]))
 
 
 def _share(part: npt.ArrayLike, whole: npt.ArrayLike) -> Floats:

@@ -133,13 +133,18 @@ def _greedy(week: npt.NDArray[np.int64], pairs: int) -> list[Pair]:
     """The steadiest pair, then the steadiest of what is left, and so on; windows do not run over midnight."""
     left = week.copy()
     chosen: list[Pair] = []
-    while len(chosen) < pairs and left.size:
-        counts = block_counts(left, WINDOW_HOURS)
-        cell, group, start = (int(i) for i in np.unravel_index(int(block_scores(counts).argmax()), counts.shape))
+    if not left.size:
+        return chosen
+    counts = block_counts(left, WINDOW_HOURS)
+    scores = block_scores(counts)
+    while len(chosen) < pairs:
+        cell, group, start = (int(i) for i in np.unravel_index(int(scores.argmax()), counts.shape))
         if counts[cell, group, start] == 0:
             break
         chosen.append(Pair(cell, GROUPS[group], start, int(counts[cell, group, start])))
         left[cell, list(GROUPS[group]), start : start + WINDOW_HOURS] = 0
+        counts[cell] = block_counts(left[cell][None], WINDOW_HOURS)[0]  # nothing changed in any other cell
+        scores[cell] = block_scores(counts[cell][None])[0]
     return chosen
 
 

@@ -8,9 +8,10 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   const asked = new Map(); // key -> the question it was asked last
   const watched = new WeakSet();
   let question = null;
+  let held = ""; // the panel whose chart is being dragged over: it waits
 
   function ask(key) {
-    if (!question || asked.get(key) === question) return;
+    if (!question || asked.get(key) === question || held === key) return;
     asked.set(key, question);
     window.dash_clientside.set_props("wanted-" + key, { data: question });
   }
@@ -36,6 +37,13 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     for (const head of document.querySelectorAll("main[data-head]")) head.dataset.head.split(" ").forEach(ask);
     near.forEach(ask);
     follow();
+  };
+
+  sve.hold = (key) => { held = key; };
+  sve.release = function (key) {
+    if (held !== key) return;
+    held = "";
+    if (near.has(key)) ask(key);
   };
 
   const CSV_OF_LAYER = { areas: "map" };

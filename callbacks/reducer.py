@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import ALL, Input, Output, State, ctx, no_update
 
 from callbacks.controls import control_values, with_control
-from callbacks.touches import bar, brushed, chart, months, place_or_hours, without_chip
+from callbacks.touches import bar, chart, months, place_or_hours, without_chip
 from callbacks.transitions import Question, from_address, out
 from layouts import ids
 
@@ -104,8 +104,6 @@ def _pointed(
     """Clicks on an area (of the map or the grid) or a bar; a drag over months; back to the opening; one step out."""
     if trigger == ids.MAP_CLICK:
         return place_or_hours(before, touches.get("area"), store)
-    if trigger == ids.HEATMAP:
-        return brushed(before, touches.get("week"))
     if trigger == ids.CATEGORIES:
         return bar(before, touches.get("bar"), store)
     if trigger in (ids.MULTIPLES, ids.FUNNEL):

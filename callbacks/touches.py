@@ -12,11 +12,11 @@ import orjson
 from callbacks.transitions import (
     Question,
     month_range,
+    set_hours,
     toggle_chart,
     toggle_hours,
     toggle_place,
     toggle_what,
-    week_range,
 )
 from data.question.sentence import chips
 from data.schema import WEEKDAYS
@@ -54,8 +54,8 @@ def place_or_hours(before: Question, touch: Any, store: Store) -> Question | Non
     code, level = dig(touch, "code"), dig(touch, "level")
     if not isinstance(code, str):
         return None
-    if level == "week":
-        return _hours(before, code)
+    if level in ("week", "brush"):
+        return _hours(before, code, again_lets_go=level == "week")
     words = words_of(before, store)
     known = {"district": words.districts, "lsoa": words.lsoas}.get(level) if isinstance(level, str) else None
     if level != "cell" and (known is None or code not in known):
@@ -66,8 +66,8 @@ def place_or_hours(before: Question, touch: Any, store: Store) -> Question | Non
         return None
 
 
-def _hours(before: Question, code: str) -> Question | None:
-    """'[["fri","sat"],[22,23]]'."""
+def _hours(before: Question, code: str, *, again_lets_go: bool) -> Question | None:
+    """'[["fri","sat"],[22,23]]': a click on a peak or an hour, or where a drag over the week has come to."""
     try:
         chosen = orjson.loads(code)
     except ValueError:
@@ -75,19 +75,8 @@ def _hours(before: Question, code: str) -> Question | None:
     days, hours = dig(chosen, 0), dig(chosen, 1)
     if not isinstance(days, list) or not isinstance(hours, list):
         return None
-    return toggle_hours(before, tuple(d for d in WEEKDAYS if d in days), tuple(h for h in range(24) if h in hours))
-
-
-def brushed(before: Question, chosen: Any) -> Question | None:
-    """A drag over hours of the week, or a click on one of them."""
-    across, down = dig(chosen, "range", "x"), dig(chosen, "range", "y")
-    if not across or not down:
-        across, down = [dig(chosen, "points", 0, "x")], [dig(chosen, "points", 0, "y")]
-    return week_range(before, across, down) if _numbers(across) and _numbers(down) else None
-
-
-def _numbers(values: Any) -> bool:
-    return isinstance(values, list) and bool(values) and all(type(value) in (int, float) for value in values)
+    found = tuple(d for d in WEEKDAYS if d in days), tuple(h for h in range(24) if h in hours)
+    return toggle_hours(before, *found) if again_lets_go else set_hours(before, *found)
 
 
 def bar(before: Question, click: Any, store: Store) -> Question | None:

@@ -106,16 +106,13 @@ def toggle_chart(question: Question, code: str) -> Question:
 
 
 def toggle_hours(question: Question, days: tuple[str, ...], hours: tuple[int, ...]) -> Question:
-    """A brush over the week, or a click on a peak: these days and hours, or, chosen again, all of them."""
+    """A click on a peak or an hour: these days and hours, or, chosen again, all of them."""
+    found = set_hours(question, days, hours)
+    return set_hours(question, (), ()) if found == question else found
+
+
+def set_hours(question: Question, days: tuple[str, ...], hours: tuple[int, ...]) -> Question:
+    """A brush over the week: these days and hours; all of them are no restriction."""
     days = () if len(days) == len(WEEKDAYS) else days
     hours = () if len(hours) == 24 else hours
-    if (question.state.days, question.state.hours) == (days, hours):
-        days, hours = (), ()
     return replace(question, state=replace(question.state, days=days, hours=hours))
-
-
-def week_range(question: Question, across: list[float], down: list[float]) -> Question:
-    """A drag over the heatmap: cells whose middle lies inside; hours across from 0 to 23, weekdays down from 0 to 6."""
-    hours = tuple(hour for hour in range(24) if min(across) <= hour <= max(across))
-    days = tuple(name for number, name in enumerate(WEEKDAYS) if min(down) <= number <= max(down))
-    return toggle_hours(question, days, hours) if hours and days else question

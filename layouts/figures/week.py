@@ -117,7 +117,7 @@ def _layout(peaks: PeaksModel, state: FilterState) -> dict[str, Any]:
         },
         shapes=[*_veil(state), *outlines],
         dragmode="select",
-        clickmode="event+select",
+        selectdirection="d",  # a straight drag along one day is that day, not the whole week
         newselection={"line": {"color": INK}},
     )
 

@@ -47,7 +47,6 @@ PAGE = Page(
         "area": (ids.MAP_CLICK, "data"),
         "bar": (ids.CATEGORIES, "clickData"),
         "months": (ids.TREND, "selectedData"),
-        "week": (ids.HEATMAP, "selectedData"),
         "clear": (ids.CLEAR, "n_clicks"),
         "out": (ids.MAP_OUT, "n_clicks"),
     },

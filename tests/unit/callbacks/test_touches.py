@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from callbacks.touches import bar, brushed, chart, dig, months, place_or_hours, without_chip
+from callbacks.touches import bar, chart, dig, months, place_or_hours, without_chip
 from callbacks.transitions import Question
 from data.question.filters import FilterState
 from data.store.version import Store
@@ -34,7 +34,6 @@ def test_nonsense_changes_nothing(touch: Any, small_store: Store) -> None:
     assert bar(ASKED, touch, small_store) is None
     assert chart(ASKED, touch, small_store) is None
     assert months(ASKED, touch) is None
-    assert brushed(ASKED, touch) is None
     assert without_chip(touch, ASKED, [1], small_store) is None
 
 
@@ -67,8 +66,10 @@ def test_touches_of_the_page(small_store: Store) -> None:
     kind = next(iter(small_store.vocabulary().what))
     assert state(bar(ASKED, {"points": [{"customdata": kind}]}, small_store)).what == (kind,)
     assert state(chart(ASKED, {"points": [{"customdata": THANET}]}, small_store)).districts == (THANET,)
-    assert state(brushed(ASKED, {"range": {"x": [14.6, 17.4], "y": [-0.5, 4.5]}})).hours == (15, 16, 17)
-    assert state(brushed(ASKED, {"points": [{"x": 3, "y": 0}]})).hours == (3,)
+    assert place('[["fri"],[15,16,17]]', "brush").days == ("fri",)
+    again = place_or_hours(ASKED, {"code": '[["fri"],[15]]', "level": "brush"}, small_store)
+    assert place_or_hours(again, {"code": '[["fri"],[15]]', "level": "brush"}, small_store) == again
+    assert state(place_or_hours(again, {"code": '[["fri"],[15]]', "level": "week"}, small_store)).hours == ()
     assert str(state(months(ASKED, {"range": {"x": ["2025-01-01", "2025-02-01"]}})).end) == "2025-02-28"
     assert state(without_chip(0, ASKED, [1], small_store)) == FilterState()
 

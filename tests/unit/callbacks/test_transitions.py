@@ -12,11 +12,11 @@ from callbacks.transitions import (
     from_address,
     month_range,
     out,
+    set_hours,
     toggle_chart,
     toggle_hours,
     toggle_place,
     toggle_what,
-    week_range,
 )
 from data.question.display import LAYERS, SMOOTHING, Display
 from data.question.filters import FilterState
@@ -113,29 +113,13 @@ def test_all_days_and_all_hours_are_written_as_none() -> None:
     assert toggle_hours(Question(FilterState()), WEEKDAYS, every).state == FilterState()
 
 
-@pytest.mark.parametrize(
-    ("across", "down", "days", "hours"),
-    [
-        ([14.6, 17.4], [-0.5, 4.5], WEEKDAYS[:5], (15, 16, 17)),
-        ([17.4, 14.6], [4.5, -0.5], WEEKDAYS[:5], (15, 16, 17)),  # dragged the other way
-        ([15, 16], [4, 5], ("fri", "sat"), (15, 16)),  # a middle on the edge lies inside
-        ([23, 23], [6, 6], ("sun",), (23,)),  # a click
-        ([-9, 99], [1.5, 2.5], ("wed",), ()),
-        ([-0.5, 23.5], [-0.5, 6.5], (), ()),
-    ],
-)
-def test_a_drag_takes_the_cells_whose_middle_lies_inside(
-    across: list[float], down: list[float], days: tuple[str, ...], hours: tuple[int, ...]
-) -> None:
-    once = week_range(Question(FilterState(cohort="u18")), across, down)
-    assert once.state == FilterState(cohort="u18", days=days, hours=hours)
-    assert week_range(once, across, down).state == FilterState(cohort="u18")  # again: let go
-
-
-@pytest.mark.parametrize(("across", "down"), [([3.1, 3.9], [0, 6]), ([0, 23], [2.1, 2.9]), ([30, 40], [0, 6])])
-def test_a_drag_over_no_middle_changes_nothing(across: list[float], down: list[float]) -> None:
-    question = Question(FilterState(days=("mon",), hours=(3,)))
-    assert week_range(question, across, down) == question
+def test_a_brush_sets_and_never_lets_go() -> None:
+    """A drag asks many times on its way: the same hours twice are the same hours."""
+    question = Question(FilterState(cohort="u18"))
+    once = set_hours(question, ("fri",), (15, 16, 17))
+    assert once.state == FilterState(cohort="u18", days=("fri",), hours=(15, 16, 17))
+    assert set_hours(once, ("fri",), (15, 16, 17)) == once
+    assert set_hours(once, WEEKDAYS, tuple(range(24))) == question
 
 
 def test_a_bar_is_chosen_alone_and_let_go() -> None:

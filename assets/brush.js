@@ -4,6 +4,7 @@ window.sve = window.sve || {};
   "use strict";
   const PAUSE = 200; // ms between two questions of one drag
   const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+  const NONE = "[[],[]]"; // no hours chosen: all of the week
   let timer = null; // the question that waits
   let last = null; // where the drag is now
   let sent = ""; // what was asked last in this drag
@@ -19,7 +20,7 @@ window.sve = window.sve || {};
     return [inside(box.y, 7).map((n) => DAYS[n]), inside(box.x, 24)];
   };
 
-  function choose(code, level) { // 'brush' sets these hours, 'week' lets them go where they are chosen already
+  function choose(code, level) { // 'brush' sets these hours, 'week' (a click) lets them go where they are chosen already
     clicks += 1;
     window.dash_clientside.set_props("map-click", { data: { code: code, level: level, click: "brush " + clicks } });
   }
@@ -39,7 +40,8 @@ window.sve = window.sve || {};
         if (!code) return;
         const chosen = /(?:^|&)(?:days|hours)=/.test(window.location.search.slice(1));
         const again = code === finished && chosen;
-        if (again || code !== sent) choose(code, again ? "week" : "brush");
+        if (again) choose(NONE, "brush"); // the same drag once more lets the hours go
+        else if (code !== sent) choose(code, "brush");
         finished = again ? "" : code;
       },
       clicked: (event) => {

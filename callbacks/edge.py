@@ -65,6 +65,8 @@ def _register_checks(server: Flask, apps: tuple[dash.Dash, ...], hosts: frozense
         if isinstance(moved, RequestRedirect):  # a missing '/': Flask would put the Host that was sent into the answer
             parts = urlsplit(moved.new_url)
             return redirect("/" + parts.path.lstrip("/") + (f"?{parts.query}" if parts.query else ""), moved.code)
+        if request.path == "/favicon.ico":  # where browsers look for it on pages that name none
+            return redirect("/_favicon.ico")
         if request.url_rule is not None and request.url_rule.rule in catch_all:
             raise NotFound(NO_PAGE)  # Dash would answer with its page
         if request.method == "POST" and request.path in callbacks:

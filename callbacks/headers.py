@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import request
 
-from callbacks.serving import FIXED_PATHS
+from callbacks.serving import is_fixed
 
 if TYPE_CHECKING:
     import dash
@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 
     from data.settings import Settings
 
-ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
+ALWAYS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+#: For all but fixed files. A page loads forty of these; on scripts and styles the rest would only be weight.
+ANSWERS = {
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
 }
-#: Files without any figure, whose routes say themselves how long they may be kept.
-KEPT = (*FIXED_PATHS, "/geometry/", "/_favicon.ico")
+#: The policy of what is no page, should a browser ever show it as one.
+NOTHING = "default-src 'none'; frame-ancestors"
+#: Fixed beside scripts and styles: no figure is in them, and their routes say themselves how long they may be kept.
+FIXED = ("/geometry/", "/_favicon.ico")
 
 
 def register_headers(server: Flask, apps: tuple[dash.Dash, ...], settings: Settings) -> None:
@@ -41,11 +43,13 @@ def register_headers(server: Flask, apps: tuple[dash.Dash, ...], settings: Setti
 
     @server.after_request
     def add(response: Response) -> Response:
-        response.headers.update(ALWAYS)
-        response.headers["Content-Security-Policy"] = policy()
-        if framing:
+        fixed = is_fixed(request.path) or request.path.startswith(FIXED)
+        response.headers.update(ALWAYS if fixed else ALWAYS | ANSWERS)
+        page = response.mimetype == "text/html"
+        response.headers["Content-Security-Policy"] = policy() if page else f"{NOTHING} {ancestors}"
+        if framing and not fixed:
             response.headers["X-Frame-Options"] = framing
-        if not request.path.startswith(KEPT) or response.status_code >= 400:
+        if not fixed or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         return response
 

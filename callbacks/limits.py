@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.errors import FilterError
 
-#: Bytes of a body. The longest that a page sends, a drag over years of the trend, is some 60 KB.
+#: Bytes of a body. The longest that a page sends, a drag over all the months of the trend, is some 25 KB.
 MOST_BODY = 256 * 1024
 #: Characters of a question, and the parameters in it. A hundred cells are 1,300 characters.
 MOST_QUERY = 8_000

@@ -16,7 +16,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 from waitress.utilities import Error
 
-from callbacks.headers import ALWAYS
+from callbacks.headers import ALWAYS, ANSWERS, NOTHING
 from callbacks.limits import MOST_BODY, MOST_HEADERS
 from callbacks.turns import Turns
 
@@ -58,9 +58,9 @@ class Refusal(ErrorTask):
         body = (SENTENCES.get(code, OURS) + "\n").encode()
         self.status = f"{code} {reason}"
         self.response_headers += [
-            *ALWAYS.items(),
+            *(ALWAYS | ANSWERS).items(),
             ("Content-Type", "text/plain; charset=utf-8"),
-            ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+            ("Content-Security-Policy", f"{NOTHING} 'none'"),
             ("X-Frame-Options", "DENY"),
             ("Cache-Control", "no-store"),
             *([("Retry-After", "1")] if code == 429 else []),

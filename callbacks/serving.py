@@ -65,7 +65,7 @@ class Compressor:
 
     def _compressed(self, body: bytes, coding: str) -> bytes:
         """A fixed file is recognised by its path; nothing else is kept."""
-        if not request.path.startswith(FIXED_PATHS):
+        if not is_fixed(request.path):
             return brotli.compress(body, quality=QUICK) if coding == "br" else gzip.compress(body, 5)
         key = (_digest(body), coding)
         known, found = self.kept.look(key)
@@ -79,6 +79,11 @@ class Compressor:
             return gzip.compress(body, 9)
         prepared = self.folder / f"{_digest(body)}.br"
         return prepared.read_bytes() if prepared.is_file() else brotli.compress(body, quality=FIXED)
+
+
+def is_fixed(path: str) -> bool:
+    """A script, a style or a picture: the same for everybody, of the first page or, later, of one beside it."""
+    return any(part in path for part in FIXED_PATHS)
 
 
 def _digest(body: bytes) -> str:

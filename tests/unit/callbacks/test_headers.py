@@ -34,11 +34,14 @@ def test_every_answer_has_them(server: Flask, path: str) -> None:
         with server.test_client() as client, client.open(path, method=method) as answer:
             found = answer.headers
             assert found["X-Content-Type-Options"] == "nosniff"
-            assert found["X-Frame-Options"] == "DENY"
-            assert found["Referrer-Policy"] == "same-origin"
-            assert found["Cross-Origin-Opener-Policy"] == "same-origin"
-            assert "geolocation=()" in found["Permissions-Policy"]
+            assert found["Cross-Origin-Resource-Policy"] == "same-origin"
             assert "frame-ancestors 'none'" in found["Content-Security-Policy"]
+            assert ("script-src" in found["Content-Security-Policy"]) == (answer.mimetype == "text/html")
+            if not path.startswith(("/assets/", "/geometry/")):
+                assert found["X-Frame-Options"] == "DENY"
+                assert found["Referrer-Policy"] == "same-origin"
+                assert found["Cross-Origin-Opener-Policy"] == "same-origin"
+                assert "geolocation=()" in found["Permissions-Policy"]
             assert ("no-store" in found.get("Cache-Control", "")) == (
                 not path.startswith("/assets/") or answer.status_code >= 400
             )
@@ -64,6 +67,15 @@ def test_shapes_may_be_kept(server: Flask, small_store: Store) -> None:
     name = next((small_store.folder / "geometry").glob("district-*.json")).name
     with server.test_client() as client, client.get(f"/geometry/{name}") as answer:
         assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_scripts_asked_for_beside_the_first_page_may_be_kept_too(server: Flask) -> None:
+    with server.test_client() as client:
+        client.get("/knife/")
+        got = client.get("/knife/_dash-component-suites/dash/dcc/async-graph.js", headers={"Accept-Encoding": "br"})
+        assert got.status_code == 200
+        assert got.headers["Content-Encoding"] == "br"
+        assert "no-store" not in got.headers.get("Cache-Control", "")
 
 
 def test_pages_named_in_the_setting_may_frame_this_one(small_store: Store) -> None:

@@ -6,7 +6,6 @@ import csv
 import math
 from pathlib import Path
 
-import data.build.version.cells
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,6 +13,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+import data.build.cells
 from data.boundaries.layers import Layers
 from data.boundaries.pack import load_pack
 from data.build.cells import cells_of, write_cells
@@ -180,7 +180,7 @@ def test_cells_of_the_same_land_are_taken_over(
     def never(*_: object) -> None:
         raise AssertionError("worked out again")
 
-    monkeypatch.setattr(data.build_cells, "grid_over", never)
+    monkeypatch.setattr(data.build.cells, "grid_over", never)
     write_cells(tmp_path, layers(), set(np.flatnonzero(small_store.districts["home"])), small_store)
     for width in WIDTHS:
         name = f"cells_{width}.parquet"

@@ -40,7 +40,7 @@ def test_one_sentence_without_the_data(error: Exception, words: str) -> None:
 def test_the_place_is_the_innermost_of_our_own() -> None:
     with pytest.raises(AttributeError) as caught:
         category_slug(None)  # type: ignore[arg-type]
-    assert "AttributeError in data/offence_classes.py line" in sentence_for(caught.value)
+    assert "AttributeError in data/tables/offence_classes.py line" in sentence_for(caught.value)
 
 
 def test_details_are_for_those_who_ask(monkeypatch: pytest.MonkeyPatch) -> None:

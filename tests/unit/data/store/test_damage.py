@@ -125,7 +125,7 @@ def test_a_large_database_is_checked_by_its_own_blocks(
     damage: Callable[..., None], sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is not read whole at open."""
-    monkeypatch.setattr(data.seals, "WHOLE_UP_TO", 0)
+    monkeypatch.setattr(data.store.seals, "WHOLE_UP_TO", 0)
     expected, pick = answer(sound), random.Random(7)
     shutil.copytree(sound, tmp_path / "store")
     database = tmp_path / "store" / "versions" / (sound / "CURRENT").read_text() / "offences.duckdb"

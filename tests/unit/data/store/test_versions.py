@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import data.build.version.finishing
+import data.build.finishing
 import pytest
 
 from data.build.importing import build_first_demonstration
@@ -190,13 +190,13 @@ def test_a_damaged_version_does_not_count_among_those_kept(folder: StoreFolder) 
 
 def test_a_version_that_does_not_answer_is_not_used(folder: StoreFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     before = content(folder)
-    sealed = data.finishing.seal_version
+    sealed = data.build.finishing.seal_version
 
     def other_database(work: Path, manifest: dict[str, object]) -> None:
         shutil.copy(folder.current().folder / "offences.duckdb", work / "offences.duckdb")
         sealed(work, manifest)
 
-    monkeypatch.setattr(data.finishing, "seal_version", other_database)
+    monkeypatch.setattr(data.build.finishing, "seal_version", other_database)
     with pytest.raises(StoreError, match="database of another version"):
         build(folder.root, REAL[2])
     assert content(folder) == before

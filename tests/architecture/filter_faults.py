@@ -19,7 +19,8 @@ from data.question.sentence import chips, sentence
 from data.store.version import Store
 from layouts.pages.pages import pages
 from tests.architecture.sources import read
-from tests.oracle.naive import CLAUSES, Plain, matching
+from tests.oracle.clauses import CLAUSES
+from tests.oracle.naive import Plain, matching
 from tests.oracle.states import examples
 
 VINTAGE = 2011
@@ -129,7 +130,7 @@ def _counted(state: FilterState, store: Store) -> int:
 def _rows(asked: Filter[Any], tried: Tried) -> Iterator[str]:
     """What it leaves out, against the loop over plain rows; and whether a source that cannot know is asked."""
     if isinstance(asked.condition, Condition) and (asked.condition.part.name or "").lower() not in CLAUSES:
-        yield f"{asked.name} has no clause in tests/oracle/naive.py"
+        yield f"{asked.name} has no clause in tests/oracle/clauses.py"
         return
     kept, monthly, refused = set(), 0, False
     for base, state in _questions(asked, tried):

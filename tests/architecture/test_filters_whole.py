@@ -19,6 +19,7 @@ from tests.architecture.filter_faults import Tried, filter_faults, registry_faul
 from tests.oracle.naive import plain_rows
 from tests.oracle.states import examples, unknown_clauses
 
+UNUSED = Part(1 << 15)
 FIELDS = [field.name for field in fields(FilterState)]
 
 
@@ -42,7 +43,7 @@ BROKEN: dict[str, dict[str, Any]] = {
     "leaves no row out": {"condition": Condition(Part.SCHOOL, lambda *_: None)},
     "counts otherwise than the loop": {"condition": Condition(Part.SCHOOL, lambda *_: no_row())},
     "no two examples that leave different ones": {"examples": lambda _: ["term", "term"]},
-    "no clause in tests/oracle/naive.py": {"condition": Condition(Part(512), FILTERS["school"].condition.marking)},
+    "no clause in tests/oracle/clauses.py": {"condition": Condition(UNUSED, FILTERS["school"].condition.marking)},
     "lacks a say on its condition": {"condition": None},
     "lacks words": {"words": None},
     "lacks a chip": {"chips": no_chips},
@@ -84,7 +85,7 @@ def test_a_field_without_a_filter_and_a_filter_without_a_field_are_found() -> No
 
 
 def test_a_filter_that_the_loop_does_not_know_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    condition = Condition(Part(512), lambda *_: None)
+    condition = Condition(UNUSED, lambda *_: None)
     monkeypatch.setitem(FILTERS, "school", replace(FILTERS["school"], condition=condition))
     assert unknown_clauses() == ["school"]
 

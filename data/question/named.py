@@ -1,7 +1,4 @@
-"""From a FilterState to SQL conditions with parameters; each clause knows which part of the state it came from,
-
-so that a panel can leave its own out (a chart never filters itself). Values are always parameters.
-"""
+"""What a question names, as the numbers that a store holds it by."""
 
 from __future__ import annotations
 
@@ -10,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.schema import OffenceSet
-from data.tables.terms import HOLIDAY, TERM
 from data.tables.vocabulary import coordination_areas
 
 if TYPE_CHECKING:
@@ -25,7 +21,6 @@ SET_BITS: dict[str, OffenceSet] = {
     "msvc": OffenceSet.MSVC,
     "knife-enabled": OffenceSet.KNIFE_ENABLED,
 }
-SCHOOL_NUMBERS = {"term": TERM, "holiday": HOLIDAY}
 
 
 def chosen_districts(state: FilterState, store: Store) -> list[int]:

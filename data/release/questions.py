@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.question.filter_values import COHORTS
+from data.question.filters import FILTERS
 from data.question.periods import Period, latest_year, resolve, year_before
 from data.tables.vocabulary import SETS
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 CODED = ("", "asvc", "msvc", "knife-enabled")
 CATEGORIES = ("", "violence-and-sexual-offences", "robbery", "possession-of-weapons")
 AGES = ("all", "u18", "u25")
+#: All that such a viewer may choose. Every other filter is refused, so one that is added tomorrow is refused too.
+CHOICES = {"start", "end", "compare", "districts", "areas", "what", "cohort", "measure"}
 
 
 def kinds_offered(store: Store) -> tuple[str, ...]:
@@ -61,9 +64,9 @@ def why_not_offered(state: FilterState, store: Store) -> str:
 
 def _is_offered(state: FilterState, store: Store) -> bool:
     places = len(state.districts) + len(state.areas)
-    if places > 1 or state.lsoas or state.cells or state.flags or state.days or state.hours:
+    if places > 1 or any(each.asked(state) for each in FILTERS.values() if each.attribute not in CHOICES):
         return False
-    if state.school != "all" or state.role != "any" or state.cohort not in cohorts_offered(store):
+    if state.cohort not in cohorts_offered(store):
         return False
     if len(state.what) > 1 or (state.what or ("",))[0] not in kinds_offered(store):
         return False

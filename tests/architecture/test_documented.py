@@ -13,9 +13,8 @@ import typer.main
 from app import cli
 from data.boundaries.pack import load_pack
 from data.question.display import DISPLAY_PARAMETERS, LEVELS, take_display
-from data.question.filter_values import COHORTS, COMPARISONS, FLAG_FILTERS, MEASURES, ROLES
-from data.question.filters import PARAMETERS, parse_query
-from data.schema import WEEKDAYS
+from data.question.filter_values import COHORTS
+from data.question.filters import FILTERS, FilterState, parse_query
 from data.settings import Settings
 from data.store.version import VINTAGES
 from data.tables.offence_classes import UNCLASSIFIED, load_classes
@@ -37,13 +36,20 @@ def pack_vocabulary() -> Vocabulary:
     )
 
 
+#: Filters whose values are written by a rule that the document explains, not listed one by one.
+BY_RULE = {"from", "to", "lsoa", "cell", "cohort", "hours"}
+
+
 def _values() -> list[str]:
+    """Every value of the filters, their defaults where they have a name, and what is no filter's."""
     words = pack_vocabulary()
-    fixed = [*COMPARISONS, *ROLES, *MEASURES, "all", *COHORTS, *FLAG_FILTERS, *WEEKDAYS, *LEVELS, *map(str, VINTAGES)]
-    return sorted({*fixed, *words.districts, *words.areas, *words.what, UNCLASSIFIED})
+    listed = [each for name, each in FILTERS.items() if name not in BY_RULE]
+    found = {each.write(value) for each in listed for value in each.examples(words)}
+    found |= {default for each in listed if isinstance(default := each.value(FilterState()), str)}
+    return sorted({*found, "all", *COHORTS, *LEVELS, *map(str, VINTAGES), UNCLASSIFIED})
 
 
-@pytest.mark.parametrize("name", [*PARAMETERS, *DISPLAY_PARAMETERS])
+@pytest.mark.parametrize("name", [*FILTERS, *DISPLAY_PARAMETERS])
 def test_every_parameter_is_documented_with_an_example(name):
     text = read("docs/query-string.md")
     assert re.search(rf"^\| `{name}` \|", text, re.M), f"{name} has no row in docs/query-string.md"

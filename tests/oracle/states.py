@@ -6,46 +6,62 @@ import calendar
 import functools
 import operator
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
 from data.counts.conditions import NOTHING, Part
-from data.question.filter_values import COHORTS, COMPARISONS, FLAG_FILTERS, MEASURES, ROLES, SCHOOL, parse_cohort
-from data.question.filters import FilterState
+from data.question.filter import Condition, Filter
+from data.question.filters import FILTERS, FilterState
 from data.question.periods import Period, Periods
-from data.schema import AGE_EDGES, WEEKDAYS
 from data.tables.vocabulary import Vocabulary
 from tests.fixtures_store import FIRST, LAST, sites
-from tests.oracle.naive import CLAUSES, WIDTHS, nearest_centre
+from tests.oracle.clauses import CLAUSES
+from tests.oracle.naive import WIDTHS, nearest_centre
 
 #: LSOAs that the generated offences are in; a choice among all thousand would nearly always be empty.
-WITH_OFFENCES = frozenset(code for code, _, _ in sites())
+WITH_OFFENCES = sorted({code for code, _, _ in sites()})
 #: Cells with offences, and one of each width far from all, in canonical order.
 CELLS = [
     f"{width}-{column}-{row}"
     for width in WIDTHS
     for row, column in sorted({(7, 7)} | {nearest_centre(x, y, width)[::-1] for _, x, y in sites()})
 ]
+#: Where the examples of a filter would hardly ever meet a generated offence, those that do.
+LIKELY = {"lsoa": [(code,) for code in WITH_OFFENCES], "cell": [(name,) for name in CELLS]}
+#: As many values of a list as are drawn at once.
+MOST = {"lsoa": 20, "cell": 25, "what": 4, "days": 5, "hours": 23}
 #: Clauses that a query leaves out.
 left_out = st.lists(st.sampled_from(list(CLAUSES)), max_size=2, unique=True).map(tuple)
+
+
+def examples(asked: Filter[Any], vocabulary: Vocabulary) -> list[Any]:
+    """Values of a filter that are worth asking."""
+    return LIKELY.get(asked.name) or list(asked.examples(vocabulary))
+
+
+def values(asked: Filter[Any], vocabulary: Vocabulary) -> st.SearchStrategy[Any]:
+    """Its default (often), one of its examples, or, of a list, a few together as the address would name them."""
+    default, known = asked.value(FilterState()), examples(asked, vocabulary)
+    if not known:
+        return st.just(default)
+    if not isinstance(default, tuple):
+        return st.one_of(st.just(default), st.sampled_from(known))
+    chosen = st.lists(st.sampled_from(known), min_size=1, max_size=MOST.get(asked.name, 3), unique=True)
+    return st.one_of(
+        st.just(default), chosen.map(lambda few: asked.read(",".join(asked.write(each) for each in few), vocabulary))
+    )
+
+
+def unknown_clauses() -> list[str]:
+    """Filters whose condition the naive version does not know: nothing would be checked of them."""
+    conditions = {name: each.condition for name, each in FILTERS.items() if isinstance(each.condition, Condition)}
+    return [name for name, condition in conditions.items() if (condition.part.name or "").lower() not in CLAUSES]
 
 
 def parts(names: tuple[str, ...]) -> Part:
     """The clauses of the naive version as the product names them."""
     return functools.reduce(operator.or_, (Part[name.upper()] for name in names), NOTHING)
-
-
-def some(values: list[str], most: int = 3) -> st.SearchStrategy[tuple[str, ...]]:
-    """None of the values (often), or a few in their own order."""
-    chosen = st.sets(st.sampled_from(values), max_size=most) if values else st.just(set())
-    return st.one_of(st.just(()), chosen.map(lambda found: tuple(v for v in values if v in found)))
-
-
-def cohorts() -> st.SearchStrategy[str]:
-    """Named cohorts and ranges between edges of the age bands, by the name the parser gives them."""
-    cuts = st.tuples(st.sampled_from(AGE_EDGES), st.sampled_from(AGE_EDGES)).filter(lambda pair: pair[0] < pair[1])
-    ranges = cuts.map(lambda pair: parse_cohort(f"{pair[0]}-{pair[1] - 1}"))
-    return st.one_of(st.just("all"), st.sampled_from(list(COHORTS)), ranges)
 
 
 def hours() -> st.SearchStrategy[tuple[int, ...]]:
@@ -66,25 +82,13 @@ def dates(draw: st.DrawFn, first: date, last: date) -> tuple[date | None, date |
 
 @st.composite
 def states(draw: st.DrawFn, vocabulary: Vocabulary, first: date, last: date) -> FilterState:
-    """Any state in canonical order."""
+    """Any state in canonical order: something of every filter there is."""
+    assert not unknown_clauses(), f"tests/oracle/clauses.py has no clause for {', '.join(unknown_clauses())}"
     start, end = draw(dates(first, last))
-    return FilterState(
-        start=start,
-        end=end,
-        compare=draw(st.sampled_from(list(COMPARISONS))),
-        districts=draw(some(list(vocabulary.districts))),
-        areas=draw(some(list(vocabulary.areas), 2)),
-        lsoas=draw(st.one_of(st.just(()), some([code for code in vocabulary.lsoas if code in WITH_OFFENCES], 20))),
-        cells=draw(st.one_of(st.just(()), some(CELLS, 25))),
-        what=draw(some(list(vocabulary.what), 4)),
-        flags=draw(some(list(FLAG_FILTERS), 2)),
-        cohort=draw(cohorts()),
-        role=draw(st.sampled_from(list(ROLES))),
-        days=draw(some(list(WEEKDAYS), 5)),
-        hours=draw(st.one_of(st.just(()), hours())),
-        school=draw(st.one_of(st.just("all"), st.sampled_from(list(SCHOOL)))),
-        measure=draw(st.sampled_from(list(MEASURES))),
-    )
+    others = {
+        each.attribute: draw(values(each, vocabulary)) for name, each in FILTERS.items() if name not in ("from", "to")
+    }
+    return FilterState(start=start, end=end, **others)
 
 
 @st.composite

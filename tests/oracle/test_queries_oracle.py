@@ -19,7 +19,8 @@ from data.schema import ImportBatch
 from data.store.columns import OFFENCE, columns_of
 from data.store.version import Store
 from tests.fixtures_store import FIRST, LAST
-from tests.oracle.naive import WIDTHS, Plain, counted, matching, plain_rows, slug
+from tests.oracle.clauses import slug
+from tests.oracle.naive import WIDTHS, Plain, counted, matching, plain_rows
 from tests.oracle.states import CELLS, compared, left_out, parts, periods, states
 
 VINTAGE = 2011

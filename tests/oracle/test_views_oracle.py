@@ -26,7 +26,8 @@ from data.tables.residents import residents_in
 from data.viewer import Viewer
 from stats.change import change
 from tests.fixtures_store import FIRST, LAST
-from tests.oracle.naive import Plain, areas, matching, plain_rows, slug
+from tests.oracle.clauses import areas, slug
+from tests.oracle.naive import Plain, matching, plain_rows
 from tests.oracle.states import states
 
 SHARED = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -29,7 +29,7 @@ from data.question.display import (
     take_display,
 )
 from data.question.filter_values import Problem, format_hours, parse_cohort, parse_date, parse_hours
-from data.question.filters import PARAMETERS, FilterState, parse_query
+from data.question.filters import FILTERS, FilterState, parse_query
 from data.question.periods import resolve
 from data.question.sentence import chips, sentence
 from data.store.version import Store
@@ -37,7 +37,7 @@ from tests.fixtures_store import FIRST, LAST
 from tests.oracle.states import dates, hours, states
 
 SHARED = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-NAMES = [*PARAMETERS, *DISPLAY_PARAMETERS]
+NAMES = [*FILTERS, *DISPLAY_PARAMETERS]
 displays = st.builds(
     Display,
     level=st.sampled_from(LEVELS),

@@ -13,7 +13,7 @@ from data.answers.hotspots.study import OWN, Study, study, unit_names
 from data.answers.hotspots.top_places import place_words
 from data.answers.panel import Needs, Panel, Rounded
 from data.counts.units import unit_week
-from data.question.sentence import day_words
+from data.question.filters.when import day_words
 from data.schema import WEEKDAYS
 from geo.crs import to_degrees
 from geo.grid import centres, hexagons

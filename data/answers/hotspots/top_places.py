@@ -14,7 +14,7 @@ from data.answers.hotspots.study import OWN, Study, study, unit_names
 from data.answers.panel import Needs, Panel, Rounded
 from data.cells import nearest_town
 from data.counts.units import commonest_lsoa, unit_week
-from data.question.sentence import day_words, hours_words
+from data.question.filters.when import day_words, hours_words
 from data.schema import WEEKDAYS
 from geo.grid import centres
 from stats.windows import steadiest_block

@@ -11,8 +11,8 @@ from data.answers.cache import remembered
 from data.answers.panel import Needs, Panel, Rounded
 from data.answers.time.week import OWN, Week, notes_of, released_hours, week_now
 from data.counts.week import on_the_hour
+from data.question.filters.when import day_words, hours_words
 from data.question.periods import resolve
-from data.question.sentence import day_words, hours_words
 from data.schema import WEEKDAYS
 from stats.peaks import FEWEST, Peak, find_peaks, hour_heaping
 from stats.rates import count_interval

@@ -12,7 +12,8 @@ from scipy.spatial import cKDTree
 from data.answers.hotspots.hotspots import UnitLayer
 from data.question.filters import FilterState
 from data.question.periods import Period
-from tests.oracle.naive import Plain, areas, matching
+from tests.oracle.clauses import areas
+from tests.oracle.naive import Plain, matching
 from tests.unit.data.answers.planted import Lattice
 
 with warnings.catch_warnings():

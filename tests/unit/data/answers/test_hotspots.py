@@ -21,7 +21,8 @@ from data.question.periods import resolve
 from data.schema import ImportBatch
 from data.store.version import Store
 from tests.fixtures_store import FIRST, LAST
-from tests.oracle.naive import Plain, areas, matching, plain_rows
+from tests.oracle.clauses import areas
+from tests.oracle.naive import Plain, matching, plain_rows
 from tests.oracle.states import states
 from tests.unit.data.answers.oracles import by_cell, lost, neighbours, recomputed
 from tests.unit.data.answers.planted import (

@@ -19,7 +19,8 @@ from data.question.periods import resolve
 from data.store.version import Store
 from data.viewer import Viewer
 from tests.fixtures_store import FIRST, LAST
-from tests.oracle.naive import Plain, areas, matching
+from tests.oracle.clauses import areas
+from tests.oracle.naive import Plain, matching
 from tests.oracle.states import states
 from tests.unit.data.answers.planted import LAST_YEAR, MAIDSTONE, THANET, Lattice, asked
 

@@ -9,7 +9,7 @@ import pytest
 from data.counts.areas import DIMENSIONS, count_by, counts_for
 from data.counts.conditions import Part, conditions_of
 from data.errors import FilterError
-from data.question.filters import FilterState
+from data.question.filters import FILTERS, FilterState
 from data.store.version import Store
 from data.viewer import Viewer
 
@@ -55,16 +55,7 @@ def test_hostile_names_count_nothing(small_store: Store) -> None:
 
 
 def test_each_restricting_filter_has_one_test(small_store: Store) -> None:
-    state = FilterState(
-        districts=("E07000114",),
-        lsoas=tuple(small_store.vocabulary().lsoas)[:2],
-        cells=("150-1-1", "250-1-1", "250-1-2"),
-        what=("asvc", "drug-offences"),
-        flags=("knife", "non-domestic"),
-        cohort="u18",
-        days=("fri",),
-        hours=(22, 23),
-        school="term",
-    )
+    vocabulary = small_store.vocabulary()
+    state = FilterState(**{each.attribute: each.examples(vocabulary)[0] for each in FILTERS.values()})
     assert set(conditions_of(state, small_store, 2011)) == set(Part)
     assert conditions_of(FilterState(), small_store, 2011) == {}

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from data.question.filters import PARAMETERS, FilterState, parse_query
+from data.question.filters import FILTERS, FilterState, parse_query
 from data.store.version import Store
 
 
@@ -16,10 +16,10 @@ def read(text: str, store: Store) -> FilterState:
     return state
 
 
-def test_every_parameter_of_the_contract_is_there() -> None:
+def test_every_filter_of_the_contract_is_there_in_the_order_of_the_address() -> None:
     names = "from to compare district area lsoa cell what flag cohort role days hours school measure"
-    assert list(PARAMETERS) == names.split()
-    assert all(parameter.help.endswith(".") for parameter in PARAMETERS.values())
+    assert [name for name in FILTERS if name in names.split()] == names.split()
+    assert [each.name for each in FILTERS.values()] == list(FILTERS)
 
 
 def test_nothing_asked_is_every_offence(small_store: Store) -> None:

@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 
 from data.question.filters import FilterState
+from data.question.filters.when import day_words, hours_words
+from data.question.filters.who import cohort_words
 from data.question.periods import resolve
-from data.question.sentence import chips, cohort_words, day_words, hours_words, place_words, sentence
+from data.question.sentence import chips, place_words, sentence
 from data.store.version import Store
 
 YEAR = {"start": date(2024, 10, 1), "end": date(2025, 9, 30)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from callbacks.limits import MOST_QUERY
 from callbacks.transitions import Question
@@ -16,6 +16,7 @@ from data.question.series import SERIES, series_of
 
 if TYPE_CHECKING:
     from data.question.filter import Filter
+    from data.question.filters import FilterState
     from data.store.version import Store
 
 
@@ -34,7 +35,8 @@ def _filter(asked: Filter[Any]) -> Any:
     def change(question: Question, value: Any, store: Store) -> Question:
         if isinstance(value, list | str) and sum(map(len, map(str, value))) > MOST_QUERY:
             return question
-        return replace(question, state=asked.taken(question.state, value, store.vocabulary()))
+        taken = asked.taken(question.state, value, store.vocabulary())
+        return replace(question, state=cast("FilterState", taken))
 
     return change
 

@@ -5,7 +5,7 @@ Codes are looked up in the vocabulary of the store before they become part of a 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 
@@ -22,6 +22,7 @@ from data.question.sentence import chips
 from data.schema import WEEKDAYS
 
 if TYPE_CHECKING:
+    from data.question.filters import FilterState
     from data.store.version import Store
     from data.tables.vocabulary import Vocabulary
 
@@ -41,7 +42,7 @@ def without_chip(index: Any, before: Question, clicks: list[Any], store: Store) 
     found = chips(before.state, words_of(before, store))
     if not any(clicks) or type(index) is not int or not 0 <= index < len(found):
         return None
-    return Question(found[index].without, before.display)
+    return Question(cast("FilterState", found[index].without), before.display)
 
 
 def words_of(question: Question, store: Store) -> Vocabulary:

@@ -12,11 +12,11 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from data.question.filters import FilterState
     from data.question.marking import Marking
     from data.question.needs import Need
     from data.question.parts import Part
     from data.question.periods import Periods
+    from data.question.state import State
     from data.store.version import Store
     from data.tables.vocabulary import Vocabulary
 
@@ -28,7 +28,7 @@ class Condition:
     """What is asked of an offence. ``marking``: (state, store, LSOA vintage) -> a test of rows; None where none is."""
 
     part: Part
-    marking: Callable[[FilterState, Store, int], Marking | None]
+    marking: Callable[[State, Store, int], Marking | None]
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Words:
     """``text``: (state, vocabulary, periods or None where only places are told) -> words; '' where nothing is asked."""
 
     slot: Slot
-    text: Callable[[FilterState, Vocabulary, Periods | None], str]
+    text: Callable[[State, Vocabulary, Periods | None], str]
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Chip:
     """One clause of the question: its words, and the state without it."""
 
     label: str
-    without: FilterState
+    without: State
 
 
 def _as_json(value: Any) -> Any:
@@ -82,7 +82,7 @@ class Control:
 
     name: str
     show: Callable[[Any], Any] = _as_json  # value -> what the component shows
-    take: Callable[[FilterState, Any], FilterState] | None = None
+    take: Callable[[State, Any], State] | None = None
     lets_go: tuple[str, ...] = ()  # attributes that make no sense any more after a new choice
 
 
@@ -95,29 +95,29 @@ class Touched:
 
 @dataclass(frozen=True)
 class Filter(Generic[Value]):
-    """One filter. Its default is that of the field of ``FilterState``; a value at its default restricts nothing."""
+    """One filter. Its default is that of the field of ``State``; a value at its default restricts nothing."""
 
     name: str  # in the address
-    attribute: str  # of FilterState
+    attribute: str  # of State
     help: str  # its words in docs/query-string.md
     read: Callable[[str, Vocabulary], Value]
     write: Callable[[Value], str]
     condition: Condition | NoCondition
     needs: tuple[Need, ...]  # of a source; empty: any source can answer
     words: Words | None  # None: another filter's words hold it, or it is not in the sentence
-    chips: Callable[[FilterState, Vocabulary], list[Chip]]
+    chips: Callable[[State, Vocabulary], list[Chip]]
     control: Control | Touched
     examples: Callable[[Vocabulary], Sequence[Value]]  # valid values that are not the default
 
-    def value(self, state: FilterState) -> Any:
+    def value(self, state: State) -> Any:
         """Its value in a question."""
         return getattr(state, self.attribute)
 
-    def asked(self, state: FilterState) -> bool:
+    def asked(self, state: State) -> bool:
         """True where the question says something of it."""
         return bool(self.value(state) != getattr(type(state), self.attribute))
 
-    def taken(self, state: FilterState, value: Any, vocabulary: Vocabulary) -> FilterState:
+    def taken(self, state: State, value: Any, vocabulary: Vocabulary) -> State:
         """The question after its control took a value."""
         if not isinstance(self.control, Control):
             raise TypeError(f"{self.name} has no control")
@@ -129,17 +129,17 @@ class Filter(Generic[Value]):
         return replace(chosen, **read)
 
 
-def no_chips(_: FilterState, __: Vocabulary) -> list[Chip]:
+def no_chips(_: State, __: Vocabulary) -> list[Chip]:
     """For what another filter's chip takes away with it, or what narrows nothing."""
     return []
 
 
 def chip_of_all(
-    attribute: str, label: Callable[[FilterState], str], *others: str
-) -> Callable[[FilterState, Vocabulary], list[Chip]]:
+    attribute: str, label: Callable[[State], str], *others: str
+) -> Callable[[State, Vocabulary], list[Chip]]:
     """One chip for the whole value, which takes it away and the others with it."""
 
-    def chips(state: FilterState, _: Vocabulary) -> list[Chip]:
+    def chips(state: State, _: Vocabulary) -> list[Chip]:
         if getattr(state, attribute) == getattr(type(state), attribute):
             return []
         return [Chip(label(state), state.without(attribute, *others))]
@@ -149,11 +149,11 @@ def chip_of_all(
 
 def chip_of_each(
     attribute: str, label: Callable[[str, Vocabulary], str], *others: str
-) -> Callable[[FilterState, Vocabulary], list[Chip]]:
+) -> Callable[[State, Vocabulary], list[Chip]]:
     """A chip for each value of a list, which takes that one away, and the others whole."""
 
-    def chips(state: FilterState, vocabulary: Vocabulary) -> list[Chip]:
-        def less(value: str) -> FilterState:
+    def chips(state: State, vocabulary: Vocabulary) -> list[Chip]:
+        def less(value: str) -> State:
             left: dict[str, Any] = {attribute: tuple(each for each in getattr(state, attribute) if each != value)}
             return replace(state.without(*others), **left)
 

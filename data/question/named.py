@@ -12,7 +12,7 @@ from data.tables.vocabulary import coordination_areas
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from data.question.filters import FilterState
+    from data.question.state import State
     from data.store.version import Store
 
 #: Bits of the named sets.
@@ -23,14 +23,14 @@ SET_BITS: dict[str, OffenceSet] = {
 }
 
 
-def chosen_districts(state: FilterState, store: Store) -> list[int]:
+def chosen_districts(state: State, store: Store) -> list[int]:
     """District numbers named by ``district`` or ``area`` (either may name them); empty: not restricted."""
     areas = coordination_areas()
     codes = {*state.districts, *(code for slug in state.areas for code in areas[slug].districts)}
     return [number for number, code in enumerate(store.district_codes) if code in codes] if codes else []
 
 
-def chosen_lsoas(state: FilterState, store: Store, vintage: int) -> list[int]:
+def chosen_lsoas(state: State, store: Store, vintage: int) -> list[int]:
     """LSOA numbers named by ``lsoa``; empty: not restricted."""
     if not state.lsoas:
         return []

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from data.question.filters import FilterState
+    from data.question.state import State
     from data.store.version import Store
 
 
@@ -76,7 +76,7 @@ def month_name(number: int) -> str:
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
-def resolve(state: FilterState, store: Store) -> Periods:
+def resolve(state: State, store: Store) -> Periods:
     """The periods of a question. A comparison that the data does not fully cover is not made, and that is said."""
     first, last = (date.fromisoformat(store.manifest[key]) for key in ("first_day", "last_day"))
     if first.day <= FIRST_WEEK:
@@ -127,7 +127,7 @@ def _last_complete_month(day: date) -> date:
     return day.replace(day=1) - timedelta(days=1)
 
 
-def period_notices(state: FilterState, store: Store) -> tuple[str, ...]:
+def period_notices(state: State, store: Store) -> tuple[str, ...]:
     """What a reader of counts must know of the dates that were asked; nothing where none were."""
     asked = (state.start or state.end) and store.manifest["months"]
     return resolve(replace(state, compare="none"), store).notices if asked else ()

@@ -13,42 +13,21 @@ from urllib.parse import parse_qsl
 
 from data.question.filter_values import Problem
 from data.question.filters import what, when, where, who
+from data.question.state import State
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from data.question.filter import Filter
     from data.tables.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
-class FilterState:
-    """What is asked. Tuples are sorted in the canonical order of their values, so equal questions are equal states."""
-
-    start: date | None = None  # first day, inclusive; None: from the first day of the data
-    end: date | None = None  # last day, inclusive; None: to the last day of the data
-    compare: str = "year"  # 'year' | 'period' | 'none'
-    districts: tuple[str, ...] = ()  # ONS codes
-    areas: tuple[str, ...] = ()  # slugs of coordination areas
-    lsoas: tuple[str, ...] = ()  # ONS codes of the vintage in use
-    cells: tuple[str, ...] = ()  # names of hotspot cells (data.cells)
-    what: tuple[str, ...] = ()  # set, group and category slugs; an offence is in when any holds
-    flags: tuple[str, ...] = ()  # every one must hold
-    cohort: str = "all"  # a named cohort or 'A-B', both ages included
-    role: str = "any"  # whose age counts: 'any', 'victim' or 'suspect'
-    days: tuple[str, ...] = ()  # 'mon' ... 'sun'
-    hours: tuple[int, ...] = ()  # 0 ... 23: the hour in which it started
-    school: str = "all"  # 'all', 'term' or 'holiday'
-    measure: str = "count"  # what maps and bars show
+class FilterState(State):
+    """What is asked, and how an address writes it."""
 
     def to_query(self) -> str:
         """The canonical query string; filters at their default are left out. Round trips with ``parse_query``."""
         asked = [each for each in FILTERS.values() if each.asked(self)]
         return "&".join(f"{each.name}={each.write(each.value(self))}" for each in asked)
-
-    def without(self, *attributes: str) -> FilterState:
-        """The same question with the named clauses left out (a chart never filters itself)."""
-        return replace(self, **{name: getattr(type(self), name) for name in attributes})
 
 
 #: Every filter by its name in the address, in canonical order: that of the words in the sentence and of the chips too.

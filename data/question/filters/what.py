@@ -18,15 +18,15 @@ from data.tables.vocabulary import SETS
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from data.question.filters import FilterState
     from data.question.marking import Marking
+    from data.question.state import State
     from data.schema import Capabilities
     from data.store.columns import Columns
     from data.store.version import Store
     from data.tables.vocabulary import Vocabulary
 
 
-def _kinds(state: FilterState, store: Store, _: int) -> Marking | None:
+def _kinds(state: State, store: Store, _: int) -> Marking | None:
     if not state.what:
         return None
     bits = np.uint8(sum(int(SET_BITS[name]) for name in state.what if name in SET_BITS))
@@ -47,7 +47,7 @@ def _kinds(state: FilterState, store: Store, _: int) -> Marking | None:
     return mark
 
 
-def _circumstances(state: FilterState, _: Store, __: int) -> Marking | None:
+def _circumstances(state: State, _: Store, __: int) -> Marking | None:
     if not state.flags:
         return None
     needed = sum(int(bit) for bit in {FLAG_FILTERS[name][0] for name in state.flags})
@@ -58,13 +58,13 @@ def _circumstances(state: FilterState, _: Store, __: int) -> Marking | None:
     return among("flags", every[(every & (needed | barred)) == needed].tolist())
 
 
-def _kind_words(state: FilterState, vocabulary: Vocabulary) -> str:
+def _kind_words(state: State, vocabulary: Vocabulary) -> str:
     if len(state.what) > MANY:
         return f"{len(state.what)} kinds of offence"
     return " or ".join(vocabulary.what[name] for name in state.what)
 
 
-def _circumstance_words(state: FilterState) -> str:
+def _circumstance_words(state: State) -> str:
     words = [FLAG_FILTERS[name][2] for name in state.flags]
     plain = [word for word in words if not word.startswith("domestic")]
     bracketed = [f"({word})" for word in words if word.startswith("domestic")]

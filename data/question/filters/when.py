@@ -41,8 +41,8 @@ from data.tables.terms import HOLIDAY, TERM
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from data.question.filters import FilterState
     from data.question.marking import Marking
+    from data.question.state import State
     from data.tables.vocabulary import Vocabulary
 
 DAY_WORDS = dict(
@@ -70,7 +70,7 @@ def hours_words(hours: tuple[int, ...]) -> str:
     return and_words([f"{start:02d}:00–{stop:02d}:00" for start, stop in hour_windows(hours)])
 
 
-def _period_chips(state: FilterState, _: Vocabulary) -> list[Chip]:
+def _period_chips(state: State, _: Vocabulary) -> list[Chip]:
     """One for both ends of the period."""
     if state.start and state.end:
         label = Period(state.start, state.end).words()
@@ -89,19 +89,19 @@ def _month(value: Any, *, last: bool) -> date | None:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1] if last else 1)
 
 
-def _take_first(state: FilterState, value: Any) -> FilterState:
+def _take_first(state: State, value: Any) -> State:
     start = _month(value, last=False)
     late = start and state.end and start > state.end
     return replace(state, start=start, end=None if late else state.end)
 
 
-def _take_last(state: FilterState, value: Any) -> FilterState:
+def _take_last(state: State, value: Any) -> State:
     end = _month(value, last=True)
     early = end and state.start and state.start > end
     return replace(state, end=end, start=None if early else state.start)
 
 
-def _take_slider(state: FilterState, value: Any) -> FilterState:
+def _take_slider(state: State, value: Any) -> State:
     low, high = (int(hour) for hour in value)
     if low < 0 or high > 24:
         raise ValueError("no hour of the day")

@@ -29,8 +29,8 @@ from data.tables.vocabulary import coordination_areas
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from data.question.filters import FilterState
     from data.question.marking import Marking
+    from data.question.state import State
     from data.store.columns import Columns
     from data.store.version import Store
     from data.tables.vocabulary import Vocabulary
@@ -39,21 +39,21 @@ _LSOA_OR_CELL = ("lsoas", "cells")
 _ON_THE_MAP = Touched("an area or cell of the map, or a row of the lists beside it")
 
 
-def _districts(state: FilterState, store: Store, vintage: int) -> Marking | None:
+def _districts(state: State, store: Store, vintage: int) -> Marking | None:
     if not (state.districts or state.areas):
         return None
     numbers = chosen_districts(state, store)
     return among(f"district_{vintage}", numbers) if numbers else no_row()
 
 
-def _lsoas(state: FilterState, store: Store, vintage: int) -> Marking | None:
+def _lsoas(state: State, store: Store, vintage: int) -> Marking | None:
     if not state.lsoas:
         return None
     numbers = chosen_lsoas(state, store, vintage)
     return among(f"lsoa_{vintage}", numbers) if numbers else no_row()
 
 
-def _cells(state: FilterState, store: Store, _: int) -> Marking | None:
+def _cells(state: State, store: Store, _: int) -> Marking | None:
     if not state.cells:
         return None
     wanted = {
@@ -72,18 +72,18 @@ def _cells(state: FilterState, store: Store, _: int) -> Marking | None:
     return mark
 
 
-def _district_names(state: FilterState, vocabulary: Vocabulary) -> str:
+def _district_names(state: State, vocabulary: Vocabulary) -> str:
     """Areas and districts together: either may name a place."""
     areas = coordination_areas()
     named = [areas[slug].label for slug in state.areas] + [vocabulary.districts[code] for code in state.districts]
     return and_words(named) if len(named) <= MANY else f"{len(named)} districts or areas"
 
 
-def _district_words(state: FilterState, vocabulary: Vocabulary) -> str:
+def _district_words(state: State, vocabulary: Vocabulary) -> str:
     return "" if state.lsoas or state.cells else _district_names(state, vocabulary)
 
 
-def _finer(found: list[str], kind: str, state: FilterState, vocabulary: Vocabulary) -> str:
+def _finer(found: list[str], kind: str, state: State, vocabulary: Vocabulary) -> str:
     """The names of places finer than districts, or how many there are and in which districts."""
     if len(found) <= MANY:
         return and_words(found)
@@ -95,7 +95,7 @@ def _lsoa_name(code: str, vocabulary: Vocabulary) -> str:
     return vocabulary.lsoas.get(code, code)
 
 
-def _place_chips(state: FilterState, vocabulary: Vocabulary) -> list[Chip]:
+def _place_chips(state: State, vocabulary: Vocabulary) -> list[Chip]:
     """Areas and districts; another choice of districts lets go of what was chosen inside them."""
     areas = chip_of_each("areas", lambda slug, _: coordination_areas()[slug].label)
     districts = chip_of_each("districts", lambda code, known: known.districts[code], *_LSOA_OR_CELL)

@@ -16,14 +16,14 @@ from data.schema import AGE_EDGES, age_mask
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from data.question.filters import FilterState
     from data.question.marking import Marking
+    from data.question.state import State
     from data.store.columns import Columns
     from data.store.version import Store
     from data.tables.vocabulary import Vocabulary
 
 
-def _ages(state: FilterState, _: Store, __: int) -> Marking | None:
+def _ages(state: State, _: Store, __: int) -> Marking | None:
     if state.cohort == "all":
         return None
     mask = np.uint32(age_mask(*cohort_bounds(state.cohort)))
@@ -39,7 +39,7 @@ def _ages(state: FilterState, _: Store, __: int) -> Marking | None:
     return mark
 
 
-def cohort_words(state: FilterState) -> str:
+def cohort_words(state: State) -> str:
     """'under 25', 'victim aged 10 to 17', '' for all ages."""
     if state.cohort == "all":
         return ""
@@ -47,7 +47,7 @@ def cohort_words(state: FilterState) -> str:
     return words if state.role == "any" else f"{ROLES[state.role]} {words}"
 
 
-def _before_the_kind(state: FilterState) -> str:
+def _before_the_kind(state: State) -> str:
     """'under-25 ' (serious violence), 'victim aged 10 to 17: ' (serious violence)."""
     words = cohort_words(state)
     if not words:

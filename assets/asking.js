@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const OURS = /\/_dash-update-component|\/geometry\//;
-  const AWAY = [502, 503, 504];
+  const AWAY = [429, 502, 503, 504];
   const PAUSE = 1500; // ms between two looks whether it is back
   const LOST = "The server did not answer. What is on screen is the answer to the question before; asking again …";
   const FAILED = "The server could not work out this answer. What is on screen is the answer to the question before.";

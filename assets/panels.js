@@ -31,12 +31,13 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     }
   }
 
-  sve.askPanels = function (asks) {
+  sve.follow = function (asks) {
+    sve.spellAddress(asks);
     question = asks || question;
     watch();
     for (const head of document.querySelectorAll("main[data-head]")) head.dataset.head.split(" ").forEach(ask);
     near.forEach(ask);
-    follow();
+    carry();
   };
 
   sve.hold = (key) => { held = key; };
@@ -47,7 +48,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   };
 
   const CSV_OF_LAYER = { areas: "map" };
-  function follow() { // links that carry the question: downloads, the plan, the other pages
+  function carry() { // links that carry the question: downloads, the plan, the other pages
     if (!question) return;
     const layer = (/(?:^|&)layer=([a-z]+)/.exec(question.query) || [])[1] || "areas";
     for (const link of document.querySelectorAll("a[data-follow]")) {

@@ -20,8 +20,8 @@ def register_browser_side(app: Dash, page: Page) -> None:
     def browser(function: str, *wiring: Any, **options: Any) -> None:
         app.clientside_callback(ClientsideFunction("sve", function), *wiring, **options)
 
-    browser("spellAddress", Input(ids.QUESTION, "data"))
-    browser("askPanels", Input(ids.QUESTION, "data"))
+    # One for all that follows a new question: of two without an output and with the same input Dash runs the last only.
+    browser("follow", Input(ids.QUESTION, "data"))
     browser("switchView", Output(ids.view_body(ALL), "className"), Input(ids.view_switch(ALL), "value"))
     browser("copyLink", Output(ids.COPIED, "children"), Input(ids.COPY, "n_clicks"), prevent_initial_call=True)
     browser(

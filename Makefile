@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup run test check bench fuzz clean browser
+.PHONY: attack help setup run test check bench fuzz clean browser
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -38,6 +38,9 @@ check: $(VENV)/.ready-dev ## format, lint, types, import layers
 
 bench: $(VENV)/.ready-dev browser ## speed, as ratios in one run
 	$(BIN)/python -m benchmarks
+
+attack: $(VENV)/.ready-dev ## what an outsider can name from the figures that the public is given (STORE_DIR)
+	$(BIN)/python -m benchmarks.attack
 
 clean: ## remove the virtual environment (never the store)
 	rm -rf $(VENV)

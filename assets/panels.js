@@ -57,7 +57,11 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     }
   }
 
-  window.addEventListener("beforeprint", () => { // paper has no 'near'
-    for (const section of document.querySelectorAll("section[data-panel]")) ask(section.dataset.panel);
-  });
+  sve.askAll = function () { // paper has no 'near'
+    for (const section of document.querySelectorAll("section[data-panel]")) {
+      near.add(section.dataset.panel);
+      ask(section.dataset.panel);
+    }
+  };
+  window.addEventListener("beforeprint", sve.askAll);
 })(window.sve);

@@ -30,8 +30,13 @@ ARGUMENTS = [
 ]
 PATIENCE = 20_000  # ms until a condition that never comes is a failure; nothing waits for it otherwise
 #: The map says which question its values answer, and the address is another one than before.
-ANSWERED = """before => location.search !== before
-  && document.querySelector('#map').dataset.question === location.search.slice(1)"""
+#: Every panel is asked, as for somebody who has scrolled down, and none is still waiting.
+ANSWERED = """before => {
+  const map = document.querySelector('#map');
+  if (!document.documentElement.classList.contains('answered') || location.search === before) return false;
+  window.sve.askAll();
+  return map.dataset.question === location.search.slice(1) && !document.querySelector('[data-dash-is-loading=true]');
+}"""
 FOLLOW = "q => { history.pushState({}, '', q || '/'); dispatchEvent(new CustomEvent('_dashprivate_pushstate')); }"
 OPENING = "?from=2024-10-01&to=2025-09-30&what=asvc&flag=public&cohort=u25"
 
@@ -155,7 +160,7 @@ def open_page(context: BrowserContext, server: Server, query: str = "") -> Page:
 
 def answered(page: Page) -> None:
     """Wait for the first answer: a sentence, and the shapes drawn."""
-    expect(page.locator("#sentence")).not_to_be_empty(timeout=PATIENCE)
+    expect(page.locator("#page #sentence")).not_to_be_empty(timeout=PATIENCE)
     page.wait_for_function(ANSWERED, arg="-")
 
 

@@ -102,17 +102,11 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     window.dash_clientside.set_props("map-click", { data: { code: code, level: level || paint.level, click: clicks } });
   }
 
-  function touched(event) { // a button that stands for a place or for hours of the week
-    const button = event.target.closest && event.target.closest("[data-touch]");
-    if (!button) return;
-    const touch = JSON.parse(button.dataset.touch);
+  function touched(event) { // a button or row that stands for a place or for hours of the week
+    const touched = event.target.closest && event.target.closest("[data-touch]");
+    if (!touched || (touched.tagName === "TR" && String(window.getSelection()))) return; // text of a row that was marked to be copied
+    const touch = JSON.parse(touched.dataset.touch);
     choose(touch.code, touch.level);
-  }
-
-  function chosenRow(event) {
-    const row = event.target.closest && event.target.closest("#places .ag-row[row-id]");
-    if (row) choose(row.getAttribute("row-id"), row.getAttribute("row-id").slice(1, 3) === "01" ? "lsoa" : "district");
-    return Boolean(row);
   }
 
   async function draw() {
@@ -174,7 +168,12 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     const wanted = question ? "?" + question.query : "";
     if (!wanted || window.location.search === wanted) return;
     history.replaceState(history.state, "", wanted);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); // dcc.Location reads its address anew
+    window.dash_clientside.set_props("url", { href: window.location.href, search: wanted }); // both, or dcc.Location writes the old one back
+  };
+
+  sve.newQuestion = function (question) {
+    sve.spellAddress(question);
+    sve.askPanels(question);
   };
 
   sve.paintMap = function (data, question) {
@@ -197,7 +196,6 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   };
 
   sve.switchView = (values) => values.map((value) => "views show-" + value);
-  sve.searchPlaces = (text, options) => Object.assign({}, options, { quickFilterText: text || "" });
   sve.copyLink = function (clicks) {
     if (!clicks) return "";
     const address = window.location.href;
@@ -214,7 +212,6 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   };
 
   document.addEventListener("click", function (event) {
-    chosenRow(event);
     touched(event);
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       const inside = menu.contains(event.target) || !document.body.contains(event.target);
@@ -229,7 +226,6 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   });
 
   document.addEventListener("keydown", function (event) {
-    if (event.key === "Enter" && chosenRow(event)) return;
     if (event.key !== "Escape") return;
     const open = document.querySelector("details.menu[open]");
     if (open) { open.open = false; open.querySelector("summary").focus(); return; }

@@ -31,8 +31,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     }
   }
 
-  sve.follow = function (asks) {
-    sve.spellAddress(asks);
+  sve.askPanels = function (asks) {
     question = asks || question;
     watch();
     for (const head of document.querySelectorAll("main[data-head]")) head.dataset.head.split(" ").forEach(ask);

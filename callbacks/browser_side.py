@@ -1,4 +1,4 @@
-"""What needs no server: asking panels, painting shapes, switching chart and table, search, copying the address."""
+"""What needs no server: asking panels, painting shapes, switching chart and table, copying the address."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def register_browser_side(app: Dash, page: Page) -> None:
     def browser(function: str, *wiring: Any, **options: Any) -> None:
         app.clientside_callback(ClientsideFunction("sve", function), *wiring, **options)
 
-    # One for all that follows a new question: of two without an output and with the same input Dash runs the last only.
-    browser("follow", Input(ids.QUESTION, "data"))
+    # One function for both: Dash tells callbacks without an output apart by their inputs, and may leave out the second.
+    browser("newQuestion", Input(ids.QUESTION, "data"))
     browser("switchView", Output(ids.view_body(ALL), "className"), Input(ids.view_switch(ALL), "value"))
     browser("copyLink", Output(ids.COPIED, "children"), Input(ids.COPY, "n_clicks"), prevent_initial_call=True)
     browser(
@@ -32,10 +32,3 @@ def register_browser_side(app: Dash, page: Page) -> None:
     )
     if "map" in page.panels:
         browser("paintMap", Output(ids.MAP_PAINTED, "data"), Input(ids.MAP_PAINT, "data"), State(ids.QUESTION, "data"))
-    if "places" in page.panels:
-        browser(
-            "searchPlaces",
-            Output(ids.PLACES, "dashGridOptions"),
-            Input(ids.PLACES_SEARCH, "value"),
-            State(ids.PLACES, "dashGridOptions"),
-        )

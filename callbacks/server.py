@@ -59,8 +59,6 @@ def prepare_files(
     with app.server.test_client() as client:
         page = client.get("/").get_data(as_text=True)
     paths = list(re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css)[^"]*)"', page))
-    known = {path.rsplit("/", 1)[0] for path in paths if "dash_ag_grid" in path}
-    paths += [f"{base}/async-community.js" for base in known]
     Compressor(compressed_folder(folder)).prepare(app.server, paths, progress)
 
 

@@ -40,7 +40,7 @@ VISITS = "patrol-visits"
 
 # Map
 MAP = "map"
-MAP_CLICK = "map-click"  # Store: the area that was clicked on map or grid, set by assets/explorer.js
+MAP_CLICK = "map-click"  # Store: the area that was clicked on the map or in a table, set by the browser
 MAP_PAINT = "map-paint"  # Store: classes and words for the shapes the browser already has
 MAP_PAINTED = "map-painted"
 MAP_LEGEND = "map-legend"
@@ -58,6 +58,7 @@ PLACES = "places"
 PLACES_TITLE = "places-title"
 PLACES_NOTE = "places-note"
 PLACES_SEARCH = "places-search"
+PLACES_FOUND = "places-found"
 SOURCES = "sources"
 
 # Knife crime page

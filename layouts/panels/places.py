@@ -4,53 +4,59 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import html
 
 from layouts import ids
 from layouts.components.panel import panel
-from layouts.components.place_columns import PLACE_COLUMNS
-from layouts.panels.face import Face, Part, table, words
+from layouts.components.sortable import Column, Search, Value, shown, sortable_table, spark
+from layouts.panels.face import Face, Part, words
 
 if TYPE_CHECKING:
+    from data.answers.figures.shown import Cell
     from data.answers.places.places import PlaceRow, PlacesModel
     from data.answers.request import Request
     from data.settings import Settings
     from data.store.version import Store
 
 
+COLUMNS = (
+    Column("Place", "ascending"),
+    Column("Offences", "descending"),
+    Column("Before", "descending"),
+    Column("Change", "descending"),
+    Column("95% interval", class_name="words muted"),
+    Column("What the test says", "ascending", "words"),
+    Column("Rate per 1,000", "descending"),
+    Column("95% interval", class_name="words muted"),
+    Column("Harm, days", "descending"),
+    Column("By month", class_name="words not-on-paper"),
+)
+#: Where a verdict stands when the column is sorted; what is not known comes last.
+VERDICTS = {"rise": 0, "fall": 1, "none": 2}
+
+
 def section(_: Store, __: Settings) -> html.Section:
-    """The grid of districts or LSOAs."""
-    grid = dag.AgGrid(
-        id=ids.PLACES,
-        columnDefs=PLACE_COLUMNS,
-        rowData=[],
-        getRowId="params.data.code",
-        defaultColDef={
-            "sortable": True,
-            "resizable": False,
-            "suppressMovable": True,
-            "wrapHeaderText": True,
-            "autoHeaderHeight": True,
-        },
-        dashGridOptions={
-            "rowHeight": 36,
-            "headerHeight": 40,
-            "animateRows": False,
-            "suppressCellFocus": False,
-            "tabToNextCell": {"function": "sveLeaveGrid()"},  # arrows move inside, Tab goes on: not 10,000 stops
-        },
-        className="ag-theme-alpine places-grid",
-        style={"height": "528px"},  # thirteen districts at once
-    )
-    search = dmc.TextInput(
-        id=ids.PLACES_SEARCH, placeholder="Search places", size="xs", **{"aria-label": "Search places"}
+    """The table of districts or LSOAs."""
+    search = html.Div(
+        [
+            dmc.TextInput(
+                id=ids.PLACES_SEARCH, placeholder="Search places", size="xs", **{"aria-label": "Search places"}
+            ),
+            html.Span(id=ids.PLACES_FOUND, className="muted small", role="status"),
+        ],
+        className="search",
     )
     return panel(
         "places",
         html.Span("Places", id=ids.PLACES_TITLE),
-        grid,
+        html.Div(
+            id=ids.PLACES,
+            className="table-scroll places-table",
+            tabIndex=0,
+            role="region",
+            **{"aria-labelledby": ids.PLACES_TITLE, "data-table": ""},
+        ),
         html.Div(id=ids.PLACES_NOTE, className="muted small"),
         method=[
             html.P(
@@ -61,47 +67,58 @@ def section(_: Store, __: Settings) -> html.Section:
                 "Rates are mapped offences per 1,000 residents, with Byar's interval (exact below 10). Residents are "
                 "not the people present."
             ),
-            html.P("Choose a row (click or Enter) to filter everything else to that place."),
+            html.P("Choose a place to filter everything else to it; a press on a column's head sorts by it."),
         ],
         tools=search,
     )
 
 
-def draw(_: Request, model: PlacesModel) -> dict[str, Any]:
+def draw(request: Request, model: PlacesModel) -> dict[str, Any]:
     """Rows, title and note."""
     noun = "districts" if model.level == "district" else "LSOAs"
     return {
         "note": f"Rate {model.rate_words}. {model.tested_words}",
         "title": f"Places: {len(model.rows):,} {noun}",
-        "rows": place_rows(model),
+        "rows": places_table(request, model, noun),
     }
 
 
-def place_rows(model: PlacesModel) -> list[dict[str, Any]]:
-    """Rows of the grid; numbers stay numbers so that they sort, the words are made in the browser."""
-    return [_place_row(row) for row in model.rows]
+def places_table(request: Request, model: PlacesModel, noun: str) -> str:
+    """The rows as data; numbers stay numbers, so that they sort."""
+    return sortable_table(
+        COLUMNS,
+        [_row(row) for row in model.rows],
+        sorted_by=(1, "descending"),
+        search=Search(ids.PLACES_SEARCH, ids.PLACES_FOUND, noun),
+        level=model.level,
+        codes=[row.code for row in model.rows],
+        chosen=(*request.state.districts, *request.state.lsoas),
+    )
 
 
-def _place_row(row: PlaceRow) -> dict[str, Any]:
-    cells: dict[str, Any] = {
-        "code": row.code,
-        "name": row.name,
-        "count": row.count.value,
-        "verdict": row.change.verdict,
-    }
-    if row.count.status != "exact":
-        cells["words"] = row.count.words()
-    if row.before is not None:
-        cells["before"] = row.before.value
-    if row.change.percent is not None:
-        cells |= {"change": round(row.change.percent), "interval": row.change.interval_words()}
-    if row.rate is not None:
-        cells |= {"rate": round(row.rate, 1), "rates": f"{row.rate_low:.1f}–{row.rate_high:.1f}"}
-    if row.harm is not None:
-        cells["harm"] = round(row.harm)
-    if row.months:
-        cells["months"] = list(row.months)
-    return cells
+def _row(row: PlaceRow) -> list[Value]:
+    change = row.change
+    return [
+        row.name,
+        _count(row.count),
+        None if row.before is None else _count(row.before),
+        None if change.percent is None else shown(round(change.percent), change.percent_words()),
+        change.interval_words() or None if change.percent is not None else None,
+        shown(
+            VERDICTS.get(change.verdict),
+            f"{change.sign} {change.verdict_words}",
+            f"verdict {change.verdict}" if change.verdict in ("rise", "fall") else "",
+        ),
+        None if row.rate is None else shown(row.rate, f"{row.rate:.1f}"),
+        None if row.rate is None else f"{row.rate_low:.1f}–{row.rate_high:.1f}",
+        None if row.harm is None else round(row.harm),
+        spark(row.months) if len(row.months) > 1 else "",
+    ]
+
+
+def _count(cell: Cell) -> Value:
+    """A number, or in words why there is none."""
+    return shown(None, cell.words()) if cell.value is None else round(cell.value)
 
 
 FACE = Face(
@@ -110,7 +127,7 @@ FACE = Face(
     parts={
         "note": words(ids.PLACES_NOTE),
         "title": Part(ids.PLACES_TITLE, "children", "words", "Places"),
-        "rows": table(ids.PLACES, "rowData"),
+        "rows": Part(ids.PLACES, "data-table", "table"),
     },
     section=section,
     draw=draw,

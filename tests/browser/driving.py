@@ -37,7 +37,12 @@ ANSWERED = """before => {
   window.sve.askAll();
   return map.dataset.question === location.search.slice(1) && !document.querySelector('[data-dash-is-loading=true]');
 }"""
-FOLLOW = "q => { history.pushState({}, '', q || '/'); dispatchEvent(new CustomEvent('_dashprivate_pushstate')); }"
+#: A link followed inside the page, told to it as Back and Forward are.
+FOLLOW = """q => {
+  scrollTo(0, 0);
+  history.pushState({}, '', q || '/');
+  dispatchEvent(new PopStateEvent('popstate'));
+}"""
 OPENING = "?from=2024-10-01&to=2025-09-30&what=asvc&flag=public&cohort=u25"
 
 
@@ -175,6 +180,7 @@ def answer(page: Page) -> Iterator[None]:
     """Do something that changes the question; go on when the map is painted with the answer."""
     before = page.evaluate("location.search")
     yield
+    page.evaluate("() => scrollTo(0, 0)")  # the map is only asked where it is near the screen
     page.wait_for_function(ANSWERED, arg=before)
 
 
@@ -188,10 +194,10 @@ def response_to(page: Page, output: str) -> Iterator[dict[str, Any]]:
 
 
 def comes(page: Page, get: Callable[[], object], wanted: object) -> None:
-    """Wait until what is read from the page is what is wanted; grid and charts draw a moment after the rest."""
+    """Wait until what is read from the page is what is wanted; tables and charts are drawn a moment after the rest."""
     until = time.monotonic() + PATIENCE / 1000
     while (found := get()) != wanted and time.monotonic() < until:
-        page.wait_for_function("new Promise(requestAnimationFrame)")
+        page.wait_for_function("() => new Promise(requestAnimationFrame)")
     assert found == wanted
 
 
@@ -213,20 +219,22 @@ def shown(page: Page) -> dict[str, Any]:
         "left out": page.locator(".left-out").inner_text(),
         "legend": page.locator("#map-legend").inner_text(),
         "trend": page.locator("#trend-words").inner_text(),
-        "places": grid_rows(page),
+        "places": place_rows(page),
     }
 
 
-def grid_rows(page: Page) -> list[list[str]]:
-    """The rows of the places grid that are drawn, cell by cell, in the order on screen."""
-    expect(page.locator("#places .ag-row").first).to_be_visible(timeout=PATIENCE)
-    return page.evaluate(
-        """() => [...document.querySelectorAll('#places .ag-center-cols-container .ag-row')]
-          .sort((a, b) => a.getAttribute('row-index') - b.getAttribute('row-index'))
-          .map(row => [...row.querySelectorAll('.ag-cell')]
-            .sort((a, b) => a.getAttribute('aria-colindex') - b.getAttribute('aria-colindex'))
-            .map(cell => cell.innerText.trim()))"""
-    )
+def to_places(page: Page) -> None:
+    """Bring the places near, so that they are asked, and wait until they have answered."""
+    page.locator(".panel-places").scroll_into_view_if_needed()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(page.locator("#places[data-dash-is-loading]")).to_have_count(0)
+
+
+def place_rows(page: Page) -> list[list[str]]:
+    """The rows of the places table that are built, cell by cell, in the order on screen; it is far down the page."""
+    to_places(page)
+    expect(page.locator("#places tbody tr").first).to_be_visible(timeout=PATIENCE)
+    return rows(page, "#places")
 
 
 def painted(page: Page) -> tuple[str, str, int]:

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import OPENING, Server, go
+from tests.browser.driving import OPENING, Server, go, to_places
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -14,7 +14,7 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 #: Whatever can be pressed and is smaller than 24 × 24; links inside a sentence are exempt (WCAG 2.5.8). A tick box
 #: is pressed on its label too.
 SMALL = """() => [...document.querySelectorAll('a, button, summary, input, [role=slider], [class*=Control-label]')]
-  .filter(e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !e.closest('.ag-root-wrapper'))
+  .filter(e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
   .filter(e => !e.matches('.skip'))
   .filter(e => e.tagName !== 'A' || !e.closest('p, li, footer'))
   .map(e => [e, [e, ...(e.labels || [])].map(part => part.getBoundingClientRect())])
@@ -42,7 +42,8 @@ def violations(page: Page) -> list[str]:
 
 def test_the_page_and_its_menus(page: Page) -> None:
     go(page, OPENING)
-    expect(page.locator("#places .ag-row").first).to_be_visible()
+    to_places(page)
+    expect(page.locator("#places tbody tr").first).to_be_visible()
     for title in ("When", "Where", "Who", "Compare", "What"):
         menu = page.locator("details.menu", has=page.locator("summary", has_text=title)).first
         menu.locator("summary").click()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import OPENING, address, answer, go, grid_rows, sentence
+from tests.browser.driving import OPENING, address, answer, go, place_rows, sentence, to_places
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -49,6 +49,7 @@ def test_measures_and_levels_repaint_the_map(page: Page) -> None:
     choose(page, "level", "LSOAs")
     assert "level=lsoa" in address(page)
     assert page.locator("#map").get_attribute("data-painted") == "lsoa 1065"
+    to_places(page)
     expect(page.locator("#places-title")).to_have_text("Places: 1,065 LSOAs")
     choose(page, "level", "Districts")
     assert page.locator("#map").get_attribute("data-painted") == "district 13"
@@ -78,7 +79,7 @@ def test_a_chart_and_its_table_hold_the_same_numbers(page: Page) -> None:
 def test_a_download_holds_the_grids_numbers_and_says_whose_they_are(page: Page, tmp_path: Path) -> None:
     go(page, OPENING)
     rows, text = download(page, "places", tmp_path)
-    grid = {cells[0]: cells for cells in grid_rows(page)}
+    grid = {cells[0]: cells for cells in place_rows(page)}
     assert len(grid) == 13
     head = rows[0]
     name, count = head.index("name"), head.index("offences")

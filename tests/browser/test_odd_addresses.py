@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import Server, go, grid_rows, listen
+from tests.browser.driving import Server, go, listen, place_rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -24,7 +24,7 @@ def test_a_mistyped_address_is_answered_with_notices(page: Page, query: str, sai
     go(page, query)
     for word in said:
         expect(page.locator("#notices")).to_contain_text(word)
-    assert grid_rows(page)
+    assert place_rows(page)
     assert page.locator(".tile").count() == 4
     assert heard.all() == []
 

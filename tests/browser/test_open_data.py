@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.driving import Server, address, answer, go, grid_rows, open_page, painted
+from tests.browser.driving import Server, address, answer, go, open_page, painted, place_rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.realdata, pytest.mark.xdist_group("browser")]
 
@@ -24,7 +24,7 @@ def test_the_page_opens_on_what_the_source_can_answer(kent: Page) -> None:
     assert kent.locator(".badge").count() == 0
     assert "data.police.uk" in kent.locator("header").inner_text()
     assert "could not be mapped" in kent.locator(".left-out").inner_text()
-    assert len(grid_rows(kent)) >= 13
+    assert len(place_rows(kent)) >= 13
     kent.locator("summary", has_text="Who").click()
     expect(kent.get_by_text("This source gives no ages of victims or suspects.")).to_be_visible()
     kent.keyboard.press("Escape")
@@ -43,7 +43,7 @@ def test_what_cannot_be_known_is_refused_in_words(kent: Page, query: str, unknow
     assert "extract" in words  # what to load
     assert kent.locator("#map").get_attribute("data-painted") == "none 0"
     expect(kent.locator(".tile")).to_have_count(0)
-    expect(kent.locator("#places .ag-row")).to_have_count(0)
+    expect(kent.locator("#places tbody tr")).to_have_count(0)
     expect(kent.locator("#trend .point, #trend .points path, #categories .bars .point")).to_have_count(0)
     expect(kent.locator("#map-legend")).to_be_empty()
 

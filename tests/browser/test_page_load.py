@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.driving import CHECKOUT, OPENING, PATIENCE, Server, answered, grid_rows, listen
+from tests.browser.driving import CHECKOUT, OPENING, PATIENCE, Server, answered, listen, place_rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SMALL_PLOTLY = CHECKOUT / "assets" / "vendor" / "plotly-cartesian.min.js"
@@ -22,7 +22,7 @@ def test_first_load_is_whole_local_and_small(browser: Browser, server: Server) -
     wire.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
     page.goto(server.url, timeout=PATIENCE)
     answered(page)
-    assert len(grid_rows(page)) == 13
+    assert len(place_rows(page)) == 13
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     page.wait_for_load_state("networkidle")
     assert heard.all() == []

@@ -89,7 +89,7 @@ def test_no_answer_says_what_serves_or_what_it_was_called(server: Server) -> Non
 
 def test_no_address_fills_the_memory(server: Server) -> None:
     page = server.get("/")[1]
-    script = re.search(r'src="(/_dash-component-suites/dash_ag_grid/[^"?]+)', page)
+    script = re.search(r'src="(/_dash-component-suites/dash_mantine_components/[^"?]+)', page)
     assert script
     with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
         for number in range(60):

@@ -13,6 +13,8 @@ from tests.browser.driving import Server
 from tests.browser.test_accessibility import RULES, SMALL
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+#: The first screen is gone, and every panel is asked, as for somebody who has scrolled down.
+SHOWN = "() => document.documentElement.classList.contains('answered') && (window.sve.askAll(), true)"
 GRAPHS = ("trend", "multiples", "funnel", "people", "admissions", "season", "cost")
 
 
@@ -34,6 +36,7 @@ def page(knife: Page) -> Page:
 def open_knife(page: Page, query: str = "") -> None:
     """The page with every panel answered."""
     page.goto(page.evaluate("location.origin") + f"/knife/{query}")
+    page.wait_for_function(SHOWN)
     expect(page.locator("#success .success-card")).to_have_count(3)
     expect(page.locator("#change-table table")).to_be_visible()
     for graph in GRAPHS:

@@ -209,7 +209,8 @@ def refused_in_words(page: Page, server: Server, words: str) -> None:
 
 
 def test_roles_without_cells_read_a_sentence_instead(laptop: BrowserContext, role_servers: dict[str, Server]) -> None:
-    pages = {role: open_page(laptop, each.wait(), SMALL + "&layer=hotspots") for role, each in role_servers.items()}
+    fixed = "?from=2024-10-01&to=2025-09-30&what=asvc&district=E07000111&layer=hotspots"
+    pages = {role: open_page(laptop, each.wait(), fixed) for role, each in role_servers.items()}
     words = "LSOAs and cells are not shown here: this view goes down to "
     public, manager = pages["public"], pages["csp"]
     refused_in_words(public, role_servers["public"], words + "districts.")

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.driving import PATIENCE, Server, answered, go, listen
+from tests.browser.test_knife import SHOWN
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 #: Set before any script of the page; what the policy stops is told there.
@@ -56,6 +57,7 @@ def test_nothing_of_the_other_pages_is_stopped(watched: Page, server: Server, pa
     heard = listen(watched)
     watched.goto(server.url + path)
     if path == "/knife/":
+        watched.wait_for_function(SHOWN)
         expect(watched.locator("#change-table table")).to_be_visible()
         expect(watched.locator("#multiples .js-plotly-plot")).to_be_visible()
     else:

@@ -34,7 +34,7 @@ def debugging() -> bool:
 
 
 def _place(error: BaseException) -> str:
-    """The innermost line of the product on the way to the error: 'data/queries.py line 12'."""
+    """The innermost line of the product on the way to the error: 'data/counts/areas.py line 12'."""
     root = Path(__file__).resolve().parent.parent
     frames = [Path(frame.filename).resolve() for frame in traceback.extract_tb(error.__traceback__)]
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__)]

@@ -1,0 +1,38 @@
+"""No chart of any page or answer offers to send itself to somebody else's server."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from callbacks.application import create_app
+from data.settings import Settings
+from data.store.version import Store, StoreFolder
+from data.viewer import Viewer
+from layouts.pages.pages import pages
+from tests.architecture.asking import answers
+
+
+def graphs(part: Any) -> list[dict[str, Any]]:
+    """The properties of every chart in a layout or an answer."""
+    if isinstance(part, list):
+        return [found for each in part for found in graphs(each)]
+    if not isinstance(part, dict):
+        return []
+    own = [part["props"]] if part.get("type") == "Graph" and "props" in part else []
+    return own + [found for each in part.values() for found in graphs(each)]
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.path)
+def test_no_chart_leaves_the_building(page: Any, small_store: Store) -> None:
+    app = create_app(StoreFolder(small_store.folder.parent.parent), Viewer("analyst"), Settings())
+    with app.server.test_client() as client:
+        layout = client.get(f"{page.path}_dash-layout").get_json()
+    sent = answers(app, page.path, "from=2024-10&to=2025-09&what=knife-enabled")
+    found = graphs(layout) + graphs(json.loads(json.dumps(sent)))
+    assert len(found) > 3
+    for props in found:
+        assert props["config"]["showSendToCloud"] is False, props["id"]
+        assert props["config"]["displayModeBar"] is False

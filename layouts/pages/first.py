@@ -46,7 +46,7 @@ def _body(request: Request, problems: list[str]) -> list[Any]:
     if isinstance(head, Unavailable):
         sentence = "This cannot be answered from the data that is loaded."
         said = html.Div(html.P(" ".join(head.reasons), className="left-out"), className="tiles")
-        return [*_question(request, sentence, problems), said]
+        return [*_question(request, sentence, [*problems, *head.reasons]), said]
     table = ask("places", replace(request, level="district"))
     found = [*_question(request, head.sentence, [*problems, *head.notices]), _tiles(head)]
     if isinstance(table, Unavailable):

@@ -38,7 +38,7 @@ def refuse(request: Request, reason: str) -> dict[str, Any]:
     """The question stays on its chips, so that it can be changed."""
     return {
         "sentence": "This cannot be answered from the data that is loaded.",
-        "notices": [],
+        "notices": notices([reason]),
         "chips": chip_buttons(chips(request.state, request.store.vocabulary(request.vintage))),
         "tiles": [html.P(reason, className="left-out")],
     }

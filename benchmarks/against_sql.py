@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from data.question.filter_values import FLAG_FILTERS, cohort_bounds
-from data.question.named import SCHOOL_NUMBERS, SET_BITS, chosen_districts, class_numbers
+from data.question.named import SET_BITS, chosen_districts, class_numbers
 from data.question.periods import resolve
 from data.schema import WEEKDAYS, age_mask
+from data.tables.terms import HOLIDAY, TERM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +80,7 @@ def _conditions(state: FilterState, store: Store, district: str) -> dict[str, st
     if state.hours:
         found["hours"] = f"hour IN ({_listed(state.hours)})"
     if state.school != "all":
-        found["school"] = f"school = {SCHOOL_NUMBERS[state.school]}"
+        found["school"] = f"school = {TERM if state.school == 'term' else HOLIDAY}"
     return found
 
 

@@ -20,7 +20,6 @@ from data.question.filters import FilterState
 from data.release.disclosure import Policy
 from data.release.joint import release_jointly
 from data.release.questions import cohorts_offered, kinds_offered, why_not_offered, years_offered
-from data.tables.vocabulary import coordination_areas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -181,12 +180,3 @@ def shown_place(request: Request, shown: ShownCounts) -> Cell:
     if not chosen:
         return shown.total
     return shown.cell(chosen[0]) if len(chosen) == 1 else together(request, shown, chosen)
-
-
-def area_members(request: Request) -> dict[str, list[int]]:
-    """Slug of each coordination area -> numbers of its districts that are in this store."""
-    number = {code: n for n, code in enumerate(request.store.district_codes)}
-    found = {
-        slug: [number[code] for code in area.districts if code in number] for slug, area in coordination_areas().items()
-    }
-    return {slug: members for slug, members in found.items() if members}

@@ -94,7 +94,7 @@ def main(context: typer.Context) -> None:
 @cli.command()
 def serve() -> None:
     """Serve the page on HOST and PORT (default 127.0.0.1:8050)."""
-    from callbacks.server import prepare_files, run
+    from callbacks.processes.server import prepare_files, run
 
     ready_store()
     try:

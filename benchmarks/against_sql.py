@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from data.question.filter_values import FLAG_FILTERS, cohort_bounds
+from data.question.basis.values import FLAG_FILTERS, cohort_bounds
 from data.question.named import SET_BITS, chosen_districts, class_numbers
 from data.question.periods import resolve
 from data.schema import WEEKDAYS, age_mask

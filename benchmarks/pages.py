@@ -15,8 +15,8 @@ from callbacks.services import Services
 from callbacks.transitions import Question
 from data.answers import cache
 from data.answers.panels import ask
-from data.counts.conditions import FINE, PLACE, Part
 from data.counts.scan import forget_scans, scan_of
+from data.question.basis.parts import FINE, PLACE, Part
 from data.question.display import Display
 from data.question.filters import FilterState
 from data.question.periods import resolve

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from callbacks.edge import register_edge
-from callbacks.headers import register_headers
+from callbacks.guard.compression import Compressor
+from callbacks.guard.edge import register_edge
+from callbacks.guard.headers import register_headers
 from callbacks.mounting import mount
 from callbacks.routes import register_routes
 from callbacks.services import Services
-from callbacks.serving import Compressor
 from layouts.pages.pages import pages
 
 if TYPE_CHECKING:

@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
-from callbacks.limits import MOST_QUERY
+from callbacks.guard.limits import MOST_QUERY
 from callbacks.transitions import Question
+from data.question.basis.filter import Control
 from data.question.display import SMOOTHING, take_display
-from data.question.filter import Control
 from data.question.filters import FILTERS
 from data.question.periods import Period, months_earlier
 from data.question.series import SERIES, series_of
 
 if TYPE_CHECKING:
-    from data.question.filter import Filter
+    from data.question.basis.filter import Filter
     from data.question.filters import FilterState
     from data.store.version import Store
 

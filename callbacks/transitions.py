@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from callbacks.limits import checked_query
+from callbacks.guard.limits import checked_query
+from data.question.basis.values import parse_cells
 from data.question.display import Display, take_display
-from data.question.filter_values import parse_cells
 from data.question.filters import FilterState, parse_query
 from data.question.opening import opening_state
 from data.question.periods import months_earlier

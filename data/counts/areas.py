@@ -17,8 +17,8 @@ from data.schema import WEEKDAYS
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from data.counts.conditions import Part
     from data.counts.scan import Scan
+    from data.question.basis.parts import Part
     from data.question.filters import FilterState
     from data.question.periods import Period, Periods
     from data.store.version import Store

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.question.filter import Condition
+from data.question.basis.filter import Condition
 from data.question.filters import FILTERS
-from data.question.parts import FINE, NOTHING, PLACE, Part
 
 if TYPE_CHECKING:
+    from data.question.basis.marking import Marking
+    from data.question.basis.parts import Part
     from data.question.filters import FilterState
-    from data.question.marking import Marking
     from data.store.version import Store
-
-#: What a table leaves out is said in parts too: whoever asks for tables finds both here.
-__all__ = ["FINE", "NOTHING", "PLACE", "Part", "conditions_of"]
 
 
 def conditions_of(state: FilterState, store: Store, vintage: int) -> dict[Part, Marking]:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.counts.areas import by_district_and_month
-from data.counts.conditions import NOTHING, Part
 from data.counts.scan import scan_of
 from data.question.answerable import knows
+from data.question.basis.parts import NOTHING, Part
 from data.question.periods import FIRST_WEEK, LAST_DAYS, Period
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from data.counts.conditions import NOTHING, Part, conditions_of
+from data.counts.conditions import conditions_of
+from data.question.basis.parts import NOTHING, Part
 from data.schema import HARM_SCALE, OffenceSet
 from data.store.columns import NO_HARM, Columns, columns_of
 

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from data.cells import WIDTHS
-from data.counts.conditions import Part
 from data.counts.scan import scan_of
+from data.question.basis.parts import Part
 from data.schema import HOUR_UNKNOWN, WEEKDAY_UNKNOWN
 from data.store.columns import columns_of
 from data.store.version import VINTAGES

@@ -14,7 +14,7 @@ from data.schema import HOUR_UNKNOWN, WEEKDAY_UNKNOWN
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from data.counts.conditions import Part
+    from data.question.basis.parts import Part
     from data.question.filters import FilterState
     from data.question.periods import Period
     from data.store.version import Store

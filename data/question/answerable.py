@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.question.basis.needs import LOAD_EXTRACT, SNAPPED
 from data.question.filters import FILTERS
-from data.question.needs import LOAD_EXTRACT, SNAPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from data.question.basis.needs import Need
     from data.question.filters import FilterState
-    from data.question.needs import Need
     from data.schema import Capabilities
     from data.store.version import Source, Store
     from data.tables.vocabulary import Vocabulary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.question.filter import Chip, Slot
+from data.question.basis.filter import Chip, Slot
 from data.question.filters import FILTERS
 
 if TYPE_CHECKING:

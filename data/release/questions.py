@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.question.filter_values import COHORTS
+from data.question.basis.values import COHORTS
 from data.question.filters import FILTERS
 from data.question.periods import Period, latest_year, resolve, year_before
 from data.tables.vocabulary import SETS

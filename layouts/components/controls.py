@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import dash_mantine_components as dmc
 from dash import html
 
-from data.question.filter_values import COHORTS, COMPARISONS, FLAG_FILTERS, ROLES
+from data.question.basis.values import COHORTS, COMPARISONS, FLAG_FILTERS, ROLES
 from data.schema import WEEKDAYS
 from layouts import ids
 

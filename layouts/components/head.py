@@ -12,7 +12,7 @@ from layouts.figures.style import FALL, NONE, PURPLE, RISE
 if TYPE_CHECKING:
     from data.answers.places.map import MapModel
     from data.answers.summary import Figure, SummaryModel
-    from data.question.filter import Chip
+    from data.question.basis.filter import Chip
 
 
 def tiles(model: SummaryModel) -> list[Any]:

@@ -1,1 +1,1 @@
-"""The panels of every page, found in this folder: one module each, with one ``FACE``."""
+"""The panels of every page, found in the rooms of this folder: one module each, with one ``FACE``."""

@@ -1,4 +1,4 @@
-"""Every face by its key, found in the modules beside this one, so that nobody has to list them."""
+"""Every face by its key, found in the rooms of this folder, so that nobody has to list them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def faces() -> dict[str, Face]:
     """Key -> face. Raises ImportError where a module of this folder breaks, at start and not at the first click."""
     found = {}
-    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-        face = getattr(import_module(f"layouts.panels.{module.name}"), "FACE", None)
+    for module in pkgutil.walk_packages([str(Path(__file__).parent)], "layouts.panels."):
+        face = getattr(import_module(module.name), "FACE", None)
         if face is not None:
             found[face.key] = face
     return found

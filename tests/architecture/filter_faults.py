@@ -11,9 +11,9 @@ from callbacks.controls import CONTROLS
 from data.counts.areas import count_by
 from data.counts.scan import forget_scans
 from data.question.answerable import refusals
-from data.question.filter import Condition, Control, Filter, NoCondition, Touched
+from data.question.basis.filter import Condition, Control, Filter, NoCondition, Touched
+from data.question.basis.needs import Need
 from data.question.filters import FILTERS, FilterState, parse_query
-from data.question.needs import Need
 from data.question.periods import resolve
 from data.question.sentence import chips, sentence
 from data.store.version import Store

@@ -12,8 +12,8 @@ import typer.main
 
 from app import cli
 from data.boundaries.pack import load_pack
+from data.question.basis.values import COHORTS
 from data.question.display import DISPLAY_PARAMETERS, LEVELS, take_display
-from data.question.filter_values import COHORTS
 from data.question.filters import FILTERS, FilterState, parse_query
 from data.settings import Settings
 from data.store.version import VINTAGES

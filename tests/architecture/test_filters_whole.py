@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from data.question.filter import Condition, Control, NoCondition, Touched, no_chips
+from data.question.basis.filter import Condition, Control, NoCondition, Touched, no_chips
+from data.question.basis.marking import no_row
+from data.question.basis.parts import Part
 from data.question.filters import FILTERS, FilterState
-from data.question.marking import no_row
-from data.question.parts import Part
 from data.release.questions import CHOICES, why_not_offered, years_offered
 from data.schema import ImportBatch
 from data.store.version import Store

@@ -10,8 +10,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from data.counts.conditions import NOTHING, Part
-from data.question.filter import Condition, Filter
+from data.question.basis.filter import Condition, Filter
+from data.question.basis.parts import NOTHING, Part
 from data.question.filters import FILTERS, FilterState
 from data.question.periods import Period, Periods
 from data.tables.vocabulary import Vocabulary

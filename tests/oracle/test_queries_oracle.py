@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.counts.areas import DIMENSIONS, Tally, by_class, by_district, by_district_and_month, by_lsoa, count_by
-from data.counts.conditions import NOTHING
+from data.question.basis.parts import NOTHING
 from data.question.filters import FilterState
 from data.question.periods import Period, Periods, month_name
 from data.schema import ImportBatch

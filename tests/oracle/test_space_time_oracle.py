@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.counts.conditions import NOTHING
 from data.counts.units import (
     UNITS,
     commonest_lsoa,
@@ -23,6 +22,7 @@ from data.counts.units import (
     unit_week,
 )
 from data.counts.week import on_the_hour, week_counts
+from data.question.basis.parts import NOTHING
 from data.question.filters import FilterState
 from data.question.periods import Period, Periods, month_name
 from data.schema import ImportBatch

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from callbacks.controls import CONTROLS, control_values, with_control
 from callbacks.transitions import Question, from_address
 from data.cells import WIDTHS
+from data.question.basis.values import Problem, format_hours, parse_cohort, parse_date, parse_hours
 from data.question.display import (
     CHARTS,
     DISPLAY_PARAMETERS,
@@ -28,7 +29,6 @@ from data.question.display import (
     Display,
     take_display,
 )
-from data.question.filter_values import Problem, format_hours, parse_cohort, parse_date, parse_hours
 from data.question.filters import FILTERS, FilterState, parse_query
 from data.question.periods import resolve
 from data.question.sentence import chips, sentence

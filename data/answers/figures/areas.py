@@ -12,7 +12,7 @@ from data.answers.figures.denominators import Denominator, district_residents, l
 from data.answers.figures.district_release import ShownCounts, district_counts, exactly
 from data.answers.figures.tallies import Sums, tallies
 from data.counts.areas import by_lsoa
-from data.counts.conditions import FINE
+from data.question.basis.parts import FINE
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -10,7 +10,7 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.tallies import tallies
 from data.counts.areas import by_class
-from data.counts.conditions import NOTHING, Part
+from data.question.basis.parts import NOTHING, Part
 from data.question.named import class_numbers
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.question.filter_values import cohort_bounds
+from data.question.basis.values import cohort_bounds
 from data.question.filters.who import cohort_words
 from data.tables.residents import SOURCE
 

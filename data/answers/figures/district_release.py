@@ -15,7 +15,7 @@ from data.answers.cache import remembered
 from data.answers.figures.shown import Cell
 from data.answers.figures.tallies import Sums, tallies
 from data.counts.areas import by_district
-from data.counts.conditions import PLACE
+from data.question.basis.parts import PLACE
 from data.question.filters import FilterState
 from data.release.disclosure import Policy
 from data.release.joint import release_jointly
@@ -164,7 +164,7 @@ def _nested(names: list[tuple[str, str]]) -> list[tuple[int, int]]:
     ]
 
 
-def together(request: Request, shown: ShownCounts, numbers: Iterable[int]) -> Cell:
+def together(shown: ShownCounts, numbers: Iterable[int]) -> Cell:
     """These districts as one figure: withheld where one of them is, rounded where they are not all the viewer's own."""
     members = np.fromiter(numbers, dtype=np.int64)
     if np.isnan(shown.values[members]).any():
@@ -179,4 +179,4 @@ def shown_place(request: Request, shown: ShownCounts) -> Cell:
     chosen = tallies(request).chosen
     if not chosen:
         return shown.total
-    return shown.cell(chosen[0]) if len(chosen) == 1 else together(request, shown, chosen)
+    return shown.cell(chosen[0]) if len(chosen) == 1 else together(shown, chosen)

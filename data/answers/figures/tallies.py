@@ -9,7 +9,7 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.counts.areas import SUMMED, Tally, by_district, by_district_and_month
-from data.counts.conditions import NOTHING, PLACE
+from data.question.basis.parts import NOTHING, PLACE
 from data.question.named import chosen_districts
 from data.question.periods import Period, Periods, resolve
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from data.answers.request import Request
-    from data.counts.conditions import Part
+    from data.question.basis.parts import Part
 
 
 @dataclass(frozen=True)

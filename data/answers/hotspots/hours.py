@@ -13,8 +13,8 @@ from data.answers.figures.district_release import own_districts
 from data.answers.figures.rows import told
 from data.answers.hotspots.study import OWN, study, unit_names
 from data.answers.panel import Needs, Panel, Rounded
-from data.counts.conditions import NOTHING, Part
 from data.counts.units import unit_hours
+from data.question.basis.parts import NOTHING, Part
 from data.question.periods import resolve
 
 if TYPE_CHECKING:

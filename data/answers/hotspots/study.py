@@ -9,9 +9,9 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.cells import cell_name
-from data.counts.conditions import FINE
 from data.counts.units import UnitCounts, unit_counts
 from data.question.answerable import SNAPPED
+from data.question.basis.parts import FINE
 from data.question.named import chosen_districts
 from data.question.periods import resolve
 from data.store.units import Units, units_of

@@ -17,9 +17,9 @@ from data.answers.figures.shown import SMALL_BASE_NOTE, Cell, ChangeCell
 from data.answers.measures.divergence import Divergence, compare
 from data.answers.panel import Panel, Rounded
 from data.counts.admissions import ALL_AGES, UNDER_25, Admissions, admissions_of
-from data.counts.conditions import PLACE
 from data.counts.monthly import YEAR, MonthlySeries, offences_by_month, period_of
 from data.question.answerable import refusals
+from data.question.basis.parts import PLACE
 from data.question.filters import FilterState
 from data.question.periods import month_name
 from data.release.disclosure import policy_for

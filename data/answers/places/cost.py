@@ -11,8 +11,8 @@ from data.answers.cache import remembered
 from data.answers.figures.tallies import tallies
 from data.answers.panel import Panel, Rounded
 from data.counts.areas import by_class
-from data.counts.conditions import NOTHING
 from data.errors import InputError
+from data.question.basis.parts import NOTHING
 from data.tables.unit_costs import unit_costs
 from stats.change import VERDICT_WORDS
 from stats.cost import CostChange, cost_change

@@ -10,8 +10,8 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.shown import released
 from data.answers.panel import Needs, Panel, Rounded
-from data.counts.conditions import Part
 from data.counts.week import WeekCounts, week_counts
+from data.question.basis.parts import Part
 from data.question.periods import Period, resolve
 from data.schema import WEEKDAYS
 from stats.aoristic import aoristic

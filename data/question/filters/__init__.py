@@ -1,8 +1,8 @@
 """FilterState: one question, frozen and hashable; read from an address and written as one.
 
 The same query string works in the browser and on the command line. What a filter leaves out is not restricted: an
-empty query string asks about every offence in the store. What each filter is: ``data.question.filter``; which there
-are: the modules beside this one.
+empty query string asks about every offence in the store. What each filter is: ``data.question.basis.filter``;
+which there are: the modules beside this one.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from data.question.filter_values import Problem
+from data.question.basis.values import Problem
 from data.question.filters import what, when, where, who
 from data.question.state import State
 
 if TYPE_CHECKING:
-    from data.question.filter import Filter
+    from data.question.basis.filter import Filter
     from data.tables.vocabulary import Vocabulary
 
 

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.question.filter import Condition, Control, Filter, NoCondition, Slot, Words, chip_of_each, no_chips
-from data.question.filter_values import FLAG_FILTERS, MANY, MEASURES, in_order, names, one_of, split_list
-from data.question.marking import among, no_row
+from data.question.basis.filter import Condition, Control, Filter, NoCondition, Slot, Words, chip_of_each, no_chips
+from data.question.basis.marking import among, no_row
+from data.question.basis.needs import LOAD_EXTRACT, Need
+from data.question.basis.parts import Part
+from data.question.basis.values import FLAG_FILTERS, MANY, MEASURES, in_order, names, one_of, split_list
 from data.question.named import SET_BITS, class_numbers
-from data.question.needs import LOAD_EXTRACT, Need
-from data.question.parts import Part
 from data.schema import Flag
 from data.tables.vocabulary import SETS
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from data.question.marking import Marking
+    from data.question.basis.marking import Marking
     from data.question.state import State
     from data.schema import Capabilities
     from data.store.columns import Columns

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from data.question.filter import (
+from data.question.basis.filter import (
     Chip,
     Condition,
     Control,
@@ -19,7 +19,10 @@ from data.question.filter import (
     chip_of_all,
     no_chips,
 )
-from data.question.filter_values import (
+from data.question.basis.marking import among
+from data.question.basis.needs import DAY, HOUR
+from data.question.basis.parts import Part
+from data.question.basis.values import (
     COMPARISONS,
     SCHOOL,
     and_words,
@@ -31,9 +34,6 @@ from data.question.filter_values import (
     parse_hours,
     split_list,
 )
-from data.question.marking import among
-from data.question.needs import DAY, HOUR
-from data.question.parts import Part
 from data.question.periods import Period
 from data.schema import WEEKDAYS
 from data.tables.terms import HOLIDAY, TERM
@@ -41,7 +41,7 @@ from data.tables.terms import HOLIDAY, TERM
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from data.question.marking import Marking
+    from data.question.basis.marking import Marking
     from data.question.state import State
     from data.tables.vocabulary import Vocabulary
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.cells import cell_words, numbers_by_width
-from data.question.filter import (
+from data.question.basis.filter import (
     Chip,
     Condition,
     Control,
@@ -19,17 +19,17 @@ from data.question.filter import (
     chip_of_each,
     no_chips,
 )
-from data.question.filter_values import MANY, and_words, names, parse_cells
-from data.question.marking import among, no_row
+from data.question.basis.marking import among, no_row
+from data.question.basis.needs import POINTS
+from data.question.basis.parts import Part
+from data.question.basis.values import MANY, and_words, names, parse_cells
 from data.question.named import chosen_districts, chosen_lsoas
-from data.question.needs import POINTS
-from data.question.parts import Part
 from data.tables.vocabulary import coordination_areas
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from data.question.marking import Marking
+    from data.question.basis.marking import Marking
     from data.question.state import State
     from data.store.columns import Columns
     from data.store.version import Store

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.question.filter import Condition, Control, Filter, NoCondition, Slot, Words, chip_of_all, no_chips
-from data.question.filter_values import COHORTS, ROLES, cohort_bounds, one_of, parse_cohort
-from data.question.needs import AGES
-from data.question.parts import Part
+from data.question.basis.filter import Condition, Control, Filter, NoCondition, Slot, Words, chip_of_all, no_chips
+from data.question.basis.needs import AGES
+from data.question.basis.parts import Part
+from data.question.basis.values import COHORTS, ROLES, cohort_bounds, one_of, parse_cohort
 from data.schema import AGE_EDGES, age_mask
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from data.question.marking import Marking
+    from data.question.basis.marking import Marking
     from data.question.state import State
     from data.store.columns import Columns
     from data.store.version import Store

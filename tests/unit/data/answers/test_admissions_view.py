@@ -24,7 +24,7 @@ from data.question.filters import FilterState
 from data.store.version import Store, StoreFolder
 from data.viewer import Viewer
 from layouts.figures.admissions import admissions_figure
-from layouts.panels.admissions import admissions_table, admissions_words
+from layouts.panels.measures.admissions import admissions_table, admissions_words
 from tests.fixtures_store import FIRST, LAST
 from tests.oracle.naive import Plain, matching
 from tests.unit.data.answers.hospital import EVERYBODY, MONTHS, YOUNG, admissions_with, store_with

@@ -23,8 +23,8 @@ from data.question.periods import resolve
 from data.schema import ImportBatch
 from data.store.version import Store
 from data.viewer import Viewer
-from layouts.panels import cost as cost_panel
-from layouts.panels.cost import cost_table
+from layouts.panels.places import cost as cost_panel
+from layouts.panels.places.cost import cost_table
 from stats.cost import cost_change
 from tests.fixtures_store import FIRST, LAST
 from tests.oracle.naive import Plain, matching, plain_rows

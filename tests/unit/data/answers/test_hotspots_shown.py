@@ -14,12 +14,12 @@ from data.settings import Settings
 from data.store.version import Store, StoreFolder
 from data.viewer import Viewer
 from layouts.components.layers import density_legend, layer_legend
-from layouts.panels.backtest import backtest_table
 from layouts.panels.faces import faces
-from layouts.panels.heatmap import peak_lines, week_table
-from layouts.panels.patrol import patrol_table
-from layouts.panels.repeats import repeats_table
-from layouts.panels.top import top_list
+from layouts.panels.hotspots.backtest import backtest_table
+from layouts.panels.hotspots.patrol import patrol_table
+from layouts.panels.hotspots.repeats import repeats_table
+from layouts.panels.hotspots.top import top_list
+from layouts.panels.time.heatmap import peak_lines, week_table
 from tests.unit.data.answers.planted import LAST_YEAR, MAIDSTONE, asked
 
 QUERY = LAST_YEAR.to_query()

@@ -18,8 +18,8 @@ from data.answers.request import Request
 from data.answers.time.multiples import multiples
 from data.answers.time.season import season
 from data.counts.areas import by_class
-from data.counts.conditions import NOTHING
 from data.paths import TABLES
+from data.question.basis.parts import NOTHING
 from data.question.display import Display
 from data.question.filters import parse_query
 from data.store.version import Store

@@ -21,8 +21,8 @@ from data.answers.time.trend import trend
 from data.question.filters import FilterState
 from data.store.version import Store
 from data.viewer import Viewer
-from layouts.panels import season as season_panel
-from layouts.panels.season import season_table
+from layouts.panels.time import season as season_panel
+from layouts.panels.time.season import season_table
 from stats.season import MONTH_DAYS
 from tests.fixtures_store import FIRST, LAST, batch_of, build, sites
 from tests.oracle.states import states

@@ -25,7 +25,7 @@ from data.schema import Role
 from data.store.version import Store
 from data.viewer import Viewer
 from layouts.figures.success import gaps_figure, pace_figure
-from layouts.panels.success import success_cards
+from layouts.panels.measures.success import success_cards
 from tests.fixtures_store import FIRST, LAST, batch_of, build
 from tests.oracle.naive import Plain, matching
 from tests.unit.data.answers.hospital import EVERYBODY, MONTHS, YOUNG, admissions_with, store_with

@@ -25,8 +25,8 @@ from data.question.periods import resolve
 from data.schema import ImportBatch, Role
 from data.store.version import Store
 from data.viewer import Viewer
-from layouts.panels import who as who_panel
-from layouts.panels.who import who_table, who_words
+from layouts.panels.people import who as who_panel
+from layouts.panels.people.who import who_table, who_words
 from tests.fixtures_store import ALL, FIRST, LAST, batch_of, build, sites
 from tests.oracle.naive import Plain, matching, plain_rows
 from tests.oracle.states import states

@@ -18,9 +18,9 @@ from data.answers.panels import ask
 from data.answers.request import Request
 from data.build.importing import build_demonstration
 from data.counts.areas import by_class, by_district
-from data.counts.conditions import NOTHING
 from data.counts.people import harm_by_person, people_by_age_and_sex
 from data.paths import TABLES
+from data.question.basis.parts import NOTHING
 from data.question.filters import FilterState, parse_query
 from data.question.periods import Period, Periods, months_earlier, resolve
 from data.schema import WEEKDAYS, Role

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.counts.conditions import Part
 from data.counts.monthly import MonthlySeries, event_days, known_months, month_number, offences_by_month, period_of
+from data.question.basis.parts import Part
 from data.question.filters import FilterState
 from data.question.periods import Period
 from data.schema import ImportBatch

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from data.counts.areas import DIMENSIONS, count_by, counts_for
-from data.counts.conditions import Part, conditions_of
+from data.counts.conditions import conditions_of
 from data.errors import FilterError
+from data.question.basis.parts import Part
 from data.question.filters import FILTERS, FilterState
 from data.store.version import Store
 from data.viewer import Viewer

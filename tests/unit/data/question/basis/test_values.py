@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from data.question.filter_values import (
+from data.question.basis.values import (
     COHORTS,
     MOST_CELLS,
     Problem,

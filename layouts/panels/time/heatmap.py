@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
+from data.question.basis.values import SCHOOL
 from data.question.display import WEEKS
-from data.question.filter_values import SCHOOL
 from layouts import ids
 from layouts.components.panel import GRAPH_CONFIG, data_table, panel, switch, touch
 from layouts.figures.week import DAYS, week_figure

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import request
 
-from callbacks.serving import is_fixed
+from callbacks.guard.compression import is_fixed
 
 if TYPE_CHECKING:
     import dash

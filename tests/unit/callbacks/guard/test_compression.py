@@ -8,8 +8,8 @@ import brotli
 import pytest
 from flask import Flask
 
-from callbacks import serving
-from callbacks.serving import Compressor
+from callbacks.guard import compression as serving
+from callbacks.guard.compression import Compressor
 
 SCRIPT = "const answer = 42;\n" * 500
 

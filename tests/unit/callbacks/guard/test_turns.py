@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callbacks.turns import Task, Waiting
+from callbacks.guard.turns import Task, Waiting
 
 
 def _task(name: str, address: str) -> Task:

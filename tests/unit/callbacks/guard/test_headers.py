@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from callbacks.application import create_app
-from callbacks.headers import frame_ancestors, tile_origin
+from callbacks.guard.headers import frame_ancestors, tile_origin
 from data.settings import Settings
 from data.store.version import Store, StoreFolder
 from data.viewer import Viewer

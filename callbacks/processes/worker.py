@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.workers.base import Worker
 from waitress import wasyncore
 
-from callbacks.receiving import open_servers
+from callbacks.processes.receiving import open_servers
 
 if TYPE_CHECKING:
-    from callbacks.receiving import Server
+    from callbacks.processes.receiving import Server
 
 
 class BufferingWorker(Worker):

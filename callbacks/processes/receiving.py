@@ -16,9 +16,9 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 from waitress.utilities import Error
 
-from callbacks.headers import ALWAYS, ANSWERS, NOTHING
-from callbacks.limits import MOST_BODY, MOST_HEADERS
-from callbacks.turns import Turns
+from callbacks.guard.headers import ALWAYS, ANSWERS, NOTHING
+from callbacks.guard.limits import MOST_BODY, MOST_HEADERS
+from callbacks.guard.turns import Turns
 
 if TYPE_CHECKING:
     from data.settings import Settings

@@ -1,5 +1,5 @@
 """Serve with a production server: gunicorn's processes where there is one, one process on Windows; both receive as
-waitress does (``callbacks.receiving``)."""
+waitress does (``callbacks.processes.receiving``)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from callbacks.application import compressed_folder, create_app
-from callbacks.hosts import advice
-from callbacks.receiving import open_servers
-from callbacks.serving import Compressor
+from callbacks.guard.compression import Compressor
+from callbacks.guard.hosts import advice
+from callbacks.processes.receiving import open_servers
 from callbacks.transitions import Question
 from data.answers.panels import ask, panels
 from data.errors import InputError
@@ -88,7 +88,7 @@ def _one_process(folder: StoreFolder, viewer: Viewer, settings: Settings) -> Non
 def _gunicorn(folder: StoreFolder, viewer: Viewer, settings: Settings) -> None:
     from gunicorn.app.base import BaseApplication
 
-    from callbacks.worker import BufferingWorker
+    from callbacks.processes.worker import BufferingWorker
 
     class Server(BaseApplication):
         """gunicorn told by our settings instead of a file; each worker opens the store itself after the fork."""

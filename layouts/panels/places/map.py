@@ -13,8 +13,8 @@ from data.answers.hotspots.drawing import drawn_cells
 from data.answers.panels import Unavailable, ask
 from data.answers.request import LEVELS
 from data.cells import DEFAULT_WIDTH, WIDTHS
+from data.question.basis.values import MEASURES
 from data.question.display import LAYERS, SMOOTHING
-from data.question.filter_values import MEASURES
 from data.question.named import chosen_districts
 from layouts import ids
 from layouts.components.head import legend

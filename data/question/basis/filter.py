@@ -12,9 +12,9 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from data.question.marking import Marking
-    from data.question.needs import Need
-    from data.question.parts import Part
+    from data.question.basis.marking import Marking
+    from data.question.basis.needs import Need
+    from data.question.basis.parts import Part
     from data.question.periods import Periods
     from data.question.state import State
     from data.store.version import Store

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from waitress import wasyncore
 
-from callbacks import receiving
-from callbacks.limits import MOST_BODY, MOST_HEADERS
-from callbacks.receiving import open_servers
+from callbacks.guard.limits import MOST_BODY, MOST_HEADERS
+from callbacks.processes import receiving
+from callbacks.processes.receiving import open_servers
 from data.settings import Settings
 
 WAIT = 20  # seconds at most; nothing waits that long unless it is broken

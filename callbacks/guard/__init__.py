@@ -1,0 +1,1 @@
+"""What stands between the server and whoever sends to it: limits, turns, names, envelopes, headers, compression."""

@@ -1,0 +1,1 @@
+"""The processes that serve, and how they receive."""

@@ -1,0 +1,1 @@
+"""Panels of hot places and the plans made of them."""

@@ -1,0 +1,1 @@
+"""Panels of measures that stand beside recorded offences."""

@@ -1,0 +1,1 @@
+"""Panels of where: map, places, kinds by place."""

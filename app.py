@@ -65,7 +65,7 @@ def ready_store() -> Store:
         with progress_bar() as progress:
             build_first_demonstration(folder, settings.demo_offences, progress=progress)
     store = present_store()
-    if not store.manifest["months"]:
+    if not store.months:
         raise StoreError(f"No offences in {folder.root} yet: import some, or run `python app.py demo`.")
     check_districts(viewer().districts, store)
     if store.is_demonstration:

@@ -53,8 +53,7 @@ def whole_page(folder: Path, keys: tuple[str, ...] = ()) -> Answer:
 
 def bare_scan(store: Store) -> Answer:
     """Every table of Explore from the packed columns, and nothing made of them."""
-    months = store.manifest["months"]
-    first, last = (int(name[:4]) * 12 + int(name[5:]) - 1 for name in (months[0], months[-1]))
+    first, last = store.months[0], store.months[-1]
     district, lsoa = (f"{area}_{store.default_vintage}" for area in ("district", "lsoa"))
     areas = {district: len(store.districts)}
 

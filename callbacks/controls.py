@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from callbacks.guard.limits import MOST_QUERY
@@ -46,7 +45,7 @@ def _preset(question: Question, value: Any, store: Store) -> Question:
         return replace(question, state=question.state.without("start", "end"))
     if value not in ("3", "12"):
         return question
-    last = date.fromisoformat(store.manifest["last_day"])
+    last = store.last_day
     period = Period(months_earlier(last.replace(day=1), int(value) - 1), last)
     return replace(question, state=replace(question.state, start=period.start, end=period.end))
 

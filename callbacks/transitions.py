@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from callbacks.guard.limits import checked_query
+from data.months import Month
 from data.question.basis.values import parse_cells
 from data.question.display import Display, take_display
 from data.question.filters import FilterState, parse_query
@@ -87,7 +87,7 @@ def month_range(question: Question, first: str, last: str) -> Question:
         start, end = end, start
     if start.day > 1:
         start = months_earlier(start.replace(day=1), -1)
-    end = end.replace(day=calendar.monthrange(end.year, end.month)[1])
+    end = Month.of(end).last
     if start > end:
         return question
     return replace(question, state=replace(question.state, start=start, end=end))

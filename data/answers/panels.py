@@ -42,7 +42,7 @@ def ask(name: str, request: Request) -> Any:
     panel = panels().get(name)
     if panel is None:
         raise FilterError(f"There is no panel {name!r}: panels are {', '.join(panels())}.")
-    if not request.store.manifest["months"]:
+    if not request.store.months:
         return Unavailable(("No offences are loaded yet: import data, or run `python app.py demo`.",))
     try:
         request.check_access()

@@ -71,7 +71,7 @@ def write_touching(folder: Path, layers: Layers) -> None:
 
 def _same_land(current: Store, layers: Layers, home: set[int]) -> bool:
     """True where the current version has the same districts, and the same of them are on the map."""
-    district = next(layer for layer in current.manifest["boundaries"] if layer["level"] == "district")
+    district = next(layer for layer in current.manifest.boundaries if layer["level"] == "district")
     return district["sha256"] == layers.districts.sha256 and home == set(np.flatnonzero(current.districts["home"]))
 
 

@@ -102,7 +102,7 @@ def import_admissions(
         raise InputError("--source and --licence are shown beside the figures: leave them out or give words.")
     admissions, notes = read_admissions(path, source=source.strip(), licence=licence.strip())
     with import_lock(folder, wait_seconds):
-        held = folder.current().manifest["admissions"] if folder.current_name() is not None else None
+        held = folder.current().manifest.admissions if folder.current_name() is not None else None
         load_admissions(folder, admissions, progress=progress)
     gone = held is not None and held != admissions.describe()
     replaced = [f"They took the place of {held['file']} ({_span(held)})."] if held and gone else []

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from data.build.version import import_lock
 from data.errors import StoreError
-from data.store.manifest import held
 from data.store.version import Store
 from data.store.versions import Version, versions_in
 
@@ -70,8 +69,8 @@ def _damages(found: list[Version]) -> list[str]:
 
 def _held(version: Version) -> str:
     assert version.manifest is not None
-    made = version.manifest["made"].replace("T", " ").removesuffix("+00:00")
-    return f"{held(version.manifest)}, made {made} UTC"
+    made = version.manifest.made.replace("T", " ").removesuffix("+00:00")
+    return f"{version.manifest.held()}, made {made} UTC"
 
 
 def _move_aside(folder: StoreFolder) -> None:

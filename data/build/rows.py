@@ -163,7 +163,7 @@ def rows_of(store: Store) -> Rows:
         "SELECT offence_key AS offence_index, role, age, sex, person_id FROM person ORDER BY rowid"
     ).df()
     rejects = cursor.execute("SELECT file_id AS file_index, line, reason FROM reject ORDER BY rowid").df()
-    files = [{key: file[key] for key in ("name", "sha256", "read", "notes")} for file in store.manifest["files"]]
+    files = [{key: file[key] for key in ("name", "sha256", "read", "notes")} for file in store.manifest.files]
     kinds = OFFENCE_COLUMNS | {"source": "str"}
     return Rows(
         offences.astype(kinds),

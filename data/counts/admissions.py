@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from data.counts.monthly import MonthlySeries, month_number
+from data.counts.monthly import MonthlySeries
+from data.months import Month
 from data.store.account import missing_months
 
 if TYPE_CHECKING:
@@ -53,11 +54,11 @@ class Admissions:
 
     def series(self, measure: str) -> MonthlySeries:
         """The counts of one measure from its first month to its last, NaN where a month is missing."""
-        counts = {month_number(month): count for name, month, count in self._rows() if name == measure}
+        counts = {Month.parse(month): count for name, month, count in self._rows() if name == measure}
         if not counts:
             return MonthlySeries(0, np.zeros(0))
         months = range(min(counts), max(counts) + 1)
-        return MonthlySeries(months.start, np.array([counts.get(month, np.nan) for month in months], np.float64))
+        return MonthlySeries(months.start, np.array([counts.get(Month(month), np.nan) for month in months], np.float64))
 
     def describe(self) -> dict[str, Any]:
         """For the manifest and ``status``."""
@@ -82,7 +83,7 @@ class Admissions:
 
 def admissions_of(store: Store) -> Admissions | None:
     """The admissions of a version; None where none are loaded."""
-    frame, said = store.admissions, store.manifest["admissions"]
+    frame, said = store.admissions, store.manifest.admissions
     if frame is None or said is None:
         return None
     return Admissions(frame, said["source"], said["licence"], said["file"], said["demonstration"])

@@ -10,8 +10,9 @@ import pandas as pd
 
 from data.counts.scan import Sums, scan_of
 from data.errors import FilterError, PermissionRefused
+from data.months import Month
 from data.question.named import area_columns
-from data.question.periods import month_name, resolve
+from data.question.periods import resolve
 from data.schema import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _combinations(scan: Scan, vintage: int, period: Period | None, by: list[str]
 def _decoded(name: str, numbers: pd.Series, store: Store, vintage: int) -> pd.Series:
     """Numbers of the store as the words a reader knows."""
     if name == "month":
-        return numbers.map({n: month_name(n) for n in numbers.unique()}).astype("str")
+        return numbers.map({n: Month(n).name for n in numbers.unique()}).astype("str")
     if name == "hour":
         return numbers.astype("Int64").mask(numbers > 23)
     words = {
@@ -159,4 +160,4 @@ def _asked_period(state: FilterState, store: Store) -> Period | None:
     """The period of the question; None where it names no date, so that nothing at all is left out."""
     if state.start is None and state.end is None:
         return None
-    return resolve(state, store).now if store.manifest["months"] else None
+    return resolve(state, store).now if store.months else None

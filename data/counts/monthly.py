@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from data.counts.areas import by_district_and_month
 from data.counts.scan import scan_of
+from data.months import Month
 from data.question.answerable import knows
 from data.question.basis.parts import NOTHING, Part
 from data.question.periods import FIRST_WEEK, LAST_DAYS, Period
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
     from data.question.filters import FilterState
     from data.store.version import Store
-
-YEAR = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,29 +49,12 @@ class MonthlySeries:
         return MonthlySeries(self.start + int(known[0]), self.counts[known[0] : known[-1] + 1])
 
 
-def month_number(name: str) -> int:
-    """The number of '2025-09'."""
-    return int(name[:4]) * YEAR + int(name[5:7]) - 1
-
-
-def days_in(month: int) -> int:
-    """Days of a month by its number."""
-    return calendar.monthrange(month // YEAR, month % YEAR + 1)[1]
-
-
-def period_of(months: range) -> Period:
-    """The days of consecutive months."""
-    first, last = months.start, months.stop - 1
-    start = date(first // YEAR, first % YEAR + 1, 1)
-    return Period(start, date(last // YEAR, last % YEAR + 1, days_in(last)))
-
-
 def offences_by_month(state: FilterState, store: Store, vintage: int, *, leave_out: Part = NOTHING) -> MonthlySeries:
     """Offences of the question (its dates left out) in every month from the first of the store to the last."""
     known = known_months(state, store)
     if not known:
         return MonthlySeries(0, np.zeros(0))
-    months = range(month_number(store.first_month), month_number(store.last_month) + 1)
+    months = store.span
     tally = by_district_and_month(state, store, vintage, leave_out=leave_out)
     counts = np.bincount(tally.keys["month"] - months.start, weights=tally.count, minlength=len(months))
     whole = known - _incomplete(store)
@@ -85,17 +65,16 @@ def known_months(state: FilterState, store: Store, *, by_day: bool = False) -> s
     """Numbers of the months loaded from a source that knows what is asked (``by_day``: the day of an offence too)."""
     able = [s for s in store.sources if knows(s, state, store) and (s.capabilities.day or not by_day)]
     if len(able) == len(store.sources):
-        return {month_number(name) for name in store.manifest["months"]}
+        return set(store.months)
     rows = store.cursor().execute("SELECT DISTINCT source, month FROM offence").fetchall()
     return {month for source, month in rows if source in {s.key for s in able}}
 
 
 def _incomplete(store: Store) -> set[int]:
     """The first and the last month, where the data holds a part of them only."""
-    first, last = (date.fromisoformat(store.manifest[key]) for key in ("first_day", "last_day"))
-    found = {month_number(store.first_month)} if first.day > FIRST_WEEK else set()
-    if calendar.monthrange(last.year, last.month)[1] - last.day > LAST_DAYS:
-        found.add(month_number(store.last_month))
+    found = {int(store.months[0])} if store.first_day.day > FIRST_WEEK else set()
+    if Month.of(store.last_day).days - store.last_day.day > LAST_DAYS:
+        found.add(int(store.months[-1]))
     return found
 
 

@@ -29,7 +29,7 @@ def opening_state(store: Store) -> FilterState:
     """The last twelve complete months of the first scope that the store can answer."""
     scope = next(scope for scope in SCOPES if not refusals(scope, store))
     scope = replace(scope, what=tuple(name for name in scope.what if name in store.vocabulary().what))
-    if not store.manifest["months"]:
+    if not store.months:
         return scope
     period = latest_year(store)
     return replace(scope, start=period.start, end=period.end)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from data.months import Month
 
 if TYPE_CHECKING:
     from data.question.state import State
@@ -33,12 +34,17 @@ class Period:
     @property
     def whole_months(self) -> bool:
         """True where it starts on the first and ends on the last of a month."""
-        return self.start.day == 1 and self.end.day == calendar.monthrange(self.end.year, self.end.month)[1]
+        return self.start.day == 1 and self.end == Month.of(self.end).last
 
     @property
     def months(self) -> range:
-        """Month numbers (year * 12 + month - 1) it touches."""
-        return range(self.start.year * 12 + self.start.month - 1, self.end.year * 12 + self.end.month)
+        """Numbers of the months it touches."""
+        return range(Month.of(self.start), Month.of(self.end) + 1)
+
+    @classmethod
+    def of_months(cls, months: range) -> Period:
+        """The days of consecutive months."""
+        return cls(Month(months.start).first, Month(months.stop - 1).last)
 
     def words(self) -> str:
         """'Oct 2024 – Sep 2025', 'Sep 2025' or '3 Oct 2024 – 30 Sep 2025'."""
@@ -71,14 +77,9 @@ class Periods:
         return self.now.days, self.before.days
 
 
-def month_name(number: int) -> str:
-    """'2025-09' of a month number."""
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"
-
-
 def resolve(state: State, store: Store) -> Periods:
     """The periods of a question. A comparison that the data does not fully cover is not made, and that is said."""
-    first, last = (date.fromisoformat(store.manifest[key]) for key in ("first_day", "last_day"))
+    first, last = store.first_day, store.last_day
     if first.day <= FIRST_WEEK:
         first = first.replace(day=1)
     # A single date beyond the data asks about a time in which there is nothing; it never becomes a month with data.
@@ -104,7 +105,7 @@ def resolve(state: State, store: Store) -> Periods:
 
 def latest_year(store: Store) -> Period:
     """The last twelve complete months, or what there is of them."""
-    first, last_day = (date.fromisoformat(store.manifest[key]) for key in ("first_day", "last_day"))
+    first, last_day = store.first_day, store.last_day
     last, first = _last_complete_month(last_day), first.replace(day=1)
     if last < first:  # a part of one month is all there is
         return Period(first, last_day)
@@ -114,7 +115,7 @@ def latest_year(store: Store) -> Period:
 def year_before(year: Period, store: Store) -> Period | None:
     """The same months a year earlier; None where the data does not fully cover them."""
     before = _before(year, "year")
-    first = date.fromisoformat(store.manifest["first_day"])
+    first = store.first_day
     first = first.replace(day=1) if first.day <= FIRST_WEEK else first
     covered = before is not None and before.start >= first and not _missing(before, store)
     return before if covered else None
@@ -122,26 +123,23 @@ def year_before(year: Period, store: Store) -> Period | None:
 
 def _last_complete_month(day: date) -> date:
     """The last day of the last month that the data covers to its end; a daily extract may stop a day or two short."""
-    if calendar.monthrange(day.year, day.month)[1] - day.day <= LAST_DAYS:
+    if Month.of(day).days - day.day <= LAST_DAYS:
         return day
     return day.replace(day=1) - timedelta(days=1)
 
 
 def period_notices(state: State, store: Store) -> tuple[str, ...]:
     """What a reader of counts must know of the dates that were asked; nothing where none were."""
-    asked = (state.start or state.end) and store.manifest["months"]
+    asked = (state.start or state.end) and store.months
     return resolve(replace(state, compare="none"), store).notices if asked else ()
 
 
 def _to_whole_months(period: Period) -> Period:
-    last = calendar.monthrange(period.end.year, period.end.month)[1]
-    return Period(period.start.replace(day=1), period.end.replace(day=last))
+    return Period.of_months(period.months)
 
 
 def _missing(period: Period, store: Store) -> list[str]:
-    known = set(store.manifest["months"])
-    inside = [month_name(n) for n in period.months]
-    return [m for m in inside if store.first_month <= m <= store.last_month and m not in known]
+    return [Month(n).name for n in period.months if n in store.span and n not in store.months]
 
 
 def _before(now: Period, compare: str) -> Period | None:
@@ -163,7 +161,5 @@ def _earlier(now: Period, compare: str) -> Period:
 
 def months_earlier(day: date, months: int, *, end: bool = False) -> date:
     """The same day so many months earlier, or that month's last day where there is no such day (or with ``end``)."""
-    number = day.year * 12 + day.month - 1 - months
-    year, month = number // 12, number % 12 + 1
-    last = calendar.monthrange(year, month)[1]
-    return date(year, month, last if end else min(day.day, last))
+    month = Month.of(day).plus(-months)
+    return month.last if end else month.first.replace(day=min(day.day, month.days))

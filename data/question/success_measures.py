@@ -6,12 +6,11 @@ import csv
 import hashlib
 import math
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from data.errors import InputError
+from data.months import Month
 from data.paths import TABLES
-from data.question.periods import month_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,11 +78,9 @@ def _target(row: dict[str, str]) -> Target:
 def _month(text: str) -> int:
     """Month number of 'YYYY-MM'; one that no other is eleven months from where it is not that."""
     try:
-        day = date.fromisoformat(f"{text}-01")
+        return Month.parse(text)
     except ValueError:
         return -1000
-    number = day.year * 12 + day.month - 1
-    return number if month_name(number) == text else -1000
 
 
 def _number(text: str) -> float:
@@ -107,4 +104,4 @@ def written_targets() -> list[dict[str, Any]]:
 
 def targets_of(store: Store) -> dict[str, Target]:
     """The targets of a version."""
-    return {row["measure"]: Target(**row) for row in store.manifest["success_measures"]}
+    return {row["measure"]: Target(**row) for row in store.manifest.success_measures}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from data.build.placement import HOW_WORDS
+from data.months import Month
 
 if TYPE_CHECKING:
     from data.store.version import Store
@@ -14,7 +15,7 @@ def account(store: Store) -> dict[str, Any]:
     """The content of ``python app.py status --format json``; counts are of the default LSOA vintage."""
     vintage = store.default_vintage
     placed = _placed_by_file(store, vintage)
-    files = [_file_account(file, placed.get(file["id"], {})) for file in store.manifest["files"]]
+    files = [_file_account(file, placed.get(file["id"], {})) for file in store.manifest.files]
     totals: dict[str, Any] = {
         key: sum(file[key] for file in files) for key in ("read", "mapped", "unmapped", "rejected")
     }
@@ -24,16 +25,16 @@ def account(store: Store) -> dict[str, Any]:
         "data_version": store.data_version,
         "demonstration": store.is_demonstration,
         "sources": [{"key": s.key, "name": s.name, "licence": s.licence} for s in store.sources],
-        "months": store.manifest["months"],
-        "missing_months": missing_months(store.manifest["months"]),
+        "months": store.manifest.months,
+        "missing_months": missing_months(store.manifest.months),
         "vintage": vintage,
         "vintages": list(store.vintages),
         "totals": totals,
         "files": files,
-        "admissions": store.manifest["admissions"],
-        "agreement": store.manifest["agreement"],
-        "boundaries": store.manifest["boundaries"],
-        "tables": store.manifest["tables"],
+        "admissions": store.manifest.admissions,
+        "agreement": store.manifest.agreement,
+        "boundaries": store.manifest.boundaries,
+        "tables": store.manifest.tables,
         "rejected_file": str(store.folder / "rejected.csv") if totals["rejected"] else None,
     }
 
@@ -42,9 +43,8 @@ def missing_months(months: list[str]) -> list[str]:
     """Months between the first and the last that hold no offence at all."""
     if not months:
         return []
-    numbers = [int(month[:4]) * 12 + int(month[5:]) - 1 for month in months]
-    gaps = sorted(set(range(numbers[0], numbers[-1])) - set(numbers))
-    return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in gaps]
+    held = [Month.parse(name) for name in months]
+    return [Month(number).name for number in range(held[0], held[-1]) if number not in held]
 
 
 def _placed_by_file(store: Store, vintage: int) -> dict[int, dict[str, int]]:

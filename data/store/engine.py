@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.errors import StoreError
+from data.store.manifest import Manifest
 from data.store.seals import DATABASE
 from data.settings import get_settings
 from data.store.versions import damaged
@@ -22,7 +23,7 @@ NOT_DAMAGE = (duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedErro
 TABLES = {"offences": "offence", "persons": "person", "rejects": "reject"}
 
 
-def open_database(folder: Path, manifest: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+def open_database(folder: Path, manifest: Manifest) -> duckdb.DuckDBPyConnection:
     """The shared read-only connection, with ENGINE_THREADS threads.
 
     Raises StoreError where it cannot be read, or is the database of another version.
@@ -30,7 +31,7 @@ def open_database(folder: Path, manifest: dict[str, Any]) -> duckdb.DuckDBPyConn
     return _asked(folder, _open, folder, manifest)
 
 
-def _open(folder: Path, manifest: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+def _open(folder: Path, manifest: Manifest) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         str(folder / DATABASE), read_only=True, config={"threads": get_settings().engine_threads}
     )
@@ -39,7 +40,7 @@ def _open(folder: Path, manifest: dict[str, Any]) -> duckdb.DuckDBPyConnection:
         rows = {name: _count(connection, table) for name, table in TABLES.items()}
     except duckdb.CatalogException:
         stamp, rows = [], {}
-    if stamp != [(manifest["data_version"],)] or rows != manifest["rows"]:
+    if stamp != [(manifest.data_version,)] or rows != manifest.rows.model_dump():
         connection.close()
         raise damaged(folder, f"{DATABASE} is the database of another version")
     return connection

@@ -6,32 +6,75 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict, ValidationError
+
 from data.errors import StoreError
-from data.store.seals import MANIFEST, manifest_agrees
+from data.store.seals import MANIFEST, Seal, manifest_agrees
 
 #: Raised when what is written in a version changes; an older store is then asked to be imported again.
 STORE_FORMAT = 4
-#: Every key of a manifest and what it holds.
-KEYS: dict[str, type | tuple[type, ...]] = {
-    "format": int,
-    "data_version": str,
-    "number": int,  # versions of one store are numbered as they are made: clocks are set back, numbers are not
-    "made": str,  # UTC
-    "rows": dict,  # offences, persons, rejects -> how many
-    "sources": list,
-    "months": list,
-    "first_day": str,
-    "last_day": str,
-    "files": list,
-    "agreement": dict,
-    "vintages": list,
-    "boundaries": list,
-    "tables": dict,
-    "success_measures": list,
-    "geometry": dict,
-    "admissions": (dict, type(None)),
-    "sealed": dict,  # file -> bytes, sha256
-}
+
+
+class Entry(BaseModel):
+    """A part of a manifest; read once and never changed."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+
+class RowCounts(Entry):
+    """How many rows the database holds."""
+
+    offences: int
+    persons: int
+    rejects: int
+
+
+class SourceEntry(Entry):
+    """Where offences come from, and what that source knows (``data.schema.Capabilities``)."""
+
+    key: str
+    name: str
+    licence: str
+    capabilities: dict[str, Any]
+
+
+class Manifest(Entry):
+    """What a version holds and was made of."""
+
+    format: int
+    data_version: str
+    number: int  # versions of one store are numbered as they are made: clocks are set back, numbers are not
+    made: str  # UTC
+    rows: RowCounts
+    sources: list[SourceEntry]
+    months: list[str]  # 'YYYY-MM' with an offence, in order
+    first_day: str  # '' in an empty store
+    last_day: str
+    files: list[dict[str, Any]]
+    agreement: dict[str, Any]
+    vintages: list[int]
+    boundaries: list[dict[str, Any]]
+    tables: dict[str, str]
+    success_measures: list[dict[str, Any]]
+    geometry: dict[str, Any]
+    admissions: dict[str, Any] | None
+    sealed: dict[str, Seal]
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether the version was made by ``demo``: all its offences are invented."""
+        return any(source.key == "demonstration" for source in self.sources)
+
+    def held(self) -> str:
+        """'8 offences of data.police.uk, 2024-04 to 2024-07': what a version holds."""
+        if not self.months:
+            return "no offences"
+        names = ", ".join(source.name for source in self.sources)
+        return f"{self.rows.offences:,} offences of {names}, {self.months_held()}"
+
+    def months_held(self) -> str:
+        """'2024-04 to 2024-07'."""
+        return f"{self.months[0]} to {self.months[-1]}" if self.months else "no months"
 
 
 class NotSound(StoreError):
@@ -42,7 +85,7 @@ class OtherFormat(NotSound):
     """A version that another edition of the product wrote."""
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> Manifest:
     """The manifest of a version, as it was sealed. Raises OtherFormat or NotSound."""
     try:
         content = (folder / MANIFEST).read_bytes()
@@ -55,34 +98,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if agrees is False:
         raise NotSound(f"{MANIFEST} has changed")
     try:
-        manifest = json.loads(content)
-        written = manifest["format"]
+        written = json.loads(content)["format"]
     except (ValueError, TypeError, LookupError, RecursionError) as problem:
         raise NotSound(f"{MANIFEST} is not a manifest") from problem
     if type(written) is int and written != STORE_FORMAT:
         raise OtherFormat(f"it has format {written}, this edition of the product reads {STORE_FORMAT}")
     if agrees is None:
         raise NotSound("manifest.sha256 is missing")
-    wrong = [key for key, kind in KEYS.items() if key not in manifest or not isinstance(manifest[key], kind)]
-    if wrong:
-        raise NotSound(f"{MANIFEST} lacks {', '.join(wrong)}")
-    return manifest
-
-
-def is_demonstration(manifest: dict[str, Any]) -> bool:
-    """Whether the version was made by ``demo``: all its offences are invented."""
-    return any(source["key"] == "demonstration" for source in manifest["sources"])
-
-
-def held(manifest: dict[str, Any]) -> str:
-    """'8 offences of data.police.uk, 2024-04 to 2024-07': what a version holds."""
-    if not manifest["months"]:
-        return "no offences"
-    names = ", ".join(source["name"] for source in manifest["sources"])
-    return f"{manifest['rows']['offences']:,} offences of {names}, {months_held(manifest)}"
-
-
-def months_held(manifest: dict[str, Any]) -> str:
-    """'2024-04 to 2024-07'."""
-    months = manifest["months"]
-    return f"{months[0]} to {months[-1]}" if months else "no months"
+    try:
+        return Manifest.model_validate_json(content)
+    except ValidationError as problem:
+        wrong = dict.fromkeys(str(error["loc"][0]) for error in problem.errors() if error["loc"])
+        raise NotSound(f"{MANIFEST} lacks {', '.join(wrong)}") from problem

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from data.months import Month
+
 
 def account_lines(account: dict[str, Any]) -> list[str]:
     """What is loaded, the fate of every row, and what is missing."""
@@ -53,12 +55,8 @@ def _runs(months: list[str]) -> list[str]:
     """Months in order, those that follow each other as '2016-01 to 2016-03'."""
     runs: list[list[str]] = []
     for month in months:
-        if runs and _number(runs[-1][-1]) == _number(month) - 1:
+        if runs and Month.parse(runs[-1][-1]) == Month.parse(month) - 1:
             runs[-1].append(month)
         else:
             runs.append([month])
     return [run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
-
-
-def _number(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:])

@@ -9,13 +9,25 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from pydantic import BaseModel, ConfigDict
 
 MANIFEST, SEAL, DATABASE = "manifest.json", "manifest.sha256", "offences.duckdb"
 #: A database up to this many bytes is read whole at every open (some 15 ms), like all other files whatever their size.
 #: A larger one is known by size, head and the stamp inside it; the engine checks each block's own checksum as it reads.
 WHOLE_UP_TO = 16_000_000
+
+
+class Seal(BaseModel):
+    """What a file of a version must be."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    bytes: int
+    sha256: str
 
 
 def seal_version(folder: Path, manifest: dict[str, Any]) -> None:
@@ -44,7 +56,7 @@ def manifest_agrees(folder: Path, content: bytes) -> bool:
     return words[:1] == [hashlib.sha256(content).hexdigest().encode()]
 
 
-def damages(folder: Path, sealed: dict[str, dict[str, Any]], *, whole: bool) -> list[str]:
+def damages(folder: Path, sealed: Mapping[str, Seal], *, whole: bool) -> list[str]:
     """What is wrong with the files of a version, one clause each; ``whole`` reads every byte of the database too."""
     found = [_damage(folder / name, name, seal, whole) for name, seal in sealed.items()]
     if (folder / f"{DATABASE}.wal").exists():  # the engine would take what is written there for part of the database
@@ -52,14 +64,14 @@ def damages(folder: Path, sealed: dict[str, dict[str, Any]], *, whole: bool) -> 
     return [clause for clause in found if clause]
 
 
-def _damage(path: Path, name: str, seal: dict[str, Any], whole: bool) -> str:
+def _damage(path: Path, name: str, seal: Seal, whole: bool) -> str:
     try:
-        if (size := path.stat().st_size) != seal["bytes"]:
-            return f"{name} has {size:,} bytes, not {seal['bytes']:,}"
+        if (size := path.stat().st_size) != seal.bytes:
+            return f"{name} has {size:,} bytes, not {seal.bytes:,}"
         if not whole and name == DATABASE and size > WHOLE_UP_TO:
             with path.open("rb") as file:
                 return "" if file.read(12)[8:] == b"DUCK" else f"{name} is no database"
-        return "" if file_sha256(path) == seal["sha256"] else f"{name} has changed"
+        return "" if file_sha256(path) == seal.sha256 else f"{name} has changed"
     except FileNotFoundError:
         return f"{name} is missing"
     except OSError as problem:

@@ -17,6 +17,7 @@ import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,9 @@ import pandas as pd
 from data.cells import CellLayer
 from data.store.engine import Cursor, open_database
 from data.errors import StoreError
+from data.months import Month
 from data.tables.kinds import Kinds
-from data.store.manifest import is_demonstration
+from data.store.manifest import Manifest, SourceEntry
 from data.tables.residents import residents_in
 from data.schema import Capabilities
 from data.store.seals import MANIFEST, folder_to_disk
@@ -48,10 +50,10 @@ class Source:
     capabilities: Capabilities
 
     @classmethod
-    def from_json(cls, values: dict[str, Any]) -> Source:
+    def of(cls, entry: SourceEntry) -> Source:
         """Back from ``manifest.json``."""
-        capabilities = values["capabilities"] | {"flags": frozenset(values["capabilities"]["flags"])}
-        return cls(values["key"], values["name"], values["licence"], Capabilities(**capabilities))
+        capabilities = entry.capabilities | {"flags": frozenset(entry.capabilities["flags"])}
+        return cls(entry.key, entry.name, entry.licence, Capabilities(**capabilities))
 
 
 class Store:
@@ -59,7 +61,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.manifest: dict[str, Any] = open_manifest(folder)
+        self.manifest: Manifest = open_manifest(folder)
         self._local = threading.local()
         self._cells: dict[int, CellLayer] = {}
         #: What is worked out once for this version and kept with it (``data.store.units``).
@@ -78,12 +80,12 @@ class Store:
 
     def table(self, name: str) -> pd.DataFrame:
         """A small table of ``areas``. Raises StoreError where the file is no longer what was written."""
-        path, seal = self.folder / "areas" / name, self.manifest["sealed"].get(f"areas/{name}")
+        path, seal = self.folder / "areas" / name, self.manifest.sealed.get(f"areas/{name}")
         try:
             content = path.read_bytes()
         except OSError as problem:
             raise damaged(self.folder, f"areas/{name} cannot be read: {problem.strerror or problem}") from problem
-        if seal is None or hashlib.sha256(content).hexdigest() != seal["sha256"]:
+        if seal is None or hashlib.sha256(content).hexdigest() != seal.sha256:
             raise damaged(self.folder, f"areas/{name} has changed")
         return pd.read_parquet(io.BytesIO(content))
 
@@ -96,17 +98,17 @@ class Store:
     @property
     def data_version(self) -> str:
         """Hash of everything an answer depends on: files read, boundaries, class and weight tables."""
-        return self.manifest["data_version"]
+        return self.manifest.data_version
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """The sources in this version."""
-        return tuple(Source.from_json(values) for values in self.manifest["sources"])
+        return tuple(Source.of(entry) for entry in self.manifest.sources)
 
     @property
     def is_demonstration(self) -> bool:
         """True where every offence is invented; real and invented ones are never mixed."""
-        return is_demonstration(self.manifest)
+        return self.manifest.is_demonstration
 
     @cached_property
     def capabilities(self) -> Capabilities:
@@ -130,7 +132,7 @@ class Store:
     @property
     def vintages(self) -> tuple[int, ...]:
         """LSOA vintages whose boundaries are loaded, oldest first."""
-        return tuple(self.manifest["vintages"])
+        return tuple(self.manifest.vintages)
 
     @property
     def default_vintage(self) -> int:
@@ -184,7 +186,7 @@ class Store:
     @cached_property
     def admissions(self) -> pd.DataFrame | None:
         """Hospital admissions for assault with a sharp object: month, measure, count; None where none are loaded."""
-        return self.table("admissions.parquet") if self.manifest["admissions"] else None
+        return self.table("admissions.parquet") if self.manifest.admissions else None
 
     def residents_in(self, lowest: int, below: int | None) -> tuple[Mapping[str, float], bool]:
         """``data.tables.residents.residents_in`` of this store's table, each age range worked out once."""
@@ -192,15 +194,25 @@ class Store:
             self._residents_in[lowest, below] = residents_in(self.residents, lowest, below)
         return self._residents_in[lowest, below]
 
-    @property
-    def first_month(self) -> str:
-        """'YYYY-MM' of the first month with an offence; '' in an empty store."""
-        return self.manifest["months"][0] if self.manifest["months"] else ""
+    @cached_property
+    def months(self) -> tuple[Month, ...]:
+        """The months with an offence, in order; none in an empty store."""
+        return tuple(Month.parse(name) for name in self.manifest.months)
 
     @property
-    def last_month(self) -> str:
-        """'YYYY-MM' of the last month with an offence; '' in an empty store."""
-        return self.manifest["months"][-1] if self.manifest["months"] else ""
+    def span(self) -> range:
+        """Month numbers from the first with an offence to the last; gaps are in it."""
+        return range(self.months[0], self.months[-1] + 1) if self.months else range(0)
+
+    @property
+    def first_day(self) -> date:
+        """The day of the first offence. Raises ValueError in an empty store."""
+        return date.fromisoformat(self.manifest.first_day)
+
+    @property
+    def last_day(self) -> date:
+        """The last day that the data covers. Raises ValueError in an empty store."""
+        return date.fromisoformat(self.manifest.last_day)
 
     def vocabulary(self, vintage: int | None = None) -> Vocabulary:
         """The names that a query string may use here."""

@@ -6,10 +6,9 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from data.errors import StoreError
-from data.store.manifest import NotSound, OtherFormat, is_demonstration, months_held, read_manifest
+from data.store.manifest import Manifest, NotSound, OtherFormat, read_manifest
 from data.store.seals import damages
 
 #: Folders in ``versions`` that an import is making or clearing away; a killed one leaves them, the next removes them.
@@ -21,7 +20,7 @@ class Version:
     """A folder in ``versions`` and what is known of it."""
 
     folder: Path
-    manifest: dict[str, Any] | None  # None where it cannot be trusted
+    manifest: Manifest | None  # None where it cannot be trusted
     problems: list[str]  # clauses; none in a sound version
     other_format: bool = False
 
@@ -38,7 +37,7 @@ class Version:
         """Order in which versions are gone back to: real before demonstration, then the newer."""
         if self.manifest is None:
             return (False, -1)
-        return (not is_demonstration(self.manifest), self.manifest["number"])
+        return (not self.manifest.is_demonstration, self.manifest.number)
 
 
 def look_at(folder: Path, *, whole: bool) -> Version:
@@ -47,7 +46,7 @@ def look_at(folder: Path, *, whole: bool) -> Version:
         manifest = read_manifest(folder)
     except NotSound as problem:
         return Version(folder, None, [str(problem)], isinstance(problem, OtherFormat))
-    return Version(folder, manifest, damages(folder, manifest["sealed"], whole=whole))
+    return Version(folder, manifest, damages(folder, manifest.sealed, whole=whole))
 
 
 def version_folders(root: Path) -> list[Path]:
@@ -88,7 +87,7 @@ def way_back(root: Path, besides: str = "") -> str:
     found = next(sound_versions(root, whole=False, besides=besides), None)
     if found is None or found.manifest is None:
         return "restore it from a copy, or import into an empty STORE_DIR"
-    return f"run `python app.py repair` to go back to {found.name} ({months_held(found.manifest)})"
+    return f"run `python app.py repair` to go back to {found.name} ({found.manifest.months_held()})"
 
 
 def damaged(folder: Path, what: str) -> StoreError:
@@ -110,7 +109,7 @@ def other_format(folder: Path, what: str) -> StoreError:
     )
 
 
-def open_manifest(folder: Path) -> dict[str, Any]:
+def open_manifest(folder: Path) -> Manifest:
     """The manifest of a version whose files are all there and unchanged, as far as that is looked at for every open.
 
     Raises StoreError, one sentence that says how to go on.
@@ -121,7 +120,7 @@ def open_manifest(folder: Path) -> dict[str, Any]:
         raise other_format(folder, str(problem)) from problem
     except NotSound as problem:
         raise damaged(folder, str(problem)) from problem
-    wrong = damages(folder, manifest["sealed"], whole=False)
+    wrong = damages(folder, manifest.sealed, whole=False)
     if wrong:
         raise damaged(folder, wrong[0] + (f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""))
     return manifest
@@ -130,7 +129,7 @@ def open_manifest(folder: Path) -> dict[str, Any]:
 def next_number(root: Path) -> int:
     """The number of a version about to be made."""
     found = [look_at_manifest(path).manifest for path in version_folders(root)]
-    return 1 + max((manifest["number"] for manifest in found if manifest), default=0)
+    return 1 + max((manifest.number for manifest in found if manifest), default=0)
 
 
 def remove_old(root: Path, *, current: str, before: str, keep: int) -> None:

@@ -40,7 +40,7 @@ def menu(title: str, *children: Any) -> html.Details:
 
 def when_menu(store: Store) -> html.Details:
     """Months, presets, days of the week and hours; day and hour only where the source knows them."""
-    first, last = store.manifest["first_day"][:7] + "-01", store.manifest["last_day"]
+    first, last = store.manifest.first_day[:7] + "-01", store.manifest.last_day
     months = {"minDate": first, "maxDate": last, "valueFormat": "MMM YYYY"}
     parts: list[Any] = [
         html.Div(

@@ -45,7 +45,7 @@ def touch(level: str, code: str) -> str:
 
 def geometry_url(store: Store, layer: str) -> str:
     """Where the browser fetches the shapes of a layer, once: the name holds a hash of the content."""
-    return f"/geometry/{store.manifest['geometry'][layer]['file']}"
+    return f"/geometry/{store.manifest.geometry[layer]['file']}"
 
 
 def panel(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from data.months import Month
 from layouts.figures.style import FALL, GRID, INK, MUTED, PURPLE, RISE, base_layout
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _band(first: str, last: str) -> dict[str, Any]:
         "type": "rect",
         "xref": "x",
         "yref": "paper",
-        "x0": f"{_shift(first, -1)}-16",
+        "x0": f"{Month.parse(first).plus(-1).name}-16",
         "x1": f"{last[:7]}-16",
         "y0": 0,
         "y1": 1,
@@ -113,14 +114,9 @@ def _band(first: str, last: str) -> dict[str, Any]:
 
 def _break(month: str) -> dict[str, Any]:
     """A line where recording changed and the limits begin anew."""
-    where = f"{_shift(month, -1)}-16"
+    where = f"{Month.parse(month).plus(-1).name}-16"
     line = {"color": INK, "width": 1.5, "dash": "dot"}
     return {"type": "line", "xref": "x", "yref": "paper", "x0": where, "x1": where, "y0": 0, "y1": 1, "line": line}
-
-
-def _shift(month: str, by: int) -> str:
-    number = int(month[:4]) * 12 + int(month[5:7]) - 1 + by
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
 def _words(cell: Cell, earlier: Cell, incomplete: bool, unit: str) -> str:

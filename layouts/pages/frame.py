@@ -56,7 +56,7 @@ def header(store: Store, current: str) -> html.Header:
                     html.Span(area, className="area"),
                     *badge,
                     html.Span(
-                        f"{source + ', ' if source else ''}to {_day(store.manifest['last_day'])}", className="reach"
+                        f"{source + ', ' if source else ''}to {_day(store.manifest.last_day)}", className="reach"
                     ),
                 ],
                 className="header-left",
@@ -93,7 +93,7 @@ def footer(store: Store) -> html.Footer:
 def attributions(store: Store) -> list[str]:
     """Every licence sentence that must stand beside figures of this store."""
     lines = {source.licence: None for source in store.sources} | {
-        layer["licence"]: None for layer in store.manifest["boundaries"]
+        layer["licence"]: None for layer in store.manifest.boundaries
     }
     return [line for line in lines if line and not any(line in other for other in lines if other != line)]
 

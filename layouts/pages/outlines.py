@@ -78,7 +78,7 @@ def _draw(store: Store) -> tuple[float, dict[str, str], dict[str, tuple[str, flo
         paths[store.district_codes[number]] = "".join(
             "M" + " ".join(f"{x:.0f},{y:.0f}" for x, y in place(shapely.get_coordinates(ring))) + "Z" for ring in rings
         )
-    labels = store.manifest["geometry"]["labels"]
+    labels = store.manifest.geometry["labels"]
     spots = place(np.column_stack(to_metres([one["lon"] for one in labels], [one["lat"] for one in labels])))
     names = {
         one["code"]: (one["name"], round(float(x), 1), round(float(y), 1))

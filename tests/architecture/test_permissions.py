@@ -237,7 +237,7 @@ def test_only_analysts_count_freely(small_store):
 
 
 def test_geometry_gives_no_other_file(served, small_store):
-    known = small_store.manifest["geometry"]["district"]["file"]
+    known = small_store.manifest.geometry["district"]["file"]
     names = ("../offences.duckdb", "..%2Foffences.duckdb", "%2e%2e/manifest.json", "..%5crejected.csv", "nothing.json")
     with served("public").server.test_client() as client:
         for name in names:

@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.counts.areas import DIMENSIONS, Tally, by_class, by_district, by_district_and_month, by_lsoa, count_by
+from data.months import Month
 from data.question.basis.parts import NOTHING
 from data.question.filters import FilterState
-from data.question.periods import Period, Periods, month_name
+from data.question.periods import Period, Periods
 from data.schema import ImportBatch
 from data.store.columns import OFFENCE, columns_of
 from data.store.version import Store
@@ -118,7 +119,7 @@ def test_tallies_by_district_equal_the_loop(
     everything = matching(rows, state, None, None, leave_out)
     tally = by_district_and_month(state, store, VINTAGE, leave_out=parts(leave_out))
     keys = zip(tally.keys["district"].tolist(), tally.keys["month"].tolist(), strict=True)
-    named = [(districts[n], month_name(m)) for n, m in keys]
+    named = [(districts[n], Month(m).name) for n, m in keys]
     assert as_dict(tally, named) == grouped(everything, lambda r: (r.district, r.month))
 
 

@@ -22,9 +22,10 @@ from data.counts.units import (
     unit_week,
 )
 from data.counts.week import on_the_hour, week_counts
+from data.months import Month
 from data.question.basis.parts import NOTHING
 from data.question.filters import FilterState
-from data.question.periods import Period, Periods, month_name
+from data.question.periods import Period, Periods
 from data.schema import ImportBatch
 from data.store.version import Store
 from tests.fixtures_store import FIRST, LAST
@@ -111,7 +112,7 @@ def test_counts_by_unit_and_time(
     asked = (state, small_store, VINTAGE, unit, period)
     placed = [row for row in within(rows, state, period, leave_out) if unit_of(row, unit)]
     months = unit_months(*asked, leave_out=parts(leave_out))
-    by_month = Counter({(u, month_name(m)): n for (u, m), n in table(small_store, unit, months, "month").items()})
+    by_month = Counter({(u, Month(m).name): n for (u, m), n in table(small_store, unit, months, "month").items()})
     assert by_month == Counter((unit_of(row, unit), row.month) for row in placed)
 
     timed = [row for row in placed if row.hour is not None]
@@ -240,7 +241,7 @@ def test_a_source_of_snapped_points_and_months_has_no_cell_and_no_hour(
     months = unit_months(*asked, "lsoa_2011", EVERYTHING, leave_out=NOTHING)
     expected = Counter((row.lsoa, row.month) for row in monthly_rows if row.lsoa)
     named = names(monthly_store, "lsoa_2011", months["unit"])
-    found_months = zip(named, map(month_name, months["month"].tolist()), strict=True)
+    found_months = zip(named, (Month(m).name for m in months["month"].tolist()), strict=True)
     assert dict(zip(found_months, months["n"].tolist(), strict=True)) == expected
 
 

@@ -18,8 +18,9 @@ from data.answers.places.places import places
 from data.answers.request import Request
 from data.answers.summary import summary
 from data.answers.time.trend import trend
+from data.months import Month
 from data.question.filters import FilterState
-from data.question.periods import Period, month_name
+from data.question.periods import Period
 from data.schema import ImportBatch
 from data.store.version import Store
 from data.tables.residents import residents_in
@@ -85,7 +86,7 @@ def test_trend(data: st.DataObject, small_store: Store, rows: list[Plain]) -> No
     state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
     model = trend(Request(small_store, state.without("measure"), ANALYST))
     by_month = Counter(row.month for row in matching(rows, state, None, None))
-    assert list(model.months) == [month_name(n) for n in range(2022 * 12 + 9, 2025 * 12 + 9)]
+    assert list(model.months) == [Month(n).name for n in range(2022 * 12 + 9, 2025 * 12 + 9)]
     assert [cell.value for cell in model.counts] == [by_month[month] for month in model.months]
     earlier = [by_month[f"{int(month[:4]) - 1}{month[4:]}"] for month in model.months]
     assert [cell.value for cell in model.year_before] == [None] * 12 + earlier[12:]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.months import Month
 from stats.control_chart import ControlChart, Run, control_chart, current_run
 
 if TYPE_CHECKING:
@@ -72,11 +72,6 @@ def _known(values: npt.NDArray[np.float64]) -> tuple[float | None, ...]:
     return tuple(None if value != value else round(value, 2) for value in values.tolist())  # noqa: PLR0124 - NaN
 
 
-def month_words(month: str) -> str:
-    """'Sep 2025' of '2025-09'."""
-    return f"{date.fromisoformat(month + '-01'):%b %Y}"
-
-
 def _words(chart: ControlChart, run: Run | None, verdict: str, months: list[str]) -> str:
     """'Improvement: below the average of 29 a month in each of the last 9 months, since Jan 2025.'"""
     if verdict == "short":
@@ -99,7 +94,7 @@ def _lately(chart: ControlChart, months: list[str]) -> str:
         return ""
     run = max(recent, key=lambda run: (run.points[-1], len(run.points)))
     words = "below" if run.direction == "low" else "above"
-    first, last = month_words(months[run.first]), month_words(months[run.points[-1]])
+    first, last = Month.parse(months[run.first]).words(), Month.parse(months[run.points[-1]]).words()
     when = first if first == last else f"{first} – {last}"
     kind = VERDICTS[_verdict(run)].lower()
     if run.rule == "shift":
@@ -112,7 +107,7 @@ def _lately(chart: ControlChart, months: list[str]) -> str:
 
 def _run_words(run: Run, months: list[str]) -> str:
     low = run.direction == "low"
-    since, last = month_words(months[run.first]), month_words(months[run.points[-1]])
+    since, last = Month.parse(months[run.first]).words(), Month.parse(months[run.points[-1]]).words()
     if run.rule == "outside":
         return f"{last} is {'below' if low else 'above'} what chance allows"
     if run.rule == "shift":

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.figures.shown import NO_COMPARISON, Cell, ChangeCell
-from data.counts.monthly import YEAR, MonthlySeries, days_in
+from data.counts.monthly import MonthlySeries
+from data.months import YEAR, Month
 from data.release.disclosure import Policy, releasable_pair, release
 from stats.change import change
 
@@ -89,7 +90,7 @@ def two_years(series: MonthlySeries, start: int) -> TwoYears:
     both = np.isfinite(now) & np.isfinite(before)
     enough = both.sum() >= LEAST_SHARED
     days_now, days_before = (
-        sum(days_in(month) for month, kept in zip(year, both, strict=True) if kept) for year in (later, earlier)
+        sum(Month(month).days for month, kept in zip(year, both, strict=True) if kept) for year in (later, earlier)
     )
     sums = [float(year[both].sum()) if enough else np.nan for year in (now, before)]
     return TwoYears(start, sums[0], sums[1], days_now, days_before, int(both.sum()))

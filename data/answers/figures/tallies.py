@@ -70,7 +70,7 @@ def tallies(request: Request) -> Tallies:
     """Ask the store. Whole months are added up from one statement; other periods take one more each."""
     store, state, vintage = request.store, request.state, request.vintage
     periods = resolve(state, store)
-    months = _months(request)
+    months = store.span
     size = len(store.districts)
     everywhere = by_district_and_month(state, store, vintage, leave_out=PLACE)
     monthly, monthly_harm = _matrix(everywhere, size, months), _harm_matrix(everywhere, size, months)
@@ -104,11 +104,6 @@ def tallies(request: Request) -> Tallies:
         selected_before=chosen_before,
         unmapped_now=int(now.count[0]),
     )
-
-
-def _months(request: Request) -> range:
-    first, last = request.store.first_month, request.store.last_month
-    return range(int(first[:4]) * 12 + int(first[5:]) - 1, int(last[:4]) * 12 + int(last[5:]))
 
 
 def _matrix(tally: Tally, size: int, months: range) -> npt.NDArray[np.int64]:

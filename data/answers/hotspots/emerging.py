@@ -55,7 +55,7 @@ def emerging_layer(request: Request) -> UnitLayer:
 
 def emerging_months(request: Request, found: Study) -> Period:
     """The months looked at: up to 36 that end with the last whole month of the period, or of the data before that."""
-    now, known = found.periods.now, date.fromisoformat(request.store.manifest["last_day"])
+    now, known = found.periods.now, date.fromisoformat(request.store.manifest.last_day)
     end = now.end if known < now.start else min(now.end, known)
     month_end = months_earlier(end, 0, end=True)
     short = (month_end - end).days
@@ -66,7 +66,7 @@ def emerging_months(request: Request, found: Study) -> Period:
 
 
 def _first_day(request: Request) -> date:
-    return date.fromisoformat(request.store.first_month + "-01")
+    return request.store.months[0].first
 
 
 def _emerging(request: Request, found: Study, span: Period) -> tuple[npt.NDArray[np.int8], int]:

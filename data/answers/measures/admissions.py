@@ -17,11 +17,12 @@ from data.answers.figures.shown import SMALL_BASE_NOTE, Cell, ChangeCell
 from data.answers.measures.divergence import Divergence, compare
 from data.answers.panel import Panel, Rounded
 from data.counts.admissions import ALL_AGES, UNDER_25, Admissions, admissions_of
-from data.counts.monthly import YEAR, MonthlySeries, offences_by_month, period_of
+from data.counts.monthly import MonthlySeries, offences_by_month
+from data.months import YEAR, Month
 from data.question.answerable import refusals
 from data.question.basis.parts import PLACE
 from data.question.filters import FilterState
-from data.question.periods import month_name
+from data.question.periods import Period
 from data.release.disclosure import policy_for
 
 if TYPE_CHECKING:
@@ -143,10 +144,10 @@ def admissions(request: Request) -> AdmissionsModel:
     base = window[:YEAR] if len(window) >= YEAR else range(0)
     return AdmissionsModel(
         ages=tuple(_ages(request, names, pair, (months, base, window.stop)) for names, pair in pairs.items()),
-        month_names=tuple(month_name(month) for month in months),
-        base_period=period_of(base).words() if base else "",
-        before_period=period_of(range(window.stop - 2 * YEAR, window.stop - YEAR)).words(),
-        now_period=period_of(range(window.stop - YEAR, window.stop)).words(),
+        month_names=tuple(Month(month).name for month in months),
+        base_period=Period.of_months(base).words() if base else "",
+        before_period=Period.of_months(range(window.stop - 2 * YEAR, window.stop - YEAR)).words(),
+        now_period=Period.of_months(range(window.stop - YEAR, window.stop)).words(),
         source=held.source,
         licence=held.licence,
         file=held.file,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.figures.monthly_cells import sum_cell
-from data.counts.monthly import YEAR, period_of
-from data.question.periods import month_name
+from data.months import YEAR, Month
+from data.question.periods import Period
 from stats.representation import BASE_MONTHS, divergence
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def compare(
     if not np.isfinite(found.overall_relative) or found.overall_relative <= 0:
         return _untested("Whether the two diverge is not tested: a year has no admission or no offence.")
     clear = found.overall_p < CLEAR
-    flagged = tuple(month_name(window[int(i)]) for i in np.flatnonzero(found.flag)) if exact else ()
-    base, latest = period_of(window[:YEAR]).words(), period_of(window[-YEAR:]).words()
+    flagged = tuple(Month(window[int(i)]).name for i in np.flatnonzero(found.flag)) if exact else ()
+    base, latest = Period.of_months(window[:YEAR]).words(), Period.of_months(window[-YEAR:]).words()
     return Divergence(
         clear,
         round(found.overall_relative, 3),

@@ -10,7 +10,7 @@ import numpy as np
 
 from data.answers.figures.monthly_cells import GAP, sum_cell
 from data.answers.figures.shown import Cell
-from data.counts.monthly import event_days, known_months, period_of
+from data.counts.monthly import event_days, known_months
 from data.question.periods import FIRST_WEEK, Period
 from stats.rare_events import MIN_EVENTS, DaysBetween, days_between
 
@@ -85,8 +85,8 @@ def _latest_stretch(request: Request, state: FilterState) -> Period | None:
     first = max(months)
     while first - 1 in months:
         first -= 1
-    span = period_of(range(first, max(months) + 1))
-    begins, ends = (date.fromisoformat(request.store.manifest[key]) for key in ("first_day", "last_day"))
+    span = Period.of_months(range(first, max(months) + 1))
+    begins, ends = request.store.first_day, request.store.last_day
     start = span.start if begins.day <= FIRST_WEEK else max(span.start, begins)
     return Period(start, min(span.end, ends))
 

@@ -9,8 +9,9 @@ import numpy as np
 
 from data.answers.figures.monthly_cells import GAP, month_cells, sum_cell
 from data.answers.figures.shown import Cell
-from data.counts.monthly import YEAR, MonthlySeries, month_number, period_of
-from data.question.periods import month_name
+from data.counts.monthly import MonthlySeries
+from data.months import YEAR, Month
+from data.question.periods import Period
 from stats.control_chart import RULES, control_chart, current_run
 from stats.rates import count_interval
 
@@ -81,7 +82,7 @@ def pace(label: str, series: MonthlySeries, target: Target, policy: Policy | Non
     stop = series.start + (len(sums) if last is None else last + 1)
     return Pace(
         label=label,
-        month_names=tuple(month_name(month) for month in series.months),
+        month_names=tuple(Month(month).name for month in series.months),
         monthly=month_cells(series.counts, series.months, stop, policy),
         rolling=_shown(sums, (base_end, last), policy),
         line=tuple(None if np.isnan(value) else round(float(value), 1) for value in line),
@@ -122,7 +123,7 @@ def _base_end(series: MonthlySeries, sums: Floats, target: Target) -> int | None
     if not target.base_to:
         complete = np.flatnonzero(np.isfinite(sums))
         return int(complete[0]) if complete.size else None
-    end = month_number(target.base_to) - series.start
+    end = Month.parse(target.base_to) - series.start
     return end if 0 <= end < len(sums) and np.isfinite(sums[end]) else None
 
 
@@ -133,7 +134,7 @@ def _year(series: MonthlySeries, sums: Floats, end: int | None, policy: Policy |
     months = range(series.start + end - YEAR + 1, series.start + end + 1)
     count = sum_cell(float(sums[end]), policy)
     low, high = (None, None) if count.value is None else (round(float(x), 1) for x in count_interval(count.value))
-    return YearSum(period_of(months).words(), count, low, high)
+    return YearSum(Period.of_months(months).words(), count, low, high)
 
 
 def _verdict(now: YearSum, line: float | None) -> str:
@@ -165,7 +166,7 @@ def _limits(series: MonthlySeries, policy: Policy | None) -> tuple[Limits | None
     elif run is None:
         words += " The latest month differs no more than months ordinarily do."
     else:
-        since = month_name(series.start + run.first)
+        since = Month(series.start + run.first).name
         words += f" Signal ({'upwards' if run.direction == 'high' else 'downwards'}): {RULES[run.rule]}, from {since}."
     return Limits(round(average, 2), round(lower, 2), round(upper, 2)), words
 

@@ -16,7 +16,7 @@ from data.answers.figures.shown import Cell, ChangeCell, changes
 from data.answers.figures.tallies import Sums, tallies
 from data.answers.panel import Panel, Rounded
 from data.answers.time.trend import complete_values, incomplete_months, is_withheld, monthly_cells
-from data.question.periods import month_name
+from data.months import Month
 from data.question.recording import changes_for
 from data.tables.vocabulary import coordination_areas
 from stats.rates import rate_interval
@@ -61,7 +61,7 @@ class MultiplesModel:
 def multiples(request: Request) -> MultiplesModel:
     """One chart each; place clauses are left out, so that a chosen district is seen among the others."""
     found = tallies(request)
-    names = [month_name(number) for number in found.months]
+    names = [Month(number).name for number in found.months]
     harm = request.state.measure == "harm"
     own = own_districts(request)  # months of a district are finer than its count: only where those are exact
     groups = [group for group in _groups(request) if own[group[2]].all()]

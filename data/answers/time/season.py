@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from data.answers.cache import remembered
-from data.answers.figures.control import month_words
 from data.answers.figures.tallies import tallies
 from data.answers.panel import Panel, Rounded
 from data.answers.time.trend import complete_values, incomplete_months, monthly_cells
-from data.question.periods import FIRST_WEEK, month_name
+from data.months import Month
+from data.question.periods import FIRST_WEEK
 from stats.season import season as fit
 
 if TYPE_CHECKING:
@@ -56,12 +55,12 @@ class SeasonModel:
 def season(request: Request) -> SeasonModel:
     """The dates of the question are left out, as in the trend: a season takes all years there are."""
     found = tallies(request)
-    names = [month_name(number) for number in found.months]
+    names = [Month(number).name for number in found.months]
     counts = monthly_cells(
         request, found, found.selected_monthly, found.selected_monthly_harm, request.policy, harm=False
     )
     part = [*incomplete_months(request, names)]
-    part[0] |= date.fromisoformat(request.store.manifest["first_day"]).day > FIRST_WEEK
+    part[0] |= request.store.first_day.day > FIRST_WEEK
     if any(cell.status == "suppressed" and not left_out for cell, left_out in zip(counts, part, strict=True)):
         return _refused("Some monthly counts are suppressed, so no season is worked out from the others.")
     values = complete_values(counts, part)
@@ -73,7 +72,7 @@ def season(request: Request) -> SeasonModel:
         words=_words(_rows(fitted)),
         refusal="",
         years=fitted.years,
-        up_to=month_words(names[int(np.flatnonzero(np.isfinite(values))[-1])]),
+        up_to=Month.parse(names[int(np.flatnonzero(np.isfinite(values))[-1])]).words(),
         dispersion=round(fitted.dispersion, 2),
         notes=tuple(_notes(request, names, part)),
         method=METHOD,
@@ -118,8 +117,8 @@ def _words(rows: tuple[SeasonRow, ...]) -> str:
 
 
 def _notes(request: Request, names: list[str], part: list[bool]) -> list[str]:
-    loaded = set(request.store.manifest["months"])
-    left_out = [month_words(name) for name, half in zip(names, part, strict=True) if half or name not in loaded]
+    loaded = set(request.store.manifest.months)
+    left_out = [Month.parse(name).words() for name, half in zip(names, part, strict=True) if half or name not in loaded]
     found = ["All complete years that are loaded, whatever the dates of the question.", CHANCE]
     if left_out:
         more = f" and {len(left_out) - 6} more" if len(left_out) > 6 else ""

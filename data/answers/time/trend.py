@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from data.answers.cache import remembered
-from data.answers.figures.control import Control, control, month_words
+from data.answers.figures.control import Control, control
 from data.answers.figures.rows import number
 from data.answers.figures.shown import Cell, cells
 from data.answers.figures.tallies import Tallies, tallies
 from data.answers.panel import Panel, Rounded
-from data.question.periods import month_name
+from data.months import Month
 from data.question.recording import changes_for
 
 if TYPE_CHECKING:
@@ -47,7 +45,7 @@ class TrendModel:
 def trend(request: Request) -> TrendModel:
     """The dates of the question are left out: the trend shows where the period stands among the other months."""
     found = tallies(request)
-    names = [month_name(number) for number in found.months]
+    names = [Month(number).name for number in found.months]
     harm = request.state.measure == "harm"
     counts = monthly_cells(
         request, found, found.selected_monthly, found.selected_monthly_harm, request.policy, harm=harm
@@ -62,7 +60,7 @@ def trend(request: Request) -> TrendModel:
     notices = (
         [f"No figure for {', '.join(gaps[:6])}{' …' if len(gaps) > 6 else ''}: a gap, not a zero."] if gaps else []
     )
-    notices += [f"Limits anew from {month_words(c.month)}: {c.note}." for c in changes if c.month in breaks]
+    notices += [f"Limits anew from {Month.parse(c.month).words()}: {c.note}." for c in changes if c.month in breaks]
     missing = Cell(None, "missing")
     return TrendModel(
         months=tuple(names),
@@ -89,7 +87,7 @@ def monthly_cells(
     harm: bool,
 ) -> list[Cell]:
     """Figures by month as the policy lets them be shown; months not loaded, or without a harm sum, are missing."""
-    loaded = set(request.store.manifest["months"])
+    loaded = set(request.store.months)
     missing = Cell(None, "missing")
     if harm:
         hidden = policy is not None
@@ -99,14 +97,13 @@ def monthly_cells(
         if any(cell.status == "suppressed" for cell in shown):
             # The sums of fixed years are shown elsewhere, so parts of a year cannot be shown beside hidden ones.
             shown = [Cell(None, "suppressed")] * len(shown)
-    return [cell if month_name(month) in loaded else missing for cell, month in zip(shown, found.months, strict=True)]
+    return [cell if month in loaded else missing for cell, month in zip(shown, found.months, strict=True)]
 
 
 def incomplete_months(request: Request, names: list[str]) -> list[bool]:
     """Which month the data covers in part: the last, where the data ends before it does."""
-    last_day = date.fromisoformat(request.store.manifest["last_day"])
-    complete = last_day.day == calendar.monthrange(last_day.year, last_day.month)[1]
-    return [name == request.store.last_month and not complete for name in names]
+    last = Month.of(request.store.last_day)
+    return [name == last.name and request.store.last_day < last.last for name in names]
 
 
 def is_withheld(counts: list[Cell]) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date
 from typing import TYPE_CHECKING
 
 from data.cells import cell_name, cell_number
+from data.months import Month
 from data.schema import AGE_EDGES, Flag, age_mask
 
 if TYPE_CHECKING:
@@ -105,15 +105,16 @@ def and_words(words: list[str]) -> str:
 
 def parse_date(text: str, *, last: bool) -> date:
     """'YYYY-MM' or 'YYYY-MM-DD'; a month means its first day, or its last with ``last``."""
-    month = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text)
+    given = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text)
     try:
-        if month is None:
+        if given is None:
             raise ValueError
-        year, number = int(month[1]), int(month[2])
-        if month[3]:
-            return date(year, number, int(month[3]))
-        return date(year, number, calendar.monthrange(year, number)[1] if last else 1)
-    except (ValueError, calendar.IllegalMonthError):
+        year, number = int(given[1]), int(given[2])
+        if given[3]:
+            return date(year, number, int(given[3]))
+        month = Month.of(date(year, number, 1))
+        return month.last if last else month.first
+    except ValueError:
         raise Problem(f"{text!r} is not a month (2025-09) or a day (2025-09-30)") from None
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from data.months import Month
 from data.question.basis.filter import (
     Chip,
     Condition,
@@ -86,7 +86,7 @@ def _month(value: Any, *, last: bool) -> date | None:
     if not value:
         return None
     day = date.fromisoformat(str(value)[:10])
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1] if last else 1)
+    return Month.of(day).last if last else Month.of(day).first
 
 
 def _take_first(state: State, value: Any) -> State:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def section(store: Store, settings: Settings) -> html.Section:
     """Where: the map with its switches, legend and method."""
-    geometry = store.manifest["geometry"]
+    geometry = store.manifest.geometry
     tools = html.Div(
         [
             switch(ids.LAYER, "The map shows", LAYERS, "areas"),
@@ -160,13 +160,13 @@ def draw(request: Request, areas: MapModel) -> dict[str, Any]:
 def _frame(areas: MapModel, request: Request) -> dict[str, Any]:
     """What every layer draws upon: district outlines and where to look."""
     store = request.store
-    bounds = store.manifest["geometry"]["bounds"]
+    bounds = store.manifest.geometry["bounds"]
     districts = [store.district_codes[number] for number in chosen_districts(request.state, store)]
     inside = districts if areas.level == "lsoa" or request.display.layer != "areas" else []
     chosen = [bounds[code] for code in inside if code in bounds]
     return {
         "outlines": geometry_url(store, "district"),
-        "bounds": _union(chosen) if chosen else store.manifest["geometry"]["extent"],
+        "bounds": _union(chosen) if chosen else store.manifest.geometry["extent"],
     }
 
 
@@ -182,7 +182,7 @@ def _areas(model: MapModel, request: Request, refused: str = "") -> dict[str, An
     layer = "district" if model.level == "district" else f"lsoa_{model.vintage}"
     paint = _frame(model, request) | {
         "layer": "areas",
-        "url": geometry_url(store, layer) if layer in store.manifest["geometry"] else "",
+        "url": geometry_url(store, layer) if layer in store.manifest.geometry else "",
         "level": model.level,
         "palette": "change" if model.diverging else "amount",
         "values": {

@@ -119,9 +119,9 @@ def test_the_map_is_sent_the_cells_of_the_layer(planted: Store, layer: str) -> N
 def test_chosen_cells_are_outlined_and_districts_looked_at(planted: Store) -> None:
     paint = map_answer({"query": f"{QUERY}&layer=hotspots&district={MAIDSTONE}&cell=250-2303-719"}, services(planted))
     assert paint["map_paint"]["selected"] == ["250-2303-719"]
-    assert paint["map_paint"]["bounds"] == planted.manifest["geometry"]["bounds"][MAIDSTONE]
+    assert paint["map_paint"]["bounds"] == planted.manifest.geometry["bounds"][MAIDSTONE]
     county = map_answer({"query": f"{QUERY}&layer=hotspots"}, services(planted))
-    assert county["map_paint"]["bounds"] == planted.manifest["geometry"]["extent"]
+    assert county["map_paint"]["bounds"] == planted.manifest.geometry["extent"]
 
 
 def test_the_density_is_sent_as_bands(planted: Store) -> None:

@@ -11,13 +11,14 @@ from scipy import stats
 
 from data.answers.figures.shown import Cell
 from data.answers.measures.pace import ABOVE, BELOW, ON, Pace, pace, rolling, target_line
-from data.counts.monthly import MonthlySeries, month_number
+from data.counts.monthly import MonthlySeries
+from data.months import Month
 from data.question.success_measures import Target
 from data.release.disclosure import Policy
 from layouts.figures.success import pace_figure
 
 HALF = Target("knife-all")
-START = month_number("2022-10")
+START = Month.parse("2022-10")
 
 
 def of(counts: list[float | None], target: Target = HALF, policy: Policy | None = None) -> Pace:

@@ -91,16 +91,16 @@ def test_the_trend_holds_every_month_and_leaves_an_incomplete_one_out_of_the_cha
     assert [cell.value for cell in model.counts] == found.selected_monthly.tolist()
     assert model.rolling[10] is None
     assert model.rolling[11] == found.selected_monthly[:12].sum()
-    complete = small_store.manifest["last_day"]
+    complete = small_store.manifest
     try:
-        small_store.manifest["last_day"] = complete[:8] + "12"
+        small_store.manifest = complete.model_copy(update={"last_day": complete.last_day[:8] + "12"})
         values = trend_view.complete_values(
             list(model.counts), trend_view.incomplete_months(request, list(model.months))
         )
         assert np.isnan(values[-1])
         assert np.isfinite(values[:-1]).all()
     finally:
-        small_store.manifest["last_day"] = complete
+        small_store.manifest = complete
 
 
 def test_harm_by_month_is_the_sum_of_weights_or_a_gap(small_store: Store) -> None:

@@ -209,7 +209,7 @@ def test_an_unfinished_folder_is_removed_by_the_next_import(tmp_path: Path) -> N
     (left / "offences.duckdb").write_bytes(b"half")
     with import_lock(folder, 0):
         assert not left.exists()
-    assert folder.current().first_month == make_batch(1, 30).offences["batch_month"].min()
+    assert folder.current().months[0].name == make_batch(1, 30).offences["batch_month"].min()
 
 
 def test_only_the_current_version_and_the_one_before_are_kept(tmp_path: Path) -> None:
@@ -223,6 +223,6 @@ def test_only_the_current_version_and_the_one_before_are_kept(tmp_path: Path) ->
 
 def test_an_empty_batch_is_an_empty_store(tmp_path: Path) -> None:
     store = build(tmp_path, batch_of([], [])).current()
-    assert store.manifest["months"] == []
+    assert store.manifest.months == []
     assert count_by(FilterState(), store, 2011, None, ["month", "hour"]).empty
     assert account(store)["totals"]["read"] == 0

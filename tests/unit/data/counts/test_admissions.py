@@ -17,10 +17,10 @@ from data.build.importing import build_demonstration, import_admissions
 from data.build.version import current_layers, import_batch, import_lock, load_layers
 from data.counts.admissions import ALL_AGES, UNDER_25, Admissions, admissions_of
 from data.counts.areas import count_by
-from data.counts.monthly import month_number
 from data.errors import InputError
 from data.ingest.admissions import read_admissions
 from data.ingest.demo import demo_admissions
+from data.months import Month
 from data.question.filters import FilterState
 from data.store.account import account
 from data.store.report import account_lines
@@ -46,7 +46,7 @@ def test_counts_come_back_by_month_and_measure(tmp_path: Path) -> None:
     assert found.months(ALL_AGES) == ["2025-08", "2025-09"]
     assert found.series(ALL_AGES).counts.tolist() == [5, 6]
     assert found.series(UNDER_25).counts.tolist() == [1]
-    assert found.series(UNDER_25).start == month_number("2025-08") == 2025 * 12 + 7
+    assert found.series(UNDER_25).start == Month.parse("2025-08") == 2025 * 12 + 7
     assert (found.source, found.licence, found.file, found.demonstration) == ("ICB", "shared", "admissions.csv", False)
 
 

@@ -41,9 +41,7 @@ def test_a_question_that_nothing_answers_is_an_empty_table(small_store: Store, n
 def test_no_dates_leaves_no_day_out_and_dates_do(small_store: Store) -> None:
     every = counts_for(FilterState(), small_store, 2011, ["month"], ANALYST)
     year = counts_for(FilterState(start=date(2024, 10, 1)), small_store, 2011, ["month"], ANALYST)
-    assert (
-        every["count"].sum() == small_store.manifest["files"][0]["read"] + small_store.manifest["files"][1]["read"] - 7
-    )
+    assert every["count"].sum() == small_store.manifest.files[0]["read"] + small_store.manifest.files[1]["read"] - 7
     assert year.reset_index(drop=True).equals(every[every["month"] >= "2024-10"].reset_index(drop=True))
 
 

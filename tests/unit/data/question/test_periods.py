@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from data.months import Month
 from data.question.filters import FilterState, parse_query
-from data.question.periods import Period, Periods, month_name, months_earlier, resolve
+from data.question.periods import Period, Periods, months_earlier, resolve
 from data.store.version import Store
 from tests.fixtures_store import FIRST, LAST, batch_of, build, make_batch
 
@@ -96,14 +97,14 @@ def test_words_of_a_period() -> None:
 
 def test_length_and_months() -> None:
     assert YEAR.days == 365
-    assert [month_name(n) for n in Period(date(2024, 12, 31), date(2025, 1, 1)).months] == ["2024-12", "2025-01"]
+    assert [Month(n).name for n in Period(date(2024, 12, 31), date(2025, 1, 1)).months] == ["2024-12", "2025-01"]
     assert months_earlier(date(2024, 2, 29), 12) == date(2023, 2, 28)
     assert months_earlier(date(2025, 1, 31), -1) == date(2025, 2, 28)
 
 
 def test_an_empty_store_has_no_months(tmp_path: Path) -> None:
     store = build(tmp_path, batch_of([], [])).current()
-    assert (store.first_month, store.last_month, store.manifest["last_day"]) == ("", "", "")
+    assert (store.months, store.span, store.manifest.last_day) == ((), range(0), "")
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_a_version_keeps_its_targets_and_a_changed_table_is_another_version(
     small_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert targets_of(small_store) == load_targets()
-    assert small_store.manifest["tables"]["success_measures"] == success_version()
+    assert small_store.manifest.tables["success_measures"] == success_version()
     shutil.copytree(small_store.folder.parent.parent, tmp_path / "store")
     folder = StoreFolder(tmp_path / "store")
     own = table(tmp_path, "knife-all,,,0.6,5,Agreed")
@@ -93,4 +93,4 @@ def test_a_version_keeps_its_targets_and_a_changed_table_is_another_version(
     with import_lock(folder, 0), pytest.raises(InputError, match="line 2"):
         load_layers(folder, layers_of(folder.current()))
     assert folder.current().data_version == good
-    assert asdict(targets_of(small_store)["knife-all"]) in small_store.manifest["success_measures"]
+    assert asdict(targets_of(small_store)["knife-all"]) in small_store.manifest.success_measures

@@ -175,9 +175,9 @@ def test_real_and_invented_versions_are_kept_apart(tmp_path: Path) -> None:
         build(tmp_path, batch)
         os.utime(folder.current().folder, (0, 0))
     build(tmp_path, REAL[2])
-    kept = {store.manifest["number"]: store for store in map(Store, folder.versions.iterdir())}
+    kept = {store.manifest.number: store for store in map(Store, folder.versions.iterdir())}
     assert {number: store.is_demonstration for number, store in kept.items()} == {2: True, 3: True, 5: False, 6: False}
-    assert folder.current().manifest["number"] == 6
+    assert folder.current().manifest.number == 6
 
 
 def test_a_damaged_version_does_not_count_among_those_kept(folder: StoreFolder) -> None:
@@ -237,7 +237,7 @@ def test_stopped_just_after_the_swap_the_new_version_stays(
     with pytest.raises(KeyboardInterrupt):
         build(folder.root, REAL[2])
     assert folder.current_name() != before
-    assert folder.current().manifest["rows"]["offences"] == 30
+    assert folder.current().manifest.rows["offences"] == 30
 
 
 def test_invented_offences_are_refused_beside_real_ones(folder: StoreFolder) -> None:

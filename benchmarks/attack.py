@@ -19,7 +19,8 @@ import numpy as np
 from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
-from data.answers.panels import Unavailable, ask
+from data.answers.answer import Unavailable
+from data.answers.panels import ask
 from data.answers.request import Request
 from data.question.filters import FilterState
 from data.release.questions import cohorts_offered, kinds_offered, years_offered

@@ -12,8 +12,9 @@ import orjson
 from flask import Response, abort, jsonify, request, send_from_directory
 
 from callbacks.transitions import from_address
+from data.answers.answer import answered
 from data.answers.hotspots.drawing import lattice_fit
-from data.answers.panels import Unavailable, ask, panels
+from data.answers.panels import ask, panels
 from data.errors import ExplorerError
 from data.question.named import chosen_districts
 from data.question.periods import resolve
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from callbacks.services import Services
+    from data.answers.request import Request
 
 YEAR = 31_536_000
 
@@ -77,17 +79,18 @@ def _register_plans(server: Flask, services: Services) -> None:
     def hours() -> Any:
         """Counts by hour of the day for the animation of the map. 403 where they are not to be shown."""
         asked = _asked(services)
-        model = ask("hours", asked)
-        if isinstance(model, Unavailable):
-            return jsonify(reason=" ".join(model.reasons)), 403
-        return Response(orjson.dumps(asdict(model) | {"fit": lattice_fit(asked)}), mimetype="application/json")
+        return answered(
+            ask("hours", asked),
+            lambda model: Response(
+                orjson.dumps(asdict(model) | {"fit": lattice_fit(asked)}), mimetype="application/json"
+            ),
+            lambda reason: (jsonify(reason=reason), 403),
+        )
 
     @server.get("/download/patrol.geojson")
     def patrol_geojson() -> Response:
         """The cells of the patrol plan, in the order of the stops."""
-        model = ask("patrol", _asked(services))
-        if isinstance(model, Unavailable):
-            abort(403, " ".join(model.reasons))
+        model = _answer("patrol", _asked(services))
         head = {"Content-Disposition": 'attachment; filename="patrol.geojson"'}
         return Response(model.geojson, mimetype="application/geo+json", headers=head)
 
@@ -95,11 +98,14 @@ def _register_plans(server: Flask, services: Services) -> None:
     def plan() -> Any:
         """The patrol plan as a page to print."""
         asked = _asked(services)
-        model = ask("patrol", asked)
-        if isinstance(model, Unavailable):
-            abort(403, " ".join(model.reasons))
+        model = _answer("patrol", asked)
         words = sentence(asked.state, resolve(asked.state, asked.store), asked.store.vocabulary(asked.vintage))
         return plan_page(model, asked, words, tuple(chosen_districts(asked.state, asked.store)))
+
+
+def _answer(name: str, asked: Request) -> Any:
+    """The model of a panel; 403 with the reasons where there is none."""
+    return answered(ask(name, asked), lambda model: model, lambda reason: abort(403, reason))
 
 
 def _precompressed(services: Services, name: str) -> Response:
@@ -117,7 +123,7 @@ def _precompressed(services: Services, name: str) -> Response:
     return response
 
 
-def _asked(services: Services) -> Any:
+def _asked(services: Services) -> Request:
     """The question of the address, asked for the deployment's viewer."""
     question, _ = from_address(request.query_string.decode("utf-8", "replace"), services.store(), services.opening)
     return services.request(question)
@@ -127,15 +133,12 @@ def _csv(panel: str, services: Services) -> Response:
     store = services.store()
     question, problems = from_address(request.query_string.decode("utf-8", "replace"), store, services.opening)
     asked = services.request(question)
-    model = ask(panel, asked)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    if isinstance(model, Unavailable):
-        writer.writerows(safe_rows([reason] for reason in model.reasons))
-    else:
-        writer.writerows(safe_rows(panels()[panel].rows(model)))
-    head = ask("summary", asked)
-    notes = [] if isinstance(head, Unavailable) else [head.sentence, head.left_out, *head.notices]
+    writer.writerows(safe_rows(answered(ask(panel, asked), panels()[panel].rows, lambda reason: iter([[reason]]))))
+    notes = answered(
+        ask("summary", asked), lambda head: [head.sentence, head.left_out, *head.notices], lambda reason: []
+    )
     demo = ["Demonstration data: no real offence is counted."] if store.is_demonstration else []
     lines = [
         *demo,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from data.answers.request import Request
+    from data.counts.table import Table
 
 Model = TypeVar("Model")
 Rows = Iterator[list[Any]]
@@ -47,4 +48,5 @@ class Panel(Generic[Model]):
     rows: Callable[[Model], Rows]
     rounded: Rounded
     method: str  # name of the note in docs/methods
+    tables: tuple[Table[Any], ...]  # all that it may ask of the store
     needs: Needs = Needs.NOTHING

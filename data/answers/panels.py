@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pkgutil
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, is_dataclass
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from data.answers.answer import Answer, Unavailable
 from data.answers.panel import Needs, Panel, Rounded
 from data.errors import ExplorerError, FilterError
 from data.question.answerable import LOAD_EXTRACT, SNAPPED, refusals
@@ -30,15 +31,8 @@ def panels() -> dict[str, Panel[Any]]:
     return {key: found[key] for key in sorted(found)}
 
 
-@dataclass(frozen=True)
-class Unavailable:
-    """A question the data or the role cannot answer: reasons in words, never an empty chart."""
-
-    reasons: tuple[str, ...]
-
-
-def ask(name: str, request: Request) -> Any:
-    """The view model of a panel, or Unavailable. Raises FilterError for a panel there is not."""
+def ask(name: str, request: Request) -> Answer[Any]:
+    """What a panel answers. Raises FilterError for a panel there is not."""
     panel = panels().get(name)
     if panel is None:
         raise FilterError(f"There is no panel {name!r}: panels are {', '.join(panels())}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -16,10 +16,12 @@ from data.release.disclosure import Policy, policy_for
 from data.viewer import may_see_lsoa
 
 if TYPE_CHECKING:
+    from data.counts.table import Table
     from data.question.filters import FilterState
     from data.store.version import Store
     from data.viewer import Viewer
 
+Filled = TypeVar("Filled")
 LEVELS = {"district": "Districts", "lsoa": "LSOAs"}
 
 
@@ -42,6 +44,10 @@ class Request:
         state = self.state if measure else self.state.without("measure")
         chosen = tuple(getattr(self.display, name) for name in display)
         return (self.store.data_version, state, self.viewer, self.level, self.vintage, *chosen)
+
+    def table(self, table: Table[Filled], *asked: Any, state: FilterState | None = None, **named: Any) -> Filled:
+        """A table of this question, or of ``state`` where a panel has a question of its own."""
+        return table.of(self.state if state is None else state, self.store, self.vintage, *asked, **named)
 
     @cached_property
     def policy(self) -> Policy | None:

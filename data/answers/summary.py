@@ -14,6 +14,7 @@ from data.answers.figures.rows import CHANGE_HEADER, told
 from data.answers.figures.shown import NO_COMPARISON, SMALL_BASE_NOTE, Cell, ChangeCell, change_in_harm, changes_shown
 from data.answers.figures.tallies import Tallies, tallies
 from data.answers.panel import Panel, Rounded
+from data.counts.tables import BY_PLACE, KINDS, OWN_KINDS
 from data.question.answerable import knows_knife, partly
 from data.question.sentence import sentence
 from stats.rates import rate_interval
@@ -175,4 +176,5 @@ PANEL = Panel(
     rows=summary_rows,
     rounded=Rounded.BY_DISTRICT,
     method="change",
+    tables=(*BY_PLACE, KINDS, OWN_KINDS),
 )

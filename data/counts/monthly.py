@@ -78,7 +78,9 @@ def _incomplete(store: Store) -> set[int]:
     return found
 
 
-def event_days(state: FilterState, store: Store, vintage: int, period: Period) -> npt.NDArray[np.int64]:
+def event_days(
+    state: FilterState, store: Store, vintage: int, period: Period, *, leave_out: Part = NOTHING
+) -> npt.NDArray[np.int64]:
     """The day (days since 1970) of each offence of the question within the period, in order; two may share one."""
     scan = scan_of(state, store, vintage)
-    return scan.take("day", scan.rows(period)).astype(np.int64)
+    return scan.take("day", scan.rows(period, leave_out)).astype(np.int64)

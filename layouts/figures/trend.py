@@ -75,7 +75,7 @@ def _texts(model: TrendModel) -> list[str]:
 
 
 def _layout(model: TrendModel) -> dict[str, Any]:
-    inside = [f"{name}-01" for name, chosen in zip(model.months, model.in_period, strict=True) if chosen]
+    inside = [name for name, chosen in zip(model.months, model.in_period, strict=True) if chosen]
     shapes = [_band(inside[0], inside[-1])] if inside and not all(model.in_period) else []
     shapes += [_break(month) for month in model.breaks]
     return base_layout(
@@ -97,13 +97,13 @@ def _layout(model: TrendModel) -> dict[str, Any]:
 
 
 def _band(first: str, last: str) -> dict[str, Any]:
-    """A pale band behind the months of the period, half a month beyond each end."""
+    """A pale band behind the months of the period, half a month beyond each end; '2025-09'."""
     return {
         "type": "rect",
         "xref": "x",
         "yref": "paper",
         "x0": f"{Month.parse(first).plus(-1).name}-16",
-        "x1": f"{last[:7]}-16",
+        "x1": f"{last}-16",
         "y0": 0,
         "y1": 1,
         "fillcolor": PURPLE[0],

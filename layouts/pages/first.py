@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from data.answers.panels import Unavailable, ask
+from data.answers.answer import answered
+from data.answers.panels import ask
 from data.question.sentence import chips
 from layouts.components.head import legend, notices, tiles
 from layouts.pages.frame import footer, header
@@ -21,6 +22,7 @@ from layouts.pages.outlines import outlines
 from layouts.panels.summary import with_landing
 
 if TYPE_CHECKING:
+    from data.answers.places.map import MapModel
     from data.answers.places.places import PlaceRow, PlacesModel
     from data.answers.request import Request
     from data.answers.summary import SummaryModel
@@ -42,16 +44,28 @@ MAP_PLACE = "[[map]]"
 
 
 def _body(request: Request, problems: list[str]) -> list[Any]:
-    head = ask("summary", request)
-    if isinstance(head, Unavailable):
-        sentence = "This cannot be answered from the data that is loaded."
-        said = html.Div(html.P(" ".join(head.reasons), className="left-out"), className="tiles")
-        return [*_question(request, sentence, [*problems, *head.reasons]), said]
-    table = ask("places", replace(request, level="district"))
-    found = [*_question(request, head.sentence, [*problems, *head.notices]), _tiles(head)]
-    if isinstance(table, Unavailable):
-        return found
-    return [*found, html.Div([_where(request), _places(table, request)], className="first-panels")]
+    return answered(
+        ask("summary", request),
+        lambda head: _answer(head, request, problems),
+        lambda reason: _no_answer(reason, request, problems),
+    )
+
+
+def _no_answer(reason: str, request: Request, problems: list[str]) -> list[Any]:
+    sentence = "This cannot be answered from the data that is loaded."
+    said = html.Div(html.P(reason, className="left-out"), className="tiles")
+    return [*_question(request, sentence, [*problems, reason]), said]
+
+
+def _answer(head: SummaryModel, request: Request, problems: list[str]) -> list[Any]:
+    """The head of the page; and map and table of districts, where they can be had."""
+    districts = replace(request, level="district")
+    panels = [
+        *answered(ask("map", districts), lambda model: [_where(model)], lambda reason: []),
+        *answered(ask("places", districts), lambda table: [_places(table, request)], lambda reason: []),
+    ]
+    places = [html.Div(panels, className="first-panels")] if panels else []
+    return [*_question(request, head.sentence, [*problems, *head.notices]), _tiles(head), *places]
 
 
 def _question(request: Request, sentence: str, notes: list[str]) -> list[Any]:
@@ -79,8 +93,7 @@ def _tiles(model: SummaryModel) -> html.Div:
     return html.Div(tiles(model), className="tiles")
 
 
-def _where(request: Request) -> html.Section:
-    model = ask("map", replace(request, level="district"))
+def _where(model: MapModel) -> html.Section:
     return html.Section(
         [
             html.Div(html.H2("Where"), className="panel-head"),
@@ -93,9 +106,12 @@ def _where(request: Request) -> html.Section:
 
 
 def _map(request: Request) -> str:
-    model = ask("map", replace(request, level="district"))
-    if isinstance(model, Unavailable):
-        return ""
+    return answered(
+        ask("map", replace(request, level="district")), lambda model: _outlined(model, request), lambda reason: ""
+    )
+
+
+def _outlined(model: MapModel, request: Request) -> str:
     values = {code: (number, text) for code, number, text in zip(model.codes, model.classes, model.texts, strict=True)}
     return outlines(request.store, values, diverging=model.diverging, label=escape(model.title, quote=True))
 

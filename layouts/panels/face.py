@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from data.answers.panels import Unavailable, ask
+from data.answers.answer import answered
+from data.answers.panels import ask
 from layouts.figures.style import empty_figure
 
 if TYPE_CHECKING:
@@ -67,10 +68,11 @@ class Face:
     def filled(self, request: Request) -> dict[str, Any]:
         """Every part's value for a question; where there is no answer, the reason in words and nothing drawn."""
         first, *others = (ask(name, request) for name in self.answers)
-        if isinstance(first, Unavailable):
-            reason = " ".join(first.reasons)
-            return self.refuse(request, reason) if self.refuse else self.refused(reason)
-        return self.draw(request, first, *others)
+        return answered(
+            first,
+            lambda model: self.draw(request, model, *others),
+            lambda reason: self.refuse(request, reason) if self.refuse else self.refused(reason),
+        )
 
     def refused(self, reason: str) -> dict[str, Any]:
         """Why there is no answer, in the first place for words."""

@@ -11,8 +11,7 @@ from data.answers.cache import remembered
 from data.answers.figures.denominators import Denominator, district_residents, lsoa_residents
 from data.answers.figures.district_release import ShownCounts, district_counts, exactly
 from data.answers.figures.tallies import Sums, tallies
-from data.counts.areas import by_lsoa
-from data.question.basis.parts import FINE
+from data.counts.tables import LSOAS
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -74,7 +73,7 @@ def _by_lsoa(request: Request) -> AreaSums:
     frame = request.store.lsoas(request.vintage)
     size = len(frame)
 
-    now, before = by_lsoa(request.state, request.store, request.vintage, found.periods, leave_out=FINE)
+    now, before = request.table(LSOAS, found.periods)
     district = frame["district"].to_numpy()
     home = np.flatnonzero(request.store.districts["home"].to_numpy())
     listed = np.flatnonzero(np.isin(district, found.chosen or home))

@@ -9,8 +9,7 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.answers.figures.tallies import tallies
-from data.counts.areas import by_class
-from data.question.basis.parts import NOTHING, Part
+from data.counts.tables import KINDS, OWN_KINDS
 from data.question.named import class_numbers
 
 if TYPE_CHECKING:
@@ -40,9 +39,8 @@ class HarmSum:
 @remembered()
 def class_counts(request: Request) -> ClassCounts:
     """Ask the store; a named set cannot be left out of its own members, for flags decide who they are."""
-    leave_out = NOTHING if _only_sets(request) else Part.WHAT
-    periods = tallies(request).periods
-    return ClassCounts(*by_class(request.state, request.store, request.vintage, periods, leave_out=leave_out))
+    by = OWN_KINDS if _only_sets(request) else KINDS
+    return ClassCounts(*request.table(by, tallies(request).periods))
 
 
 def harm_sums(request: Request) -> tuple[HarmSum, HarmSum | None]:
@@ -51,8 +49,7 @@ def harm_sums(request: Request) -> tuple[HarmSum, HarmSum | None]:
     found, asked = class_counts(request), np.ones(len(store.classes), dtype=bool)
     if state.what and not _only_sets(request):
         if set(state.what) & set(store.vocabulary().sets):  # sets and kinds together: ask for exactly these
-            periods = tallies(request).periods
-            found = ClassCounts(*by_class(state, store, request.vintage, periods, leave_out=NOTHING))
+            found = ClassCounts(*request.table(OWN_KINDS, tallies(request).periods))
         else:
             asked[:] = False
             asked[class_numbers(store, state.what)] = True

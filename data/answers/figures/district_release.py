@@ -14,8 +14,7 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.shown import Cell
 from data.answers.figures.tallies import Sums, tallies
-from data.counts.areas import by_district
-from data.question.basis.parts import PLACE
+from data.counts.tables import DISTRICTS
 from data.question.filters import FilterState
 from data.release.disclosure import Policy
 from data.release.joint import release_jointly
@@ -147,7 +146,7 @@ def fixed_release(
 
 def _counts(request: Request, kind: str, cohort: str, year: Period) -> npt.NDArray[np.int64]:
     state = FilterState(what=(kind,) if kind else (), cohort=cohort)
-    tally = by_district(state, request.store, request.vintage, year, leave_out=PLACE)
+    tally = request.table(DISTRICTS, year, state=state)
     return Sums.spread(tally, "district", len(request.store.districts)).count
 
 

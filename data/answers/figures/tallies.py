@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.cache import remembered
-from data.counts.areas import SUMMED, Tally, by_district, by_district_and_month
-from data.question.basis.parts import NOTHING, PLACE
+from data.counts.areas import SUMMED, Tally
+from data.counts.tables import DISTRICT_MONTHS, DISTRICTS, PLACE_DISTRICTS, PLACE_MONTHS
 from data.question.named import chosen_districts
 from data.question.periods import Period, Periods, resolve
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from data.answers.request import Request
-    from data.question.basis.parts import Part
+    from data.counts.table import Table
 
 
 @dataclass(frozen=True)
@@ -68,19 +68,19 @@ class Tallies:
 @remembered()
 def tallies(request: Request) -> Tallies:
     """Ask the store. Whole months are added up from one statement; other periods take one more each."""
-    store, state, vintage = request.store, request.state, request.vintage
+    store, state = request.store, request.state
     periods = resolve(state, store)
     months = store.span
     size = len(store.districts)
-    everywhere = by_district_and_month(state, store, vintage, leave_out=PLACE)
+    everywhere = request.table(DISTRICT_MONTHS)
     monthly, monthly_harm = _matrix(everywhere, size, months), _harm_matrix(everywhere, size, months)
-    now, before = (_sums(request, everywhere, period, months, PLACE) for period in (periods.now, periods.before))
+    now, before = (_sums(request, everywhere, period, DISTRICTS) for period in (periods.now, periods.before))
     chosen = chosen_districts(state, store)
     if state.lsoas or state.cells:
-        here = by_district_and_month(state, store, vintage, leave_out=NOTHING)
+        here = request.table(PLACE_MONTHS)
         selected = _matrix(here, size, months).sum(axis=0)
         selected_harm = _harm_matrix(here, size, months).sum(axis=0)
-        here_now, here_before = (_sums(request, here, p, months, NOTHING) for p in (periods.now, periods.before))
+        here_now, here_before = (_sums(request, here, p, PLACE_DISTRICTS) for p in (periods.now, periods.before))
         chosen_now = here_now.total([]) if here_now else None
         chosen_before = here_before.total([]) if here_before else None
     else:
@@ -119,13 +119,12 @@ def _harm_matrix(tally: Tally, size: int, months: range) -> npt.NDArray[np.float
     return matrix
 
 
-def _sums(request: Request, monthly: Tally, period: Period | None, months: range, leave_out: Part) -> Sums | None:
+def _sums(request: Request, monthly: Tally, period: Period | None, by: Table[Tally]) -> Sums | None:
     """The period's sums by district: from the monthly tally where it is whole months, else asked for."""
     if period is None:
         return None
     size = len(request.store.districts)
     if not period.whole_months:
-        tally = by_district(request.state, request.store, request.vintage, period, leave_out=leave_out)
-        return Sums.spread(tally, "district", size)
+        return Sums.spread(request.table(by, period), "district", size)
     inside = np.isin(monthly.keys["month"], np.asarray(period.months))
     return Sums.spread(monthly.keep(inside), "district", size)

@@ -9,9 +9,9 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.answers.figures.rows import told
-from data.answers.hotspots.study import OWN, study
+from data.answers.hotspots.study import study
 from data.answers.panel import Needs, Panel, Rounded
-from data.counts.units import events
+from data.counts.tables import EVENTS, UNITS
 from data.question.periods import resolve
 from geo.concentration import generalised_gini, lorenz, prediction, share_holding
 from geo.near_repeat import knox
@@ -136,7 +136,7 @@ class NearRepeatModel:
 def near_repeat(request: Request) -> NearRepeatModel:
     """Worked out for the latest 3,000 offences at most."""
     now = resolve(request.state, request.store).now
-    x, y, day = events(request.state, request.store, request.vintage, now, MOST_EVENTS, leave_out=OWN)
+    x, y, day = request.table(EVENTS, now, MOST_EVENTS)
     method = (
         f"Knox test: pairs by distance and days apart, days shuffled {SHUFFLES} times over the same places; "
         "p = (1 + shuffles with as many pairs) ÷ (1 + shuffles)."
@@ -203,6 +203,7 @@ PANELS = (
         rows=backtest_rows,
         rounded=Rounded.NEVER,
         method="hotspots",
+        tables=(UNITS,),
         needs=Needs.FINE,
     ),
     Panel(
@@ -212,6 +213,7 @@ PANELS = (
         rows=repeat_rows,
         rounded=Rounded.NEVER,
         method="hotspots",
+        tables=(EVENTS,),
         needs=Needs.FINE | Needs.POINTS,
     ),
 )

@@ -15,9 +15,9 @@ from scipy.ndimage import distance_transform_edt, map_coordinates
 
 from data.answers.cache import remembered
 from data.answers.figures.rows import told
-from data.answers.hotspots.study import OWN, study
+from data.answers.hotspots.study import study
 from data.answers.panel import Needs, Panel, Rounded
-from data.counts.units import positions
+from data.counts.tables import POSITIONS, UNITS
 from data.question.named import chosen_districts
 from data.question.periods import resolve
 from data.store.units import land_of
@@ -72,7 +72,7 @@ def density(request: Request) -> DensityModel:
     store, state = request.store, request.state
     districts = tuple(chosen_districts(state, store))
     now = resolve(state, store).now
-    x, y, n = positions(state, store, request.vintage, now, 0, leave_out=OWN)
+    x, y, n = request.table(POSITIONS, now, 0)
     land = _land(request, districts)
     area = float(shapely.area(land)) / 1e6
     default, lost = _default_bandwidth(x, y, n), _left_out(request, int(n.sum()))
@@ -86,7 +86,7 @@ def density(request: Request) -> DensityModel:
     step, rounded = h / NODES, 0.0
     if len(x) > MANY:
         rounded = step / 4
-        x, y, n = positions(state, store, request.vintage, now, rounded, leave_out=OWN)
+        x, y, n = request.table(POSITIONS, now, rounded)
     grid = _grid(land, x, y, h, step)
     surface = quartic_density(x, y, n, grid, h)
     bands, shapes = _bands(surface, grid, land, _levels(surface, grid, x, y, n))
@@ -228,5 +228,6 @@ PANEL = Panel(
     rows=band_rows,
     rounded=Rounded.NEVER,
     method="hotspots",
+    tables=(POSITIONS, UNITS),
     needs=Needs.FINE | Needs.POINTS,
 )

@@ -9,9 +9,9 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.answers.hotspots.hotspots import LegendEntry, UnitLayer, layer_of, unit_rows
-from data.answers.hotspots.study import OWN, Study, study
+from data.answers.hotspots.study import Study, study
 from data.answers.panel import Needs, Panel, Rounded
-from data.counts.units import unit_months
+from data.counts.tables import UNIT_MONTHS, UNITS
 from data.question.periods import LAST_DAYS, Period, months_earlier
 from geo.emerging import CLASSES, emerging
 from geo.gistar import counted_p, empty_is_plain, gi_star, hot_cold
@@ -70,7 +70,7 @@ def _first_day(request: Request) -> date:
 
 
 def _emerging(request: Request, found: Study, span: Period) -> tuple[npt.NDArray[np.int8], int]:
-    rows = unit_months(request.state, request.store, request.vintage, found.units.unit, span, leave_out=OWN)
+    rows = request.table(UNIT_MONTHS, found.units.unit, span)
     place, there = found.units.places(rows["unit"])
     place, month, n = place[there], rows["month"][there] - span.months.start, rows["n"][there]
     months, units = len(span.months), len(found.now)
@@ -116,5 +116,6 @@ PANEL = Panel(
     rows=unit_rows,
     rounded=Rounded.NEVER,
     method="hotspots",
+    tables=(UNITS, UNIT_MONTHS),
     needs=Needs.FINE,
 )

@@ -11,6 +11,7 @@ from data.answers.cache import remembered
 from data.answers.figures.rows import told
 from data.answers.hotspots.study import Study, study, unit_names
 from data.answers.panel import Needs, Panel, Rounded
+from data.counts.tables import UNITS
 from geo.gistar import counted_p, gi_star, hot_cold
 
 if TYPE_CHECKING:
@@ -174,5 +175,6 @@ PANEL = Panel(
     rows=unit_rows,
     rounded=Rounded.NEVER,
     method="hotspots",
+    tables=(UNITS,),
     needs=Needs.FINE,
 )

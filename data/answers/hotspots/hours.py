@@ -11,10 +11,9 @@ from data.answers.cache import remembered
 from data.answers.figures.areas import area_sums
 from data.answers.figures.district_release import own_districts
 from data.answers.figures.rows import told
-from data.answers.hotspots.study import OWN, study, unit_names
+from data.answers.hotspots.study import study, unit_names
 from data.answers.panel import Needs, Panel, Rounded
-from data.counts.units import unit_hours
-from data.question.basis.parts import NOTHING, Part
+from data.counts.tables import BY_PLACE, DISTRICT_HOURS, LSOAS, UNIT_HOURS, UNITS
 from data.question.periods import resolve
 
 if TYPE_CHECKING:
@@ -46,15 +45,8 @@ def hours(request: Request) -> HoursModel:
         return _of_cells(request)
     found = area_sums(request)
     column = f"{found.level}_{request.vintage}"
-    own = Part.HOURS | OWN | (NOTHING if found.level == "lsoa" else Part.DISTRICT)
-    rows = unit_hours(
-        request.state,
-        request.store,
-        request.vintage,
-        column,
-        resolve(request.state, request.store).now,
-        leave_out=own,
-    )
+    by = UNIT_HOURS if found.level == "lsoa" else DISTRICT_HOURS
+    rows = request.table(by, column, resolve(request.state, request.store).now)
     counts = np.zeros((len(found.codes), 24), np.int64)
     np.add.at(counts, (rows["unit"], rows["hour"]), rows["n"])
     # Hours of a district are finer than its count: only of those whose exact figures the viewer may see.
@@ -66,8 +58,7 @@ def hours(request: Request) -> HoursModel:
 def _of_cells(request: Request) -> HoursModel:
     units = study(request).units
     now = resolve(request.state, request.store).now
-    state, store = request.state, request.store
-    rows = unit_hours(state, store, request.vintage, units.unit, now, leave_out=Part.HOURS | OWN)
+    rows = request.table(UNIT_HOURS, units.unit, now)
     place, there = units.places(rows["unit"])
     counts = np.zeros((len(units.number), 24), np.int64)
     np.add.at(counts, (place[there], rows["hour"][there]), rows["n"][there])
@@ -105,5 +96,6 @@ PANEL = Panel(
     rows=hours_rows,
     rounded=Rounded.NEVER,
     method="hotspots",
+    tables=(*BY_PLACE, LSOAS, UNITS, UNIT_HOURS, DISTRICT_HOURS),
     needs=Needs.HOUR,
 )

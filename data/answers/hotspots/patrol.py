@@ -9,10 +9,10 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.answers.figures.rows import told
-from data.answers.hotspots.study import OWN, Study, study, unit_names
+from data.answers.hotspots.study import Study, study, unit_names
 from data.answers.hotspots.top_places import place_words
 from data.answers.panel import Needs, Panel, Rounded
-from data.counts.units import unit_week
+from data.counts.tables import UNIT_WEEK, UNITS
 from data.question.filters.when import day_words
 from data.schema import WEEKDAYS
 from geo.crs import to_degrees
@@ -124,7 +124,7 @@ def _week(request: Request, found: Study, places: npt.NDArray[np.int64], period:
     week = np.zeros((len(places), 7, 24), np.int64)
     if not len(places):
         return week
-    rows = unit_week(request.state, request.store, request.vintage, found.units.unit, period, numbers, leave_out=OWN)
+    rows = request.table(UNIT_WEEK, found.units.unit, period, numbers)
     np.add.at(week, (np.searchsorted(numbers, rows["unit"]), rows["weekday"], rows["hour"]), rows["n"])
     return week
 
@@ -261,5 +261,6 @@ PANEL = Panel(
     rows=patrol_rows,
     rounded=Rounded.NEVER,
     method="patrol",
+    tables=(UNITS, UNIT_WEEK),
     needs=Needs.FINE | Needs.POINTS | Needs.HOUR,
 )

@@ -10,6 +10,7 @@ from data.answers.cache import remembered
 from data.answers.hotspots.hotspots import LegendEntry, UnitLayer, layer_of, unit_rows
 from data.answers.hotspots.study import Study, study
 from data.answers.panel import Needs, Panel, Rounded
+from data.counts.tables import UNITS
 from stats.change import change
 
 if TYPE_CHECKING:
@@ -66,5 +67,6 @@ PANEL = Panel(
     rows=unit_rows,
     rounded=Rounded.NEVER,
     method="hotspots",
+    tables=(UNITS,),
     needs=Needs.FINE,
 )

@@ -9,9 +9,9 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.cells import cell_name
-from data.counts.units import UnitCounts, unit_counts
+from data.counts.tables import UNITS
+from data.counts.units import UnitCounts
 from data.question.answerable import SNAPPED
-from data.question.basis.parts import FINE
 from data.question.named import chosen_districts
 from data.question.periods import resolve
 from data.store.units import Units, units_of
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from data.answers.request import Request
     from data.question.periods import Periods
-
-#: The clauses that hotspot panels leave out: a chosen cell or LSOA does not narrow the map it was picked from.
-OWN = FINE
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +56,7 @@ def study(request: Request) -> Study:
     instead = "" if exact else f"{' and '.join(source.name for source in store.sources)} {SNAPPED} LSOAs are shown."
     units = units_of(store, unit, tuple(chosen_districts(state, store)))
     periods = resolve(state, store)
-    counts = unit_counts(state, store, request.vintage, unit, periods, leave_out=OWN)
+    counts = request.table(UNITS, unit, periods)
     now = units.spread(counts.unit, counts.now)
     before = None if counts.before is None else units.spread(counts.unit, counts.before)
     return Study(units, periods, now, before, _outside(counts, now), instead)

@@ -10,10 +10,11 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.rows import told
 from data.answers.hotspots.hotspots import GI_CLASSES, gi_now, gi_of
-from data.answers.hotspots.study import OWN, Study, study, unit_names
+from data.answers.hotspots.study import Study, study, unit_names
 from data.answers.panel import Needs, Panel, Rounded
 from data.cells import nearest_town
-from data.counts.units import commonest_lsoa, unit_week
+from data.counts.tables import UNIT_WEEK, UNITS
+from data.counts.units import commonest_lsoa
 from data.question.filters.when import day_words, hours_words
 from data.schema import WEEKDAYS
 from geo.grid import centres
@@ -142,8 +143,7 @@ def _weeks(request: Request, found: Study, numbers: npt.NDArray[np.int64]) -> np
     weeks = np.zeros((len(numbers), 7, 24))
     if not len(numbers) or not request.store.capabilities.hour:
         return weeks
-    state, store = request.state, request.store
-    rows = unit_week(state, store, request.vintage, found.units.unit, found.periods.now, numbers, leave_out=OWN)
+    rows = request.table(UNIT_WEEK, found.units.unit, found.periods.now, numbers)
     order = np.argsort(numbers)
     place = order[np.searchsorted(numbers[order], rows["unit"])]
     np.add.at(weeks, (place, rows["weekday"], rows["hour"]), rows["n"])
@@ -186,5 +186,6 @@ PANEL = Panel(
     rows=top_rows,
     rounded=Rounded.NEVER,
     method="hotspots",
+    tables=(UNITS, UNIT_WEEK),
     needs=Needs.FINE,
 )

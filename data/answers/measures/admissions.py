@@ -17,10 +17,10 @@ from data.answers.figures.shown import SMALL_BASE_NOTE, Cell, ChangeCell
 from data.answers.measures.divergence import Divergence, compare
 from data.answers.panel import Panel, Rounded
 from data.counts.admissions import ALL_AGES, UNDER_25, Admissions, admissions_of
-from data.counts.monthly import MonthlySeries, offences_by_month
+from data.counts.monthly import MonthlySeries
+from data.counts.tables import MONTHS_ANYWHERE
 from data.months import YEAR, Month
 from data.question.answerable import refusals
-from data.question.basis.parts import PLACE
 from data.question.filters import FilterState
 from data.question.periods import Period
 from data.release.disclosure import policy_for
@@ -165,7 +165,7 @@ def _pair(request: Request, held: Admissions, measure: str, state: FilterState) 
     if refused := refusals(state, request.store):
         return _Pair(hospital, None, " ".join(refused))
     # Admissions are of the whole area, so the offences beside them are too.
-    recorded = offences_by_month(state, request.store, request.vintage, leave_out=PLACE).trimmed()
+    recorded = request.table(MONTHS_ANYWHERE, state=state).trimmed()
     if not len(recorded.counts):
         return _Pair(hospital, None, "No complete month of offences is loaded.")
     return _Pair(hospital, recorded, "")
@@ -274,4 +274,5 @@ PANEL = Panel(
     rows=admissions_rows,
     rounded=Rounded.ITS_OWN,
     method="admissions",
+    tables=(MONTHS_ANYWHERE,),
 )

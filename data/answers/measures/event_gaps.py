@@ -10,7 +10,8 @@ import numpy as np
 
 from data.answers.figures.monthly_cells import GAP, sum_cell
 from data.answers.figures.shown import Cell
-from data.counts.monthly import event_days, known_months
+from data.counts.monthly import known_months
+from data.counts.tables import EVENT_DAYS
 from data.question.periods import FIRST_WEEK, Period
 from stats.rare_events import MIN_EVENTS, DaysBetween, days_between
 
@@ -50,7 +51,7 @@ def event_gaps(label: str, request: Request, state: FilterState) -> EventGaps:
     if period is None:
         sentence = f"{label}: no month is loaded that knows the day of an offence."
         return EventGaps(label, "", GAP, (), (), None, None, None, None, None, sentence)
-    days = event_days(state, request.store, request.vintage, period)
+    days = request.table(EVENT_DAYS, period, state=state)
     words, events = period.words(), sum_cell(float(len(days)), replace(request, state=state).policy)
     if request.lsoa_level_refusal():  # a single event is finer than an LSOA
         sentence = f"{label}: {events.words()} in {words}. Single events and the days between them are not shown here."

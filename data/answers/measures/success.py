@@ -13,7 +13,7 @@ from data.answers.measures.event_gaps import EventGaps, event_gaps
 from data.answers.measures.pace import Pace, pace, target_words
 from data.answers.panel import Panel, Rounded
 from data.counts.admissions import ALL_AGES, UNDER_25, admissions_of
-from data.counts.monthly import offences_by_month
+from data.counts.tables import EVENT_DAYS, MONTHS
 from data.question.answerable import LOAD_EXTRACT, refusals
 from data.question.filters import FilterState
 from data.question.sentence import place_words
@@ -117,7 +117,7 @@ def _knife(request: Request, targets: dict[str, Target]) -> Card:
         if found := refusals(asked, request.store):
             refused = refused or " ".join(found)
             continue
-        series = offences_by_month(asked, request.store, request.vintage)
+        series = request.table(MONTHS, state=asked)
         aims.append(targets[f"knife-{key}"])
         paces.append(pace(label, series, aims[-1], replace(request, state=asked).policy))
     return Card(KNIFE, title, place, _aim(aims), tuple(paces), (), refused)
@@ -183,4 +183,5 @@ PANEL = Panel(
     rows=success_rows,
     rounded=Rounded.WHOLE_AREA,
     method="success-measures",
+    tables=(MONTHS, EVENT_DAYS),
 )

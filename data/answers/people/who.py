@@ -11,6 +11,7 @@ from data.answers.panel import Needs, Panel, Rounded
 from data.answers.people.who_ages import AgeBand, RoleCounts, residents_by_band, role_counts
 from data.answers.people.who_repeats import Concentration, Repeats, concentration, repeats
 from data.answers.people.who_words import known_people, notes, words
+from data.counts.tables import AGES, BY_PLACE, HARM_OF_PEOPLE, KINDS, OWN_KINDS, REPEATS, WITH_PEOPLE, WITHOUT_ID
 from data.question.periods import resolve
 from data.schema import Role
 
@@ -99,5 +100,6 @@ PANEL = Panel(
     rows=who_rows,
     rounded=Rounded.WHOLE_AREA,
     method="people",
+    tables=(*BY_PLACE, KINDS, OWN_KINDS, AGES, REPEATS, HARM_OF_PEOPLE, WITHOUT_ID, WITH_PEOPLE),
     needs=Needs.AGES,
 )

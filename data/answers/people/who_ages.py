@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.figures.shown import Cell
-from data.counts.people import people_by_age_and_sex
+from data.counts.tables import AGES
 from data.release.disclosure import release_table
 from data.schema import Role
 from data.tables.residents import SOURCE
@@ -99,7 +99,7 @@ def residents_by_band(request: Request, chosen: list[int]) -> Residents:
 
 def role_counts(request: Request, period: Period, role: Role, policy: Policy | None, against: Residents) -> RoleCounts:
     """Count, release, then work everything out from what is released."""
-    people = people_by_age_and_sex(request.state, request.store, request.vintage, period, role=role)
+    people = request.table(AGES, period, role=role)
     shown = release_table(_table(people), policy)
     totals = _cells(shown.rows)
     rows = _cells(shown.cells)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.figures.class_counts import harm_sums
-from data.counts.people import entries_without_id, harm_by_person, people_by_offences
+from data.counts.tables import HARM_OF_PEOPLE, REPEATS, WITHOUT_ID
 from geo.concentration import generalised_gini, lorenz
 
 if TYPE_CHECKING:
@@ -60,13 +60,12 @@ class Concentration:
 
 def repeats(request: Request, period: Period) -> Repeats | None:
     """None where nobody has an id."""
-    asked = (request.state, request.store, request.vintage, period)
-    found = people_by_offences(*asked)
+    found = request.table(REPEATS, period)
     if found.empty:
         return None
     offences, people = found["offences"], found["people"]
     two, three, five = (int(people[offences >= least].sum()) for least in (2, 3, 5))
-    return Repeats(int(people.sum()), two, three, five, entries_without_id(*asked))
+    return Repeats(int(people.sum()), two, three, five, request.table(WITHOUT_ID, period))
 
 
 def concentration(request: Request, period: Period) -> tuple[Concentration | None, str]:
@@ -74,7 +73,7 @@ def concentration(request: Request, period: Period) -> tuple[Concentration | Non
     unweighted = harm_sums(request)[0].unweighted
     if unweighted:
         return None, f"How harm gathers is not told: {unweighted:,} offences have no harm weight."
-    harm = harm_by_person(request.state, request.store, request.vintage, period)
+    harm = request.table(HARM_OF_PEOPLE, period)
     needed = int(np.ceil(100 * LEAST_AT_TOP / TOP_PERCENT))
     if len(harm) < needed or harm.sum() <= 0:
         return None, f"Too few people with an id to say how harm gathers ({len(harm):,}; {needed} are needed)."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.counts.people import offences_with_people
+from data.counts.tables import WITH_PEOPLE
 from data.schema import Role
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _over_represented(role: RoleCounts) -> list[str]:
 
 def known_people(request: Request, period: Period) -> str:
     """In how many of the offences anybody is known at all."""
-    total, found = offences_with_people(request.state, request.store, request.vintage, period)
+    total, found = request.table(WITH_PEOPLE, period)
     if not total:
         return ""
     victims, suspects = found[Role.VICTIM], found[Role.SUSPECT]

@@ -13,6 +13,7 @@ from data.answers.figures.rows import CHANGE_HEADER, change_cells, number
 from data.answers.figures.shown import Cell, ChangeCell, cells, changes
 from data.answers.figures.tallies import tallies
 from data.answers.panel import Panel, Rounded
+from data.counts.tables import BY_PLACE, KINDS, OWN_KINDS
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -104,4 +105,5 @@ PANEL = Panel(
     rows=categories_rows,
     rounded=Rounded.WHOLE_AREA,
     method="categories-and-sets",
+    tables=(*BY_PLACE, KINDS, OWN_KINDS),
 )

@@ -13,6 +13,7 @@ from data.answers.figures.rows import CHANGE_HEADER, change_cells, number, told
 from data.answers.figures.shown import Cell, ChangeCell, changes_shown
 from data.answers.figures.tallies import tallies
 from data.answers.panel import Panel, Rounded
+from data.counts.tables import BY_PLACE
 from data.question.basis.values import COHORTS
 from data.release.questions import cohorts_offered
 from stats.change import MIN_BASE
@@ -166,4 +167,5 @@ PANEL = Panel(
     rows=change_rows,
     rounded=Rounded.BY_DISTRICT,
     method="change",
+    tables=(*BY_PLACE,),
 )

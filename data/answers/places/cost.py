@@ -10,9 +10,8 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.tallies import tallies
 from data.answers.panel import Panel, Rounded
-from data.counts.areas import by_class
+from data.counts.tables import BY_PLACE, OWN_KINDS
 from data.errors import InputError
-from data.question.basis.parts import NOTHING
 from data.tables.unit_costs import unit_costs
 from stats.change import VERDICT_WORDS
 from stats.cost import CostChange, cost_change
@@ -131,7 +130,7 @@ def _with_sum(model: CostModel, periods: Periods) -> CostModel:
 def _rows(request: Request, table: UnitCosts, periods: Periods) -> tuple[CostRow, ...]:
     """Kinds with an offence in either period."""
     assert periods.before is not None
-    now, before = by_class(request.state, request.store, request.vintage, periods, leave_out=NOTHING)
+    now, before = request.table(OWN_KINDS, periods)
     assert before is not None
     length = periods.lengths[0] / periods.lengths[1]
     classes, words = request.store.classes, request.store.vocabulary(request.vintage)
@@ -235,4 +234,5 @@ PANEL = Panel(
     rows=cost_rows,
     rounded=Rounded.ITS_OWN,
     method="cost",
+    tables=(*BY_PLACE, OWN_KINDS),
 )

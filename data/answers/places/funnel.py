@@ -11,6 +11,7 @@ from data.answers.cache import remembered
 from data.answers.figures.areas import area_sums
 from data.answers.figures.rows import told
 from data.answers.panel import Panel, Rounded
+from data.counts.tables import BY_PLACE, LSOAS
 from stats.funnel import funnel as funnel_plot
 from stats.funnel import limits
 
@@ -127,4 +128,5 @@ PANEL = Panel(
     rows=funnel_rows,
     rounded=Rounded.BY_DISTRICT,
     method="funnel",
+    tables=(*BY_PLACE, LSOAS),
 )

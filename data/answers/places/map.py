@@ -14,6 +14,7 @@ from data.answers.figures.tallies import tallies
 from data.answers.panel import Panel, Rounded
 from data.answers.places.places import PlaceRow, places
 from data.answers.summary import left_out
+from data.counts.tables import BY_PLACE, LSOAS
 from stats.smoothing import empirical_bayes
 
 if TYPE_CHECKING:
@@ -133,4 +134,5 @@ PANEL = Panel(
     rows=map_rows,
     rounded=Rounded.BY_DISTRICT,
     method="rates",
+    tables=(*BY_PLACE, LSOAS),
 )

@@ -14,6 +14,7 @@ from data.answers.figures.rows import CHANGE_HEADER, change_cells, number
 from data.answers.figures.shown import Cell, ChangeCell, changes_shown
 from data.answers.figures.tallies import tallies
 from data.answers.panel import Panel, Rounded
+from data.counts.tables import BY_PLACE, LSOAS
 from stats.rates import rate_interval
 
 if TYPE_CHECKING:
@@ -141,4 +142,5 @@ PANEL = Panel(
     rows=places_rows,
     rounded=Rounded.BY_DISTRICT,
     method="rates",
+    tables=(*BY_PLACE, LSOAS),
 )

@@ -16,6 +16,7 @@ from data.answers.figures.shown import Cell, ChangeCell, changes
 from data.answers.figures.tallies import Sums, tallies
 from data.answers.panel import Panel, Rounded
 from data.answers.time.trend import complete_values, incomplete_months, is_withheld, monthly_cells
+from data.counts.tables import BY_PLACE
 from data.months import Month
 from data.question.recording import changes_for
 from data.tables.vocabulary import coordination_areas
@@ -168,4 +169,5 @@ PANEL = Panel(
     rows=multiples_rows,
     rounded=Rounded.NEVER,
     method="trend",
+    tables=(*BY_PLACE,),
 )

@@ -9,8 +9,8 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.answers.panel import Needs, Panel, Rounded
-from data.answers.time.week import OWN, Week, notes_of, released_hours, week_now
-from data.counts.week import on_the_hour
+from data.answers.time.week import Week, notes_of, released_hours, week_now
+from data.counts.tables import DISTRICT_MONTHS, DISTRICTS, ON_THE_HOUR, WEEK
 from data.question.filters.when import day_words, hours_words
 from data.question.periods import resolve
 from data.schema import WEEKDAYS
@@ -142,7 +142,7 @@ def _busiest(table: npt.NDArray[np.float64]) -> str:
 
 def _heaping(request: Request) -> str:
     now = resolve(request.state, request.store).now
-    sharp, every = on_the_hour(request.state, request.store, request.vintage, now, leave_out=OWN)
+    sharp, every = request.table(ON_THE_HOUR, now)
     if every.sum() < 100:
         return ""
     found = hour_heaping(sharp, every)
@@ -186,5 +186,6 @@ PANEL = Panel(
     rows=peak_rows,
     rounded=Rounded.WHOLE_AREA,
     method="peaks",
+    tables=(DISTRICT_MONTHS, DISTRICTS, WEEK, ON_THE_HOUR),
     needs=Needs.HOUR,
 )

@@ -12,6 +12,7 @@ from data.answers.cache import remembered
 from data.answers.figures.tallies import tallies
 from data.answers.panel import Panel, Rounded
 from data.answers.time.trend import complete_values, incomplete_months, monthly_cells
+from data.counts.tables import BY_PLACE
 from data.months import Month
 from data.question.periods import FIRST_WEEK
 from stats.season import season as fit
@@ -154,4 +155,5 @@ PANEL = Panel(
     rows=season_rows,
     rounded=Rounded.WHOLE_AREA,
     method="season",
+    tables=(*BY_PLACE,),
 )

@@ -10,8 +10,8 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.shown import released
 from data.answers.panel import Needs, Panel, Rounded
-from data.counts.week import WeekCounts, week_counts
-from data.question.basis.parts import Part
+from data.counts.tables import WEEK
+from data.counts.week import WeekCounts
 from data.question.periods import Period, resolve
 from data.schema import WEEKDAYS
 from stats.aoristic import aoristic
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 
 #: A chart never filters itself: the hours and days chosen on the heatmap do not narrow it.
-OWN = Part.DAYS | Part.HOURS
 
 
 Table = tuple[tuple[float | None, ...], ...]
@@ -64,7 +63,7 @@ class HeatmapModel:
 
 
 def _asked(request: Request, period: Period) -> Week:
-    counts = week_counts(request.state, request.store, request.vintage, period, leave_out=OWN)
+    counts = request.table(WEEK, period)
     return _spread(counts)
 
 
@@ -169,5 +168,6 @@ PANEL = Panel(
     rows=week_rows,
     rounded=Rounded.WHOLE_AREA,
     method="peaks",
+    tables=(WEEK,),
     needs=Needs.HOUR,
 )

@@ -8,9 +8,10 @@ import dash_leaflet as dl
 import dash_mantine_components as dmc
 from dash import html
 
+from data.answers.answer import answered
 from data.answers.hotspots.density import as_features
 from data.answers.hotspots.drawing import drawn_cells
-from data.answers.panels import Unavailable, ask
+from data.answers.panels import ask
 from data.answers.request import LEVELS
 from data.cells import DEFAULT_WIDTH, WIDTHS
 from data.question.basis.values import MEASURES
@@ -147,14 +148,22 @@ def draw(request: Request, areas: MapModel) -> dict[str, Any]:
     layer = request.display.layer
     if layer == "areas":
         return _areas(areas, request)
-    model = ask(layer, request)
-    if isinstance(model, Unavailable) and layer == "density" and not request.lsoa_level_refusal():
-        model = ask("hotspots", request)  # points are not exact: LSOAs by Gi*, which says why
-    if isinstance(model, Unavailable):
-        return _areas(areas, request, " ".join(model.reasons))
-    if layer == "density" and not hasattr(model, "kind"):
-        return _density(model, areas, request)
-    return _units(model, areas, request)
+    if layer != "density":
+        return _layer(request, areas, layer)
+    return answered(
+        ask("density", request),
+        lambda model: _density(model, areas, request),
+        # where points are not exact: LSOAs by Gi*, which says why
+        lambda reason: _layer(request, areas, "hotspots"),
+    )
+
+
+def _layer(request: Request, areas: MapModel, name: str) -> dict[str, Any]:
+    return answered(
+        ask(name, request),
+        lambda model: _units(model, areas, request),
+        lambda reason: _areas(areas, request, reason),
+    )
 
 
 def _frame(areas: MapModel, request: Request) -> dict[str, Any]:
@@ -227,7 +236,11 @@ def _ranks(request: Request) -> list[list[Any]]:
     """Latitude, longitude and rank of the places in the list beside the map."""
     if request.display.layer != "hotspots":
         return []
-    return [[row.lat, row.lon, row.rank] for row in ask("top", request).rows if row.lat is not None]
+    return answered(
+        ask("top", request),
+        lambda model: [[row.lat, row.lon, row.rank] for row in model.rows if row.lat is not None],
+        lambda reason: [],
+    )
 
 
 def _density(model: DensityModel, areas: MapModel, request: Request) -> dict[str, Any]:

@@ -16,9 +16,10 @@ import shapely
 from pyproj import Transformer
 
 from data.answers import cache
+from data.answers.answer import Unavailable
 from data.answers.hotspots import density
 from data.answers.hotspots.density import DensityModel, as_features, band_rows
-from data.answers.panels import Unavailable, as_json, ask
+from data.answers.panels import as_json, ask
 from data.boundaries.pack import load_pack
 from data.question.filters import FilterState
 from data.store.version import Store

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.answers import cache
+from data.answers.answer import Unavailable
 from data.answers.hotspots import hours
 from data.answers.hotspots.hours import HoursModel
-from data.answers.panels import Unavailable, ask
+from data.answers.panels import ask
 from data.question.filters import FilterState
 from data.question.periods import resolve
 from data.store.version import Store

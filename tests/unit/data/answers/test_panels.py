@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from data.answers.answer import Unavailable
 from data.answers.figures.classify import amounts, change_classes
-from data.answers.panels import Unavailable, as_json, ask, panels
+from data.answers.panels import as_json, ask, panels
 from data.answers.request import Request
 from data.errors import FilterError
 from data.question.filters import FilterState

@@ -16,8 +16,9 @@ import shapely
 from pyproj import Transformer
 from scipy.stats import chi2
 
+from data.answers.answer import Unavailable
 from data.answers.hotspots.patrol import PatrolModel, _shared, patrol_rows
-from data.answers.panels import Unavailable, ask
+from data.answers.panels import ask
 from data.question.filters import FilterState
 from data.store.version import Store
 from data.viewer import Viewer

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from callbacks.transitions import from_address
+from data.answers.answer import Unavailable
 from data.answers.panel import Rounded
-from data.answers.panels import Unavailable, as_json, ask, panels
+from data.answers.panels import as_json, ask, panels
 from data.answers.request import Request
 from data.counts.areas import counts_for
 from data.errors import PermissionRefused

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.answers.answer import Unavailable
 from data.answers.figures.shown import Cell
 from data.answers.panel import Needs, Rounded
-from data.answers.panels import Unavailable, as_json, ask, panels
+from data.answers.panels import as_json, ask, panels
 from data.answers.request import Request
 from data.question.filters import FilterState
 from data.store.version import Store

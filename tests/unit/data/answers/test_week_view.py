@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from data.answers.panels import Unavailable, as_json, ask
+from data.answers.answer import Unavailable
+from data.answers.panels import as_json, ask
 from data.answers.time.week import HeatmapModel, week_rows
 from data.question.filters import FilterState
 from data.question.periods import Period, resolve

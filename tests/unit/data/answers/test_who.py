@@ -9,17 +9,25 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
+from data.answers.answer import Unavailable
 from data.answers.figures.shown import Cell
-from data.answers.panels import Unavailable, ask
+from data.answers.panels import ask
 from data.answers.people.who import WhoModel, who, who_rows
 from data.answers.people.who_ages import AgeBand, RoleCounts
 from data.answers.request import Request
-from data.counts.people import entries_without_id, offences_with_people, people_by_offences
+from data.counts.people import (
+    entries_without_id,
+    harm_by_person,
+    offences_with_people,
+    people_by_age_and_sex,
+    people_by_offences,
+)
 from data.question.filters import FilterState
 from data.question.periods import resolve
 from data.schema import ImportBatch, Role
@@ -107,6 +115,31 @@ def test_who_comes_again_is_counted_as_a_loop_counts(
     assert total == len(matching(rows, state, now.start, now.end))
     for role in (Role.VICTIM, Role.SUSPECT):
         assert known[role] == len({p["offence_index"] for p in people if p["role"] == int(role)})
+
+
+@SHARED
+@given(data=st.data())
+def test_ages_and_harm_of_people_are_what_a_loop_counts(
+    data: st.DataObject, small_store: Store, small_batch: ImportBatch, rows: list[Plain]
+) -> None:
+    state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
+    people, now = people_in(small_batch, rows, state, small_store), resolve(state, small_store).now
+    for role in Role:
+        found = people_by_age_and_sex(state, small_store, 2011, now, role=role)
+        ages = [None if age is pd.NA else int(age) for age in found["age"]]
+        counted = Counter(
+            (None if person["age"] != person["age"] else int(person["age"]), person["sex"])
+            for person in people
+            if person["role"] == int(role)
+        )
+        assert dict(zip(zip(ages, found["sex"], strict=True), found["people"], strict=True)) == dict(counted)
+    harm: Counter[str] = Counter()
+    for person_id, offence in sorted({(person["person_id"], person["offence_index"]) for person in people}):
+        harm[person_id] += rows[offence].harm or 0
+    entries = Counter((person["person_id"], person["offence_index"]) for person in people)
+    if not entries or max(entries.values()) == 1:  # one entry a person and offence in this batch
+        expected = sorted(harm.values(), reverse=True)
+        assert harm_by_person(state, small_store, 2011, now) == pytest.approx(expected)
 
 
 def test_shares_and_ratios_are_those_of_scipy_and_the_census(small_store: Store) -> None:

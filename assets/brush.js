@@ -3,50 +3,33 @@ window.sve = window.sve || {};
 (function (sve) {
   "use strict";
   const PAUSE = 200; // ms between two questions of one drag
-  const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
   const NONE = "[[],[]]"; // no hours chosen: all of the week
   let timer = null; // the question that waits
   let last = null; // where the drag is now
   let sent = ""; // what was asked last in this drag
   let finished = ""; // the hours that the last drag ended on
-  let clicks = 0;
 
-  /* Cells that a box touches, not only those whose middle it holds: hours 0 to 23 across, weekdays 0 to 6 down. */
-  sve.touched = function (box) {
-    const inside = (span, count) => {
-      const [low, high] = [Math.min(...span), Math.max(...span)];
-      return [...Array(count).keys()].filter((n) => n + 0.5 > low && n - 0.5 < high);
-    };
-    return [inside(box.y, 7).map((n) => DAYS[n]), inside(box.x, 24)];
-  };
-
-  function choose(code, level) { // 'brush' sets these hours, 'week' (a click) lets them go where they are chosen already
-    clicks += 1;
-    window.dash_clientside.set_props("map-click", { data: { code: code, level: level, click: "brush " + clicks } });
-  }
-
-  function hours(event) {
-    const box = event && event.range;
-    if (!box || !box.x || !box.y) return "";
-    const chosen = sve.touched(box);
-    return chosen[0].length && chosen[1].length ? JSON.stringify(chosen) : "";
-  }
+  // What is chosen: 'brush' sets these hours, 'week' (a click) lets them go where they are chosen already.
+  const chosen = () => /(?:^|&)(?:days|hours)=/.test(window.location.search.slice(1));
 
   const WAYS = {
     heatmap: {
-      moved: (event) => { const code = hours(event); if (code && code !== sent) choose(code, "brush"); sent = code; },
+      moved: (event) => {
+        const code = sve.week.code(event);
+        if (code && code !== sent) sve.choose(code, "brush");
+        sent = code;
+      },
       ended: (event) => {
-        const code = hours(event);
+        const code = sve.week.code(event);
         if (!code) return;
-        const chosen = /(?:^|&)(?:days|hours)=/.test(window.location.search.slice(1));
-        const again = code === finished && chosen;
-        if (again) choose(NONE, "brush"); // the same drag once more lets the hours go
-        else if (code !== sent) choose(code, "brush");
+        const again = code === finished && chosen();
+        if (again) sve.choose(NONE, "brush"); // the same drag once more lets the hours go
+        else if (code !== sent) sve.choose(code, "brush");
         finished = again ? "" : code;
       },
       clicked: (event) => {
         const point = event && event.points && event.points[0];
-        if (point) choose(JSON.stringify([[DAYS[point.y]], [point.x]]), "week");
+        if (point) sve.choose(sve.week.cell(point.x, point.y), "week");
       },
     },
     trend: {

@@ -9,7 +9,6 @@ window.sve = window.sve || {};
 
   const part = (id) => document.getElementById(id);
   const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const two = (number) => String(number).padStart(2, "0");
 
   function slider() {
     const box = part("hours-slider");
@@ -34,37 +33,8 @@ window.sve = window.sve || {};
     return model;
   }
 
-  function klass(model, count) {
-    let found = 0;
-    model.cuts.forEach((cut, i) => { if (count >= cut) found = i + 1; });
-    return found;
-  }
-
-  function asPaint(model) {
-    const words = (i) => model.counts[i][hour] + " offences " + two(hour) + ":00–" + two(hour + 1) + ":00";
-    if (model.unit !== "cell") {
-      const values = {};
-      model.names.forEach((name, i) => { values[name] = [klass(model, model.counts[i][hour]), words(i)]; });
-      return { palette: "amount", values: values };
-    }
-    const shown = model.names.map((_, i) => i).filter((i) => model.counts[i][hour] > 0);
-    const base = sve.base.grid;
-    return {
-      ranks: [], bands: null,
-      grid: {
-        width: model.width, fit: base ? base.fit : model.fit, clipped: {},
-        cells: shown.map((i) => model.names[i].split("-").slice(1).map(Number)),
-        keys: shown.map((i) => "amount" + klass(model, model.counts[i][hour])), texts: shown.map(words),
-      },
-    };
-  }
-
   function legend(shown) { // its classes are of all hours together
     document.querySelector(".panel-map").classList.toggle("by-hour", !shown);
-  }
-
-  function darkest(model) {
-    return model.cuts.length ? "; darkest: " + model.cuts[model.cuts.length - 1] + " or more" : "";
   }
 
   async function show(wanted) {
@@ -75,8 +45,8 @@ window.sve = window.sve || {};
     if (!model) { stop(); hour = -1; slider().value = "-1"; return; }
     if (hour !== wanted) return;
     legend(false);
-    say(two(hour) + ":00–" + two(hour + 1) + ":00, " + model.totals[hour].toLocaleString("en-GB") + " offences" + darkest(model));
-    sve.show(Object.assign({}, sve.base, asPaint(model)));
+    say(sve.hour.words(model, hour));
+    sve.show(Object.assign({}, sve.base, sve.hour.paint(model, hour, sve.base.grid)));
   }
 
   function stop() {

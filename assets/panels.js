@@ -1,6 +1,5 @@
 /* Which panels are asked: those on screen or near it. The others keep the question until they come near. */
 window.sve = window.sve || {};
-window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window.sve });
 (function (sve) {
   "use strict";
   const NEAR = "60% 0px"; // of the window's height below and above it
@@ -36,7 +35,6 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     watch();
     for (const head of document.querySelectorAll("main[data-head]")) head.dataset.head.split(" ").forEach(ask);
     near.forEach(ask);
-    carry();
   };
 
   sve.hold = (key) => { held = key; };
@@ -45,16 +43,6 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     held = "";
     if (near.has(key)) ask(key);
   };
-
-  const CSV_OF_LAYER = { areas: "map" };
-  function carry() { // links that carry the question: downloads, the plan, the other pages
-    if (!question) return;
-    const layer = (/(?:^|&)layer=([a-z]+)/.exec(question.query) || [])[1] || "areas";
-    for (const link of document.querySelectorAll("a[data-follow]")) {
-      const path = link.dataset.follow === "/download/map.csv" ? "/download/" + (CSV_OF_LAYER[layer] || layer) + ".csv" : link.dataset.follow;
-      link.setAttribute("href", path + "?" + question.query);
-    }
-  }
 
   sve.askAll = function () { // paper has no 'near'
     for (const section of document.querySelectorAll("section[data-panel]")) {

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from layouts.pages.page import Page
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+#: What Dash tells the browser's own scripts of its requests (assets/server.js): asked, and answered or not.
+HOOKS = {"request_pre": "window.sve.server.asked", "callback_resolved": "window.sve.server.told"}
 META = [
     {"name": "viewport", "content": "width=device-width, initial-scale=1"},
     {"name": "description", "content": "Serious violence by place, time and person."},
@@ -44,6 +46,7 @@ class PageApp(dash.Dash):
             external_scripts=[],
             compress=False,
             meta_tags=META,
+            hooks=HOOKS,
         )
         self.page, self.services, self.first = page, services, first
         self.shared: dict[str, str] = {}  # script and style tags, for the pages mounted after this one

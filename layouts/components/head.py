@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from layouts import ids
-from layouts.figures.style import FALL, NONE, PURPLE, RISE
+from layouts.tokens import AMOUNT, CHANGE
 
 if TYPE_CHECKING:
     from data.answers.places.map import MapModel
@@ -70,7 +70,7 @@ def notices(found: list[str]) -> list[Any]:
 
 def legend(model: MapModel) -> list[Any]:
     """Swatches with their numbers, the method, and what is left out."""
-    colours = [FALL, NONE, RISE, "#c9d1d9"] if model.diverging else list(PURPLE)
+    colours = CHANGE if model.diverging else AMOUNT
     entries = [
         html.Li([html.Span(className="swatch", style={"background": colour}), label])
         for colour, label in zip(colours, model.legend.labels, strict=False)

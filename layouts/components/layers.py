@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from layouts.figures.style import PURPLE
+from layouts.tokens import AMOUNT
 
 if TYPE_CHECKING:
     from data.answers.hotspots.density import DensityModel
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def layer_legend(model: UnitLayer) -> list[Any]:
-    """One swatch for each class; its style is that of the map (assets/explorer.css, assets/cells.js)."""
+    """One swatch for each class; its style is that of the map (layouts/tokens.py)."""
     noun = "LSOAs" if model.unit == "lsoa" else f"cells of {model.width} m"
     entries = [
         html.Li([html.Span(className=f"swatch unit-{entry.key}"), f"{entry.words} ({entry.units:,})"])
@@ -29,7 +29,7 @@ def layer_legend(model: UnitLayer) -> list[Any]:
 
 def density_legend(model: DensityModel) -> list[Any]:
     """Bands by the share of offences inside them and their density."""
-    colours = PURPLE[1:]
+    colours = AMOUNT[1:]
     entries = [
         html.Li(
             [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from data.answers.places.funnel import VERDICTS
-from layouts.figures.style import FALL, GRID, INK, MUTED, PURPLE, RISE, base_layout, empty_figure
+from layouts.figures.style import FALL, GRID, INK, MUTED, PAPER, PURPLE, RISE, base_layout, empty_figure
 
 if TYPE_CHECKING:
     from data.answers.places.funnel import FunnelModel, FunnelPoint
@@ -62,7 +62,7 @@ def _points(model: FunnelModel) -> dict[str, Any]:
             "color": [COLOURS[side] for side in sides],
             "size": [14 if point.code in model.chosen else 10 for point in model.points],
             "line": {
-                "color": [INK if point.code in model.chosen else "#ffffff" for point in model.points],
+                "color": [INK if point.code in model.chosen else PAPER for point in model.points],
                 "width": 1.5,
             },
         },

@@ -1,23 +1,22 @@
-"""Colours and type shared by every chart and the map; the same values stand in assets/explorer.css."""
+"""What every chart shares: its colours by the names the figures use (layouts/tokens.py holds them), and a layout."""
 
-INK = "#12263a"
-MUTED = "#5b6b7b"
-GRID = "#e3e7ec"
-SURFACE = "#f5f6f8"
-PURPLE = ("#f4f1fa", "#d9d0ec", "#b6a6da", "#8c77bf", "#63489b", "#3a2a70")
-FALL, NONE, RISE = "#0b6e4f", "#ffffff", "#8a4b08"
-FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif'
+from layouts.tokens import AMOUNT, COLOURS, FONT, SIZES
+
+INK, MUTED, GRID, SURFACE = COLOURS["ink"], COLOURS["muted"], COLOURS["line"], COLOURS["surface"]
+PAPER, GHOST = COLOURS["card"], COLOURS["ghost"]
+PURPLE = AMOUNT
+FALL, NONE, RISE = COLOURS["fall"], COLOURS["none"], COLOURS["rise"]
 
 
 def base_layout(**more: object) -> dict[str, object]:
     """A plain plotly layout: no template, so that a figure stays small on the wire."""
     layout: dict[str, object] = {
-        "font": {"family": FONT, "size": 14, "color": INK},
-        "paper_bgcolor": "#ffffff",
-        "plot_bgcolor": "#ffffff",
+        "font": {"family": FONT, "size": SIZES["small"], "color": INK},
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
         "margin": {"l": 44, "r": 12, "t": 8, "b": 44},
         "showlegend": False,
-        "hoverlabel": {"bgcolor": INK, "font": {"color": "#ffffff", "size": 14}},
+        "hoverlabel": {"bgcolor": INK, "font": {"color": COLOURS["on-dark"], "size": SIZES["small"]}},
         "uirevision": "keep",
     }
     return layout | more

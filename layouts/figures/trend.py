@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from data.months import Month
-from layouts.figures.style import FALL, GRID, INK, MUTED, PURPLE, RISE, base_layout
+from layouts.figures.style import FALL, GHOST, GRID, INK, MUTED, PAPER, PURPLE, RISE, base_layout
 
 if TYPE_CHECKING:
     from data.answers.figures.shown import Cell
@@ -24,7 +24,7 @@ def trend_figure(model: TrendModel) -> dict[str, Any]:
         _line(months, model.control.upper, MUTED, "dash", 1.2),
         _line(months, model.control.lower, MUTED, "dash", 1.2),
     ]
-    before = _line(months, [cell.value for cell in model.year_before], "#9aa7b4", "dot", 2)
+    before = _line(months, [cell.value for cell in model.year_before], GHOST, "dot", 2)
     signal = model.control.signal
     data: list[dict[str, Any]] = [
         *limits,
@@ -39,7 +39,7 @@ def trend_figure(model: TrendModel) -> dict[str, Any]:
             "marker": {
                 "symbol": [SYMBOLS[kind] for kind in signal],
                 "color": [
-                    COLOURS[kind] if inside and not part else "#ffffff"
+                    COLOURS[kind] if inside and not part else PAPER
                     for kind, inside, part in zip(signal, model.in_period, model.incomplete, strict=True)
                 ],
                 "size": [11 if kind else 8 for kind in signal],

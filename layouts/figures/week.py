@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from data.schema import WEEKDAYS
-from layouts.figures.style import FALL, INK, PURPLE, RISE, base_layout
+from layouts.figures.style import FALL, INK, NONE, PURPLE, RISE, base_layout
 
 if TYPE_CHECKING:
     from data.answers.time.peaks import PeaksModel
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 AMOUNTS = [[i / (len(PURPLE) - 1), colour] for i, colour in enumerate(PURPLE)]
-DIFFERENCES = [[0, FALL], [0.5, "#ffffff"], [1, RISE]]
+DIFFERENCES = [[0, FALL], [0.5, NONE], [1, RISE]]
 
 
 def week_figure(model: HeatmapModel, peaks: PeaksModel, state: FilterState, shows: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from layouts.figures.style import GRID, INK, MUTED, PURPLE, base_layout, empty_figure
+from layouts.figures.style import GRID, INK, MUTED, PAPER, PURPLE, base_layout, empty_figure
 
 if TYPE_CHECKING:
     from data.answers.people.who import WhoModel
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 #: Each sex by shade, by pattern and by a letter: name, letter, colour, pattern, and the colour of text inside the bar.
 SEXES = (
     ("Female", "F", PURPLE[2], "/", INK),
-    ("Male", "M", PURPLE[5], "", "#ffffff"),
-    ("Sex not known", "", "#ffffff", ".", INK),
+    ("Male", "M", PURPLE[5], "", PAPER),
+    ("Sex not known", "", PAPER, ".", INK),
 )
 #: A bar narrower than this share of the widest has no room for its letter and number.
 ROOM = 0.15

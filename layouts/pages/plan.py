@@ -11,6 +11,7 @@ from data.store.units import land_of
 from geo.crs import to_metres
 from layouts.pages.about import FRAME
 from layouts.pages.frame import TITLE, attributions
+from layouts.tokens import COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,12 +69,12 @@ def _drawing(stops: tuple[Stop, ...], request: Request, districts: tuple[int, ..
 
     outlines = "".join(
         f"<path d='M{' L'.join(f'{a},{b}' for a, b in place(shapely.get_coordinates(part.exterior)))}Z' "
-        "fill='#f4f5f7' stroke='#52616f' stroke-width='1'/>"
+        f"fill='{COLOURS['surface']}' stroke='{COLOURS['muted']}' stroke-width='1'/>"
         for shape in land
         for part in shapely.get_parts(shape)
     )
     marks = "".join(
-        f"<circle cx='{a}' cy='{b}' r='{MARK}' fill='#fff' stroke='#12263a' stroke-width='1.5'/>"
+        f"<circle cx='{a}' cy='{b}' r='{MARK}' fill='{COLOURS['card']}' stroke='{COLOURS['ink']}' stroke-width='1.5'/>"
         f"<text x='{a}' y='{b + 4}' text-anchor='middle' font-size='11' font-weight='700'>{label}</text>"
         for (a, b), label in zip(place(np.column_stack([x, y])[_first(stops)]), _labels(stops), strict=True)
     )

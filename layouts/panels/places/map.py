@@ -131,9 +131,10 @@ def _map(store: Store, settings: Settings, geometry: dict[str, Any]) -> dl.Map:
         ],
         id=ids.MAP,
         bounds=geometry["extent"],
+        trackResize=False,  # assets/map_view.js follows the box, and knows a reader's move from a new size
         trackViewport=False,  # with it dash-leaflet 1.1.3 fails on a map that was given bounds, not a centre
         preferCanvas=True,
-        zoomSnap=0.25,
+        zoomSnap=0,  # the area fills its box exactly, and stands where the first screen drew it
         attributionControl=bool(settings.basemap_url),
         maxBoundsViscosity=0.8,
         className="map",

@@ -1,0 +1,40 @@
+/* The address bar says the question that is on screen, and links that lead on take the question along. */
+window.sve = window.sve || {};
+(function (sve) {
+  "use strict";
+  const CSV_OF_LAYER = { areas: "map" };
+  const MAP_CSV = "/download/map.csv"; // of whatever layer is shown
+
+  function outdated(question) {
+    const page = document.querySelector("main").dataset.version;
+    if (!question || !page || question.version === page || sessionStorage.getItem("sve-version") === question.version) return;
+    sessionStorage.setItem("sve-version", question.version); // once: never round and round
+    window.location.reload(); // new data: dates, menus and badge of this page are of the old; the address asks the same
+  }
+
+  function spell(question) {
+    outdated(question);
+    const wanted = question ? "?" + question.query : "";
+    if (!wanted || window.location.search === wanted) return;
+    history.replaceState(history.state, "", wanted);
+    window.dash_clientside.set_props("url", { href: window.location.href, search: wanted }); // both, or dcc.Location writes the old one back
+  }
+
+  // Where a link leads for a question: the file of the layer that is shown, the plan, the other pages.
+  sve.linkFor = function (path, query) {
+    const layer = (/(?:^|&)layer=([a-z]+)/.exec(query) || [])[1] || "areas";
+    const file = path === MAP_CSV ? "/download/" + (CSV_OF_LAYER[layer] || layer) + ".csv" : path;
+    return file + "?" + query;
+  };
+
+  function carry(question) {
+    if (!question) return;
+    for (const link of document.querySelectorAll("a[data-follow]")) link.setAttribute("href", sve.linkFor(link.dataset.follow, question.query));
+  }
+
+  sve.newQuestion = function (question) { // a callback of Dash
+    spell(question);
+    sve.askPanels(question);
+    carry(question);
+  };
+})(window.sve);

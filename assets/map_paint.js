@@ -1,0 +1,30 @@
+/* What the map shows: the answer of the server, or one hour of it. */
+window.sve = window.sve || {};
+(function (sve) {
+  "use strict";
+  let paint = { layer: "none", level: "", values: {}, selected: [], bounds: null, palette: "amount", url: "", outlines: "" };
+
+  sve.paintMap = function (data, question) { // a callback of Dash
+    if (!data) return window.dash_clientside.no_update;
+    sve.base = data; // what the hours are played over
+    sve.question = question ? question.query : "";
+    sve.stopHours();
+    sve.show(data);
+    return performance.now(); // a new value each time: the panels below the map wait for it
+  };
+
+  sve.show = function (wanted) {
+    paint = wanted;
+    const out = document.getElementById("map-out");
+    if (out) out.hidden = !/[?&](district|area|lsoa|cell)=/.test("?" + sve.question);
+    document.querySelector(".panel-map").dataset.layer = paint.layer;
+    sve.repaint();
+  };
+
+  sve.repaint = function () {
+    const map = sve.map.found();
+    if (!map || !sve.base) return;
+    sve.map.frame(paint.bounds);
+    sve.drawShapes(map, paint, sve.question);
+  };
+})(window.sve);

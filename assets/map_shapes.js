@@ -1,0 +1,67 @@
+/* The shapes on the map: fetched once, then only coloured. A change of the question sends values, never shapes. */
+window.sve = window.sve || {};
+(function (sve) {
+  "use strict";
+  let shapes = new Map(); // code -> Leaflet layer of the areas now on the map
+  let drawn = ""; // address of the shapes on the map
+  let loading = ""; // address of the shapes on their way
+  let paint = null; // what is to be seen
+  let question = ""; // which its values answer
+  let areas = null;
+  let borders = null;
+
+  function base() { // what is drawn under the values: areas, or the land that cells lie on
+    return paint.url || (paint.outlines && "land " + paint.outlines); // the same file is districts to click, or only land
+  }
+
+  function words(own) {
+    const value = paint.values[own.code];
+    return "<b>" + sve.map.escape(own.name) + "</b><br>" + sve.map.escape(value ? value[1] : "outside the chosen places");
+  }
+
+  function addArea(feature, layer) {
+    const own = feature.properties;
+    shapes.set(own.code, layer);
+    layer.bindTooltip(() => words(own), { sticky: true, direction: "top", opacity: 1 });
+    layer.on("click", () => sve.choose(own.code, paint.level));
+  }
+
+  async function draw(map) {
+    const wanted = base();
+    if (wanted === loading) return;
+    loading = wanted;
+    const files = [paint.url || paint.outlines, paint.outlines].map((url) => sve.server.json(url));
+    const [shape, outlines] = await Promise.all(files).finally(() => { if (loading === wanted) loading = ""; });
+    if (wanted !== base()) return; // another layer was asked for meanwhile
+    clear();
+    drawn = wanted;
+    const inside = paint.url
+      ? L.geoJSON(shape, { style: (feature) => sve.style.area(paint, feature.properties.code), onEachFeature: addArea })
+      : L.geoJSON(shape, { style: sve.style.land, interactive: false });
+    borders = L.geoJSON(outlines, { style: sve.style.outline, interactive: false });
+    areas = L.layerGroup([inside, borders]).addTo(map);
+    colour(map);
+  }
+
+  function clear() {
+    if (areas) areas.remove();
+    areas = borders = null;
+    shapes = new Map();
+    drawn = "";
+  }
+
+  function colour(map) {
+    for (const [code, layer] of shapes) layer.setStyle(sve.style.area(paint, code));
+    for (const code of paint.selected) if (shapes.has(code)) shapes.get(code).bringToFront();
+    const cells = sve.showCells(map, paint);
+    if (borders) borders.bringToFront();
+    Object.assign(map.getContainer().dataset, { painted: paint.level + " " + (shapes.size || cells), question: question, layer: paint.layer });
+    sve.painted = performance.now();
+  }
+
+  sve.drawShapes = function (map, wanted, asked) {
+    paint = wanted;
+    question = asked;
+    if (!base()) { clear(); colour(map); } else if (base() === drawn) colour(map); else draw(map).catch(() => {});
+  };
+})(window.sve);

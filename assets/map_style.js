@@ -1,0 +1,44 @@
+/* How an area or cell is drawn, from its value. Colours come from layouts/tokens.py. */
+window.sve = window.sve || {};
+(function (sve) {
+  "use strict";
+  const RISE = 2; // the class of a map of change that says "clear rise"
+  const SHOWN = 0.92;
+  const OUTSIDE = 0.35; // opacity of what lies outside the chosen places
+
+  function unit(key, chosen) { // a class of a hotspot layer
+    const { ink, units } = sve.tokens;
+    const [fill, edge, width, dash] = units[key] || units.plain;
+    return { fillColor: fill, fillOpacity: 0.85, color: chosen ? ink : edge, weight: chosen ? 4 : width, dashArray: chosen ? null : dash || null };
+  }
+
+  function outside() {
+    const { outside: fill, card } = sve.tokens;
+    return { fillColor: fill, fillOpacity: OUTSIDE, color: card, weight: 0.4, dashArray: null };
+  }
+
+  function line(paint, chosen, rise) {
+    const { ink, rise: dark, ghost, card } = sve.tokens;
+    if (chosen) return { color: ink, weight: 3.5, dashArray: null };
+    if (rise) return { color: dark, weight: 2, dashArray: "4 3" }; // dashed too: not by colour alone
+    return { color: paint.palette === "change" ? ghost : card, weight: paint.level === "lsoa" ? 0.4 : 1, dashArray: null };
+  }
+
+  // Style of an area. paint.values: code -> [class, words]; class is a number, −1 where it is not known.
+  function area(paint, code) {
+    const { amount, change, outside: nothing } = sve.tokens;
+    const value = paint.values[code];
+    const chosen = paint.selected.includes(code);
+    if (paint.palette === "units") return value ? unit(value[0], chosen) : outside();
+    const diverging = paint.palette === "change";
+    const known = Boolean(value) && value[0] >= 0;
+    const fill = known ? (diverging ? change : amount)[value[0]] : nothing;
+    return Object.assign({ fillColor: fill, fillOpacity: value ? SHOWN : OUTSIDE }, line(paint, chosen, diverging && known && value[0] === RISE));
+  }
+
+  const outline = () => ({ fill: false, color: sve.tokens.ink, weight: 1.2, opacity: 0.85 });
+  const land = () => ({ fillColor: sve.tokens.land, fillOpacity: 0.9, weight: 0 });
+  const band = (number) => ({ fillColor: sve.tokens.amount[number + 1], fillOpacity: 0.75, color: sve.tokens.purple, weight: 0.8 });
+
+  sve.style = { area: area, unit: unit, outline: outline, land: land, band: band };
+})(window.sve);

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: attack help setup run test check bench fuzz clean browser
+.PHONY: attack help setup run test check bench fuzz clean browser scripts
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -27,12 +27,18 @@ browser:
 	  { echo "Installing Chromium for the browser tests"; \
 	    SUDO=$$(command -v sudo || true); $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq chromium fonts-liberation >/dev/null; }
 
-test: $(VENV)/.ready-dev browser ## everything: unit, property, oracle, real data, browser
+scripts:
+	@command -v node >/dev/null || \
+	  { echo "Installing Node.js for the tests of the scripts in assets"; \
+	    SUDO=$$(command -v sudo || true); $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq nodejs >/dev/null; }
+
+test: $(VENV)/.ready-dev browser scripts ## everything: unit, property, oracle, real data, browser
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: $(VENV)/.ready-dev ## format, lint, types, import layers
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/oxlint --quiet assets tests/unit/assets
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

@@ -3,7 +3,7 @@ window.sve = window.sve || {};
 (function (sve) {
   "use strict";
   const FAR = 8.6; // names of districts would lie over each other below this zoom
-  const ZOOMS = { "zoom-1": 10, "zoom-2": 11, "zoom-3": 13 }; // classes that bring more names
+  const ZOOMS = { "zoom-near": 9.4, "zoom-1": 10, "zoom-2": 11, "zoom-3": 13 }; // classes that bring wider and more names
   let map = null;
   let bounds = null; // what it should show
   let framed = ""; // bounds it was last fitted to

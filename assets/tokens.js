@@ -10,6 +10,8 @@ window.sve.tokens = {
   swatchEdge: "#8794a1",
   shadow: "#12263a2e",
   paperInk: "#000000",
+  veil: "rgba(255,255,255,0.6)",
+  clear: "rgba(0,0,0,0)",
   purple: "#3a2a70",
   lilac: "#ece8f7",
   lilacEdge: "#d3cbeb",

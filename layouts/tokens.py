@@ -24,6 +24,8 @@ COLOURS = {
     "swatch-edge": "#8794a1",
     "shadow": "#12263a2e",
     "paper-ink": "#000000",
+    "veil": "rgba(255,255,255,0.6)",  # over what is not chosen
+    "clear": "rgba(0,0,0,0)",
     # one accent
     "purple": "#3a2a70",
     "lilac": "#ece8f7",
@@ -49,7 +51,7 @@ COLOURS = {
     # the map
     "sea": "#e8f0f6",
     "land": "#fbfbfc",
-    "outside": "#f1f3f5",
+    "outside": "#f1f3f5",  # places that were not chosen; the ground of switches
 }
 #: The one sequence for amounts, light to dark.
 AMOUNT = ("#f4f1fa", "#d9d0ec", "#b6a6da", "#8c77bf", "#63489b", "#3a2a70")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from data.schema import WEEKDAYS
-from layouts.figures.style import FALL, INK, NONE, PURPLE, RISE, base_layout
+from layouts.figures.style import CLEAR, FALL, INK, NONE, PURPLE, RISE, VEIL, base_layout
 
 if TYPE_CHECKING:
     from data.answers.time.peaks import PeaksModel
@@ -131,7 +131,7 @@ def _frame(days: tuple[str, ...], start: int, stop: int, colour: str, width: flo
         "y0": min(rows) - 0.5,
         "y1": max(rows) + 0.5,
         "line": {"color": colour, "width": width},
-        "fillcolor": "rgba(0,0,0,0)",
+        "fillcolor": CLEAR,
     }
 
 
@@ -162,5 +162,5 @@ def _shade(day: int, start: int, stop: int) -> dict[str, Any]:
         "y0": day - 0.5,
         "y1": day + 0.5,
         "line": {"width": 0},
-        "fillcolor": "rgba(255,255,255,0.6)",
+        "fillcolor": VEIL,
     }

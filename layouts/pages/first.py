@@ -14,6 +14,9 @@ from dash import html
 
 from data.answers.answer import answered
 from data.answers.panels import ask
+from data.answers.request import LEVELS
+from data.question.basis.values import MEASURES
+from data.question.display import LAYERS
 from data.question.sentence import chips
 from layouts.components.head import legend, notices, tiles
 from layouts.pages.frame import footer, header
@@ -29,13 +32,13 @@ if TYPE_CHECKING:
     from layouts.pages.page import Page
 
 MENUS = ("When", "Where", "What", "Who", "Compare")
-COLUMNS = ("Place", "Offences", "Before", "Change (95% interval)", "What the test says", "Rate")
+COLUMNS = ("Place", "Offences (before)", "Change (95% interval)", "What the test says", "Rate")
 
 
 def first_screen(page: Page, request: Request, problems: list[str]) -> str:
     """HTML of the first screen of a page for a question; the reason in words where there is no answer."""
     store = request.store
-    parts = [header(store, page.path), html.Main(_body(request, problems)), footer(store)]
+    parts = [header(store, page.path), html.Main(_body(page, request, problems)), footer(store)]
     return f'<div id="first">{markup(parts)}</div>'.replace(MAP_PLACE, _map(request))
 
 
@@ -43,10 +46,10 @@ def first_screen(page: Page, request: Request, problems: list[str]) -> str:
 MAP_PLACE = "[[map]]"
 
 
-def _body(request: Request, problems: list[str]) -> list[Any]:
+def _body(page: Page, request: Request, problems: list[str]) -> list[Any]:
     return answered(
         ask("summary", request),
-        lambda head: _answer(head, request, problems),
+        lambda head: _answer(page, head, request, problems),
         lambda reason: _no_answer(reason, request, problems),
     )
 
@@ -57,14 +60,15 @@ def _no_answer(reason: str, request: Request, problems: list[str]) -> list[Any]:
     return [*_question(request, sentence, [*problems, reason]), said]
 
 
-def _answer(head: SummaryModel, request: Request, problems: list[str]) -> list[Any]:
+def _answer(page: Page, head: SummaryModel, request: Request, problems: list[str]) -> list[Any]:
     """The head of the page; and map and table of districts, where they can be had."""
     districts = replace(request, level="district")
     panels = [
-        *answered(ask("map", districts), lambda model: [_where(model)], lambda reason: []),
+        *answered(ask("map", districts), lambda model: [_where(model, request, page)], lambda reason: []),
         *answered(ask("places", districts), lambda table: [_places(table, request)], lambda reason: []),
     ]
-    places = [html.Div(panels, className="first-panels")] if panels else []
+    columns = [html.Div(each, className="column") for each in panels]
+    places = [html.Div(columns, className="panels first-panels")] if columns else []
     return [*_question(request, head.sentence, [*problems, *head.notices]), _tiles(head), *places]
 
 
@@ -81,7 +85,14 @@ def _question(request: Request, sentence: str, notes: list[str]) -> list[Any]:
                     className="filters",
                     **{"aria-hidden": "true"},
                 ),
-                html.Div([html.Span(f"{chip.label} ×", className="chip") for chip in found], className="chips"),
+                html.Div(
+                    [html.Span([chip.label, html.Span("×")], className="chip") for chip in found], className="chips"
+                ),
+                html.Div(
+                    [html.Span(name, className="first-action") for name in ("Clear all", "Copy link")],
+                    className="question-actions",
+                    **{"aria-hidden": "true"},
+                ),
             ],
             className="question",
         ),
@@ -93,16 +104,45 @@ def _tiles(model: SummaryModel) -> html.Div:
     return html.Div(tiles(model), className="tiles")
 
 
-def _where(model: MapModel) -> html.Section:
+def _where(model: MapModel, request: Request, page: Page) -> html.Section:
+    """The map's panel, every part of it where the page will have its own."""
     return html.Section(
         [
-            html.Div(html.H2("Where"), className="panel-head"),
+            html.Div(_head(live="map" in page.panels), className="panel-head"),
             html.Div(f"{model.title}.", className="panel-sentence"),
-            html.Div(MAP_PLACE, className="first-map"),
+            html.Div(html.Div(MAP_PLACE, className="first-map"), className="map-frame"),
+            *([_player()] if "map" in page.panels and request.store.capabilities.hour else []),
             html.Div(legend(model), className="legend"),
         ],
-        className="panel",
+        className="panel first-where",
     )
+
+
+def _head(*, live: bool) -> list[Any]:
+    """The title; where the page has a map, also room for its switches and what may be done with it."""
+    title = html.H2("Where")
+    if not live:
+        return [title]
+    closed = {"aria-hidden": "true"}
+    tools = [
+        html.Div(_switch(LAYERS), className="first-layer"),
+        html.Div([_switch(LEVELS), _switch(MEASURES)], className="map-tools for-areas"),
+    ]
+    return [
+        html.Div([title, html.Div(tools, className="map-tools", **closed)], className="panel-title"),
+        html.Div(
+            [html.Span(name, className="first-action") for name in ("Method", "CSV")], className="actions", **closed
+        ),
+    ]
+
+
+def _switch(choices: dict[str, str]) -> html.Div:
+    return html.Div([html.Span(words) for words in choices.values()], className="first-switch")
+
+
+def _player() -> html.Div:
+    """Room for the hours that are played over the map."""
+    return html.Div(html.Span("▶ Play hours", className="action-button"), className="hours-player first-room")
 
 
 def _map(request: Request) -> str:
@@ -134,9 +174,9 @@ def _row(row: PlaceRow, request: Request) -> html.Tr:
     """A district; its name leads to it also where no script runs."""
     alone = replace(request.state, districts=(row.code,), areas=(), lsoas=(), cells=())
     percent = row.change.percent_words()
-    cells = [
-        row.count.words(),
-        "–" if row.before is None else row.before.words(),
+    before = [] if row.before is None else [html.Span(f" ({row.before.words()})", className="muted")]
+    cells: list[Any] = [
+        [row.count.words(), *before],
         f"{percent} ({row.change.interval_words()})" if percent else "–",
         f"{row.change.sign} {row.change.verdict_words}",
         "–" if row.rate is None else f"{row.rate:.1f}",

@@ -1,87 +1,103 @@
-"""The districts as an inline drawing: a few kilobytes, worked out once for each version of the data."""
+"""The districts as an inline drawing: a few kilobytes, worked out once for each version of the data.
+
+It stands where the map will: the same projection (Web Mercator), the same extent, the same padding, so that nothing
+moves when the map takes its place.
+"""
 
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
 
 from data.store.units import land_of
-from geo.crs import to_metres
-from layouts.figures.style import FALL, INK, NONE, PURPLE, RISE
+from geo.crs import to_degrees
+from layouts.tokens import AMOUNT, CHANGE, COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy.typing as npt
+
     from data.store.version import Store
 
-WIDTH, MARGIN = 720.0, 10.0  # of the drawing, in its own units
+WIDTH = 1000.0  # of the drawing, in its own units
 DETAIL = 150.0  # metres: outlines are drawn no finer
-UNKNOWN = "#c9d1d9"
+RISE = 2  # the class of a map of change that says "clear rise": dashed too, not by colour alone
+
+
+class Drawing(NamedTuple):
+    """``paths``: code -> path; ``names``: code -> name and where it stands, in percent from left and top."""
+
+    height: float
+    paths: dict[str, str]
+    names: dict[str, tuple[str, float, float]]
 
 
 def outlines(store: Store, values: Mapping[str, tuple[int, str]], *, diverging: bool, label: str) -> str:
-    """SVG of the home districts. ``values``: code -> class (−1: not known) and words; ``label`` is escaped already."""
-    height, paths, names = _drawn(store)
-    colours = (FALL, NONE, RISE, UNKNOWN) if diverging else PURPLE
+    """HTML of the home districts. ``values``: code -> class (−1: not known) and words; ``label`` is escaped already."""
+    drawn = _drawn(store)
+    colours = CHANGE if diverging else AMOUNT
     shapes = []
-    for code, path in paths.items():
+    for code, path in drawn.paths.items():
         number, words = values.get(code, (-1, "not shown"))
-        fill = colours[number] if number >= 0 else UNKNOWN
-        said = escape(f"{names[code][0]}: {words}", quote=True)
-        shapes.append(f'<path d="{path}" fill="{fill}"><title>{said}</title></path>')
-    texts = "".join(_label(name, x, y) for name, x, y in names.values())
+        fill = colours[number] if number >= 0 else COLOURS["unknown"]
+        dashed = ' stroke-dasharray="4 3"' if diverging and number == RISE else ""
+        said = escape(f"{drawn.names[code][0]}: {words}", quote=True)
+        shapes.append(f'<path d="{path}" fill="{fill}"{dashed}><title>{said}</title></path>')
     return (
-        f'<svg viewBox="0 0 {WIDTH:g} {height:g}" role="img" aria-label="{label}; the table holds the same figures">'
-        f'<g stroke="{INK}" stroke-width="1">{"".join(shapes)}</g>'
-        f'<g class="first-names" text-anchor="middle">{texts}</g></svg>'
+        f'<div class="first-drawing" style="--ratio:{WIDTH / drawn.height:.4f}">'
+        f'<svg viewBox="0 0 {WIDTH:g} {drawn.height:g}" role="img" '
+        f'aria-label="{label}; the table holds the same figures">{"".join(shapes)}</svg>'
+        f"{''.join(_label(*each) for each in drawn.names.values())}</div>"
     )
 
 
 def _label(name: str, x: float, y: float) -> str:
-    """A name in the middle of its district; a long one on two lines, so that neighbours do not meet."""
-    first, _, last = name.replace(" & ", " &\u00a0").partition(" ")
-    lines = (first, last) if last and len(name) > LONG else (name,)
-    spans = "".join(f'<tspan x="{x}" dy="{0 if not i else 14}">{escape(line)}</tspan>' for i, line in enumerate(lines))
-    return f'<text y="{y - 7 * (len(lines) - 1):g}">{spans}</text>'
+    """A name as the map writes it, in the middle of its district."""
+    return (
+        f'<div class="map-label home" style="left:{x:.2f}%;top:{y:.2f}%" aria-hidden="true">'
+        f"<span>{escape(name)}</span></div>"
+    )
 
 
-#: Letters that a district's name may have on one line.
-LONG = 11
-
-
-def _drawn(store: Store) -> tuple[float, dict[str, str], dict[str, tuple[str, float, float]]]:
-    """Height of the drawing, code -> path, code -> name and where it stands."""
+def _drawn(store: Store) -> Drawing:
     found = store.kept.get("outlines")
     if found is None:
         found = store.kept["outlines"] = _draw(store)
     return found
 
 
-def _draw(store: Store) -> tuple[float, dict[str, str], dict[str, tuple[str, float, float]]]:
+def _draw(store: Store) -> Drawing:
     home = np.flatnonzero(store.districts["home"].to_numpy())
     land = shapely.simplify(land_of(store, ()), DETAIL)
-    west, south, east, north = shapely.total_bounds(land)
-    scale = (WIDTH - 2 * MARGIN) / (east - west)
-    height = round((north - south) * scale + 2 * MARGIN, 1)
+    (south, west), (north, east) = store.manifest.geometry["extent"]
+    (left, right), (bottom, top) = mercator([west, east], [south, north])
+    scale = WIDTH / (right - left)
+    height = round((top - bottom) * scale, 1)
 
-    def place(points: np.ndarray) -> np.ndarray:
-        return np.column_stack(
-            [MARGIN + (points[:, 0] - west) * scale, height - MARGIN - (points[:, 1] - south) * scale]
-        )
+    def place(longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        x, y = mercator(longitude, latitude)
+        return np.column_stack([(x - left) * scale, (top - y) * scale])
 
     paths = {}
     for number, shape in zip(home, land, strict=True):
         rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
         paths[store.district_codes[number]] = "".join(
-            "M" + " ".join(f"{x:.0f},{y:.0f}" for x, y in place(shapely.get_coordinates(ring))) + "Z" for ring in rings
+            "M" + " ".join(f"{x:.0f},{y:.0f}" for x, y in place(*to_degrees(*shapely.get_coordinates(ring).T))) + "Z"
+            for ring in rings
         )
     labels = store.manifest.geometry["labels"]
-    spots = place(np.column_stack(to_metres([one["lon"] for one in labels], [one["lat"] for one in labels])))
-    names = {
-        one["code"]: (one["name"], round(float(x), 1), round(float(y), 1))
-        for one, (x, y) in zip(labels, spots, strict=True)
-    }
-    return height, paths, names
+    spots = place([one["lon"] for one in labels], [one["lat"] for one in labels]) * [100 / WIDTH, 100 / height]
+    names = {one["code"]: (one["name"], float(x), float(y)) for one, (x, y) in zip(labels, spots, strict=True)}
+    return Drawing(height, paths, names)
+
+
+def mercator(
+    longitude: npt.ArrayLike, latitude: npt.ArrayLike
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Web Mercator (EPSG:3857) of degrees, in radians of the unit sphere; same shape."""
+    up = np.radians(np.asarray(latitude, dtype=np.float64))
+    return np.radians(np.asarray(longitude, dtype=np.float64)), np.log(np.tan(np.pi / 4 + up / 2))

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from tests.architecture.sources import PACKAGES, python_files, tree, where
+from tests.architecture.sources import PACKAGES, ROOT, python_files, text_files, tree, where
 
 FILE_LINES, FUNCTION_LINES = 300, 50
 
@@ -15,6 +15,13 @@ FILE_LINES, FUNCTION_LINES = 300, 50
 def test_files_are_short(package):
     paths = python_files()[:1] if package == "app.py" else python_files(package)
     lengths = {where(path): len(path.read_text(encoding="utf-8").splitlines()) for path in paths}
+    assert lengths
+    assert {path: lines for path, lines in lengths.items() if lines > FILE_LINES} == {}
+
+
+def test_what_the_browser_gets_is_short():
+    sent = [path for path in text_files() if path.parent == ROOT / "assets" and path.suffix in (".js", ".css")]
+    lengths = {where(path): len(path.read_text(encoding="utf-8").splitlines()) for path in sent}
     assert lengths
     assert {path: lines for path, lines in lengths.items() if lines > FILE_LINES} == {}
 

@@ -17,6 +17,7 @@ from layouts.pages.first import first_screen
 from layouts.pages.frame import TITLE, framed
 
 if TYPE_CHECKING:
+    from dash.types import RendererHooks
     from flask import Flask
 
     from callbacks.services import Services
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 #: What Dash tells the browser's own scripts of its requests (assets/server.js): asked, and answered or not.
-HOOKS = {"request_pre": "window.sve.server.asked", "callback_resolved": "window.sve.server.told"}
+HOOKS: RendererHooks = {
+    "request_pre": "window.sve.server.asked",
+    "callback_resolved": "window.sve.server.told",
+}
 META = [
     {"name": "viewport", "content": "width=device-width, initial-scale=1"},
     {"name": "description", "content": "Serious violence by place, time and person."},

@@ -3,7 +3,7 @@
 from layouts.tokens import AMOUNT, COLOURS, FONT, SIZES
 
 INK, MUTED, GRID, SURFACE = COLOURS["ink"], COLOURS["muted"], COLOURS["line"], COLOURS["surface"]
-PAPER, GHOST, VEIL, CLEAR = (COLOURS[name] for name in ("card", "ghost", "veil", "clear"))
+PAPER, GHOST, VEIL, TRANSPARENT = (COLOURS[name] for name in ("card", "ghost", "veil", "clear"))
 PURPLE = AMOUNT
 FALL, NONE, RISE = COLOURS["fall"], COLOURS["none"], COLOURS["rise"]
 

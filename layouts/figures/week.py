@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from data.schema import WEEKDAYS
-from layouts.figures.style import CLEAR, FALL, INK, NONE, PURPLE, RISE, VEIL, base_layout
+from layouts.figures.style import FALL, INK, NONE, PURPLE, RISE, TRANSPARENT, VEIL, base_layout
 
 if TYPE_CHECKING:
     from data.answers.time.peaks import PeaksModel
@@ -131,7 +131,7 @@ def _frame(days: tuple[str, ...], start: int, stop: int, colour: str, width: flo
         "y0": min(rows) - 0.5,
         "y1": max(rows) + 0.5,
         "line": {"color": colour, "width": width},
-        "fillcolor": CLEAR,
+        "fillcolor": TRANSPARENT,
     }
 
 

@@ -25,6 +25,20 @@ PANELS = (
 CUT = """boxes => [...document.querySelectorAll(boxes)]
   .filter(box => box.offsetParent && box.scrollWidth > box.clientWidth + 1)
   .map(box => `${box.className || box.tagName}: ${box.scrollWidth} in ${box.clientWidth}`)"""
+#: How much of its box the drawn area takes, along the side that is the tighter one: from the pixels of the canvas.
+FILLED = """() => {
+  const canvas = document.querySelector('#map canvas');
+  const { width, height } = canvas;
+  const inked = canvas.getContext('2d').getImageData(0, 0, width, height).data;
+  let [left, right, top, bottom] = [width, 0, height, 0];
+  for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) {
+    if (!inked[4 * (y * width + x) + 3]) continue;
+    left = Math.min(left, x); right = Math.max(right, x); top = Math.min(top, y); bottom = Math.max(bottom, y);
+  }
+  const scale = width / canvas.getBoundingClientRect().width;
+  const box = document.querySelector('#map').getBoundingClientRect();
+  return Math.max((right - left) / scale / box.width, (bottom - top) / scale / box.height);
+}"""
 OVERLAPS = """panels => {
   const boxes = [...document.querySelectorAll(panels)].map(p => [p.className || p.tagName, p.getBoundingClientRect()]);
   const found = [];
@@ -50,10 +64,22 @@ def test_screens(page: Page, size: tuple[int, int]) -> None:
     fits(page)
     go(page, OPENING)
     fits(page)
-    if size[0] >= 1366:  # sentence, figures and most of the map are there before anyone scrolls
+    if size[0] >= 1366:  # sentence, figures and the whole map are there before anyone scrolls
         box = page.locator("#map").bounding_box()
         assert box
         assert box["y"] < size[1] * 0.5
+        assert box["y"] + box["height"] <= size[1]
+        assert page.evaluate(FILLED) > 0.95
+
+
+def test_a_column_beside_the_map_does_not_stretch_it(page: Page) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    go(page, OPENING)
+    heights = [page.locator("#map").bounding_box()["height"]]
+    page.evaluate("document.querySelector('#peaks').style.minHeight = '900px'")
+    heights.append(page.locator("#map").bounding_box()["height"])
+    page.evaluate("document.querySelector('#peaks').style.minHeight = ''")
+    assert heights[0] == heights[1]
 
 
 def test_all_districts_are_in_the_table_without_scrolling_inside_it(page: Page) -> None:
@@ -74,6 +100,8 @@ def test_a_phone_has_one_column_and_its_filters_behind_a_button(phone: Page) -> 
         for name in ("map", "top", "heatmap", "trend", "categories", "places", "backtest", "patrol")
     }
     assert len(lefts) == 1
+    tops = [page.locator(name).bounding_box()["y"] for name in (".chips", "#map", "#layer", ".tiles", ".panel-top")]
+    assert tops == sorted(tops)  # the map first, its switches under it, then the figures
     summary = page.locator("details.menu > summary", has_text="What")
     expect(summary).to_be_hidden()
     page.locator("#filters-toggle").tap()

@@ -93,7 +93,7 @@ PATHS = [
         "/download/patrol.geojson",
     ),
     *("/geometry/nope.json", "/geometry/%00", "/geometry/..%2fmanifest.json", "/static/x", "/assets/", "/assets/%00"),
-    *("/assets/explorer.js", "/assets/..%2f..%2fapp.py", "/_dash-layout", "/_dash-dependencies", "/_reload-hash"),
+    *("/assets/menus.js", "/assets/..%2f..%2fapp.py", "/_dash-layout", "/_dash-dependencies", "/_reload-hash"),
     *("/_dash-component-suites/", "/_dash-component-suites/dash/", "/_dash-component-suites/nope/x.js"),
     *("/_dash-component-suites/dash/../../x.js", "/_dash-component-suites/plotly/package_data/x.v1m1.min.js"),
     *("/knife/_dash-component-suites/dash/x", "/_favicon.ico", "/%ff%fe", "/" + "a" * 300, "/" + "a/" * 200, "/a\tb"),

@@ -135,7 +135,7 @@ Content = str | dict[str, Any] | list[Any]
 
 
 def part(tag: str, text: Content, class_name: str = "", touch: str = "") -> dict[str, Any]:
-    """A piece of a cell: an element with its text. ``touch``: what a click on a button means (assets/explorer.js)."""
+    """A piece of a cell: an element with its text. ``touch``: what a click on a button means (assets/touching.js)."""
     made: dict[str, Any] = {"tag": tag, "text": text}
     return made | ({"class": class_name} if class_name else {}) | ({"touch": touch} if touch else {})
 

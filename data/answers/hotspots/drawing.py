@@ -83,5 +83,5 @@ def lattice_fit(request: Request) -> dict[str, Any]:
 
 
 def _terms(u: npt.NDArray[np.float64], v: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """1, u, v, u², uv, v², u³, u²v, uv², v³; assets/cells.js has the same order."""
+    """1, u, v, u², uv, v², u³, u²v, uv², v³; assets/map_hexagons.js has the same order."""
     return np.column_stack([np.ones_like(u), u, v, u * u, u * v, v * v, u**3, u * u * v, u * v * v, v**3])

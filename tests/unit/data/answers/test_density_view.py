@@ -21,6 +21,7 @@ from data.answers.hotspots import density
 from data.answers.hotspots.density import DensityModel, as_features, band_rows
 from data.answers.panels import as_json, ask
 from data.boundaries.pack import load_pack
+from data.counts.table import Table
 from data.question.filters import FilterState
 from data.store.version import Store
 from data.viewer import Viewer
@@ -155,7 +156,7 @@ def test_few_offences_give_words(planted: Store, planted_rows: pd.DataFrame) -> 
 
 def test_offences_at_one_place_give_other_words(planted: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     place = np.array([576_000.0]), np.array([155_700.0]), np.array([80.0])
-    monkeypatch.setattr(density, "positions", lambda *_, **__: place)
+    monkeypatch.setattr(density, "POSITIONS", Table("position", lambda *_, **__: place))
     cache.forget()
     model = ask("density", asked(planted))
     cache.forget()

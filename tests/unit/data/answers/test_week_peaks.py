@@ -12,6 +12,7 @@ from data.answers import cache
 from data.answers.panels import ask
 from data.answers.time import peaks
 from data.answers.time.peaks import without_gaps
+from data.counts.table import Table
 from data.question.filters import FilterState
 from data.question.periods import latest_year
 from data.release.disclosure import Policy, release
@@ -112,7 +113,7 @@ def test_midnight_is_compared_with_the_hours_around_it(small_store: Store, monke
     """The counts of full hours as a store with habits of its own would give them."""
     sharp = np.full(24, 10)
     sharp[0] = 45
-    monkeypatch.setattr(peaks, "on_the_hour", lambda *_, **__: (sharp, np.full(24, 100)))
+    monkeypatch.setattr(peaks, "ON_THE_HOUR", Table("hour", lambda *_, **__: (sharp, np.full(24, 100))))
     cache.forget()
     words = ask("peaks", asked(small_store)).heaping
     cache.forget()

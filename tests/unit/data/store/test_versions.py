@@ -237,7 +237,7 @@ def test_stopped_just_after_the_swap_the_new_version_stays(
     with pytest.raises(KeyboardInterrupt):
         build(folder.root, REAL[2])
     assert folder.current_name() != before
-    assert folder.current().manifest.rows["offences"] == 30
+    assert folder.current().manifest.rows.offences == 30
 
 
 def test_invented_offences_are_refused_beside_real_ones(folder: StoreFolder) -> None:

@@ -11,13 +11,15 @@ Dispersion: half the mean squared difference of neighbouring standardised residu
 mean left out once as in an XmR chart; so a step or one freak month does not widen the limits. Never below 1. Counts
 are then negative binomial with variance dispersion × mean, and tails are those of t on two thirds of the degrees of
 freedom, for the dispersion is an estimate (a mean of squared differences is worth two thirds of as many squares: von
-Neumann 1941). ``python -m benchmarks.truth`` simulates what limits made of it get wrong.
+Neumann 1941). Where all months are fitted, to foretell the next, the mean squared residual is taken if it is larger:
+freak months and bends of the level are part of what may come. ``python -m benchmarks.truth`` simulates what limits
+made of it get wrong.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 import numpy as np
@@ -62,6 +64,10 @@ class Expected:
     season_p: Floats
     trend: Mask
     growth: Floats
+
+    def of(self, row: int) -> Expected:
+        """One of the series, as n = 1."""
+        return Expected(*(getattr(self, field.name)[row : row + 1] for field in fields(self)))
 
     def scores(self, counts: Floats) -> Floats:
         """Counts (n, m) as normal scores: 3 is as improbable as three standard deviations. NaN stays NaN."""
@@ -127,7 +133,7 @@ def expected(
     level, slow = trend_columns(len(lengths), observed.shape[1], breaks)
     offset = np.log(lengths)
     season = _season(base, level, slow, offset, calendar)
-    return _around_the_level(base, season, (level, slow), offset, calendar)
+    return _around_the_level(base, season, (level, slow), offset, calendar, judged)
 
 
 def season_test(counts: Floats, days: Floats, month_of_year: npt.NDArray[np.int_]) -> Floats:
@@ -173,7 +179,12 @@ def _deviance(counts: Floats, fit: PoissonFit) -> Floats:
 
 
 def _around_the_level(
-    base: Floats, season: _Season, columns: tuple[Floats, Floats], offset: Floats, calendar: npt.NDArray[np.int_]
+    base: Floats,
+    season: _Season,
+    columns: tuple[Floats, Floats],
+    offset: Floats,
+    calendar: npt.NDArray[np.int_],
+    judged: int,
 ) -> Expected:
     """Level, or level and trend, given the season; then the spread."""
     m = base.shape[1]
@@ -187,7 +198,10 @@ def _around_the_level(
     mean = np.exp(shift + line)
     leverage = mean * np.where(taken, own[1], own[0]) + season.kept[:, None] * season.leverage
     leverage = np.where(_inside(base, len(offset)), np.minimum(leverage, 0.9), -leverage)
-    dispersion = _dispersion((base - mean[:, :m]) / np.sqrt(mean[:, :m] * (1 - leverage[:, :m])))
+    residuals = (base - mean[:, :m]) / np.sqrt(mean[:, :m] * (1 - leverage[:, :m]))
+    dispersion = _dispersion(residuals)
+    if not judged:  # a forecast: see the module's text
+        dispersion = np.maximum(dispersion, np.nanmean(residuals**2, axis=1))
     freedom = np.isfinite(base).sum(axis=1) - 11.0 - np.where(season.trend, moving.shape[1], steady.shape[1])
     even = np.exp(season.effects)
     return Expected(

@@ -30,6 +30,7 @@ SHIFT_POINTS = 9
 #: Chance of a month beyond one limit: that of three standard deviations.
 TAIL = 0.00135
 FORECAST_MONTHS, FORECAST_TAIL = 3, 0.025
+YEAR_DAYS = 365.25
 
 #: The rules in words for this chart; its run is longer.
 SEASONAL_RULES: dict[str, str] = RULES | {
@@ -67,10 +68,7 @@ class SeasonalChart:
 
 
 def seasonal_chart(
-    counts: npt.ArrayLike,
-    days: npt.ArrayLike,
-    month_of_year: npt.ArrayLike,
-    breaks: Sequence[int] = (),
+    counts: npt.ArrayLike, days: npt.ArrayLike, month_of_year: npt.ArrayLike, breaks: Sequence[int] = ()
 ) -> SeasonalChart | None:
     """Chart of consecutive months (see the module's text); None with fewer than ``MIN_MONTHS`` known months.
 
@@ -79,34 +77,63 @@ def seasonal_chart(
     that follow the latest known one. ``breaks``: months from which the level is another; a stretch between breaks with
     fewer than 13 known months has no limits and no signals.
     """
-    observed, lengths, calendar = (np.asarray(each) for each in (counts, days, month_of_year))
-    if observed.ndim != 1 or lengths.shape != (observed.size + FORECAST_MONTHS,) or calendar.shape != lengths.shape:
+    observed = np.asarray(counts, dtype=np.float64)
+    return seasonal_charts(observed[None] if observed.ndim == 1 else observed[..., None], days, month_of_year, breaks)[
+        0
+    ]
+
+
+def seasonal_charts(
+    counts: npt.ArrayLike, days: npt.ArrayLike, month_of_year: npt.ArrayLike, breaks: Sequence[int] = ()
+) -> list[SeasonalChart | None]:
+    """The same for n series of the same months at once, (n, m), in little more time than one of them takes."""
+    observed, lengths, calendar = (
+        np.asarray(counts, np.float64),
+        np.asarray(days, np.float64),
+        np.asarray(month_of_year),
+    )
+    if observed.ndim != 2 or lengths.shape != (observed.shape[1] + FORECAST_MONTHS,) or calendar.shape != lengths.shape:
         raise ValueError("a chart takes one series, and days and calendar month of its months and of three more")
-    known = np.flatnonzero(np.isfinite(observed))
-    if known.size < MIN_MONTHS:
-        return None
-    end = int(known[-1]) + 1
-    inside = [each for each in breaks if each < end]
-    series = observed[None, :end].astype(np.float64)
-    edges = [0, *sorted(inside), observed.size]
-    told = np.array([np.isfinite(observed[a:b]).sum() >= MIN_POINTS for a, b in pairwise(edges)])
+    charted = np.flatnonzero(np.isfinite(observed).sum(axis=1) >= MIN_MONTHS)
+    charts: list[SeasonalChart | None] = [None] * len(observed)
+    if not charted.size:
+        return charts
+    chosen = observed[charted]
+    known = np.asarray(np.isfinite(chosen).any(axis=0))
+    end = int(np.flatnonzero(known)[-1]) + 1
+    edges = [0, *sorted({each for each in breaks if 0 < each < end}), observed.shape[1]]
+    told = np.array([known[a:b].sum() >= MIN_POINTS for a, b in pairwise(edges)])
     judged = JUDGED if told[-1] else 0  # the months after a late break have no months before them to be judged by
-    found = expected(series, lengths[:end], calendar[:end], inside, judged)
+    found = expected(chosen[:, :end], lengths[:end], calendar[:end], edges[1:-1], judged)
     ahead = slice(0, end + FORECAST_MONTHS)
-    future = expected(series, lengths[ahead], calendar[ahead], inside, judged=0)
-    scores = np.full(observed.size, np.nan)
-    scores[:end] = found.scores(series)[0]
-    chart = _chart(observed.astype(np.float64), found, scores, edges, told)
-    ratio = np.full(observed.size, np.nan)
-    ratio[:end] = series[0] / found.season[0, calendar[:end] - 1] / lengths[:end] * (365.25 / 12)
+    future = expected(chosen[:, :end], lengths[ahead], calendar[ahead], edges[1:-1], judged=0)
+    for row, place in enumerate(charted):
+        charts[place] = _described(chosen[row], found, future, row, edges, told, lengths, calendar)
+    return charts
+
+
+def _described(
+    values: Floats,
+    found: Expected,
+    future: Expected,
+    row: int,
+    edges: list[int],
+    told: npt.NDArray[np.bool_],
+    days: Floats,
+    calendar: npt.NDArray[np.int_],
+) -> SeasonalChart:
+    """The chart of one series among those fitted."""
+    one, ahead = found.of(row), future.of(row)
+    months = values.size
+    adjusted = values / one.season[0, calendar[:months] - 1] / days[:months] * YEAR_DAYS / 12
     return SeasonalChart(
-        chart=chart,
-        adjusted=ratio,
-        season=found.season[0],
-        season_p=float(found.season_p[0]),
-        dispersion=float(found.dispersion[0]),
-        growth=float(found.growth[0]) if found.trend[0] else None,
-        forecast=_forecast(future),
+        chart=_chart(values, one, edges, told),
+        adjusted=adjusted,
+        season=one.season[0],
+        season_p=float(one.season_p[0]),
+        dispersion=float(one.dispersion[0]),
+        growth=float(one.growth[0]) if one.trend[0] else None,
+        forecast=_forecast(ahead),
     )
 
 
@@ -118,16 +145,16 @@ def signals_of(scores: Floats) -> list[Run]:
     ]
 
 
-def _chart(
-    values: Floats, found: Expected, scores: Floats, edges: list[int], told: npt.NDArray[np.bool_]
-) -> ControlChart:
+def _chart(values: Floats, found: Expected, edges: list[int], told: npt.NDArray[np.bool_]) -> ControlChart:
     """Limits and runs of the stretches between breaks that have enough months."""
-    centre, lower, upper = np.full((3, values.size), np.nan)
-    runs: list[Run] = []
+    fitted = found.mean.shape[1]
+    scores, centre, lower, upper = np.full((4, values.size), np.nan)
+    scores[:fitted] = found.scores(values[None, :fitted])[0]
     low, high = found.limits(TAIL)
+    runs: list[Run] = []
     for (start, stop), enough in zip(pairwise(edges), told, strict=True):
         if enough:
-            part = slice(start, min(stop, found.mean.shape[1]))
+            part = slice(start, min(stop, fitted))
             centre[part], lower[part], upper[part] = found.mean[0, part], low[0, part], high[0, part]
             runs += [
                 Run(run.rule, run.direction, tuple(point + start for point in run.points))

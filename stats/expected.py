@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betainc, fdtrc, nbdtrik, ndtr, ndtri, stdtr, stdtrit, xlogy
 
-from stats.poisson_glm import PoissonFit, poisson_fit
+from stats.poisson_glm import FARTHEST, PoissonFit, poisson_fit
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -165,7 +165,7 @@ def _season(base: Floats, level: Floats, slow: Floats, offset: Floats, calendar:
     effects = full.coefficients[:, -12:]
     effects = np.clip(effects - effects.mean(axis=1, keepdims=True), -STEEPEST, STEEPEST)
     kept = np.clip(1 - (9 / 11) / np.maximum(f_season, 1e-9), 0.0, 1.0)
-    mean = np.exp(offset + full.coefficients @ fits[0].T)
+    mean = np.exp(offset + np.clip(full.coefficients @ fits[0].T, -FARTHEST, FARTHEST))
     leverage = mean * (full.uncertainty(fits[0]) - even.uncertainty(fits[1]))
     p = fdtrc(11, freedom, np.maximum(f_season, 0.0))
     trend = fdtrc(slow.shape[1], freedom, np.maximum(f_trend, 0.0)) < TREND_CLEAR
@@ -191,7 +191,10 @@ def _around_the_level(
     shift = offset + season.effects[:, calendar - 1]
     steady, moving = columns[0], np.hstack(columns)
     fits = [poisson_fit(base, each[:m], shift[:, :m]) for each in (steady, moving)]
-    logs = [fit.coefficients @ each.T for fit, each in zip(fits, (steady, moving), strict=True)]
+    logs = [
+        np.clip(fit.coefficients @ each.T, -FARTHEST, FARTHEST)
+        for fit, each in zip(fits, (steady, moving), strict=True)
+    ]
     own = [fit.uncertainty(each) for fit, each in zip(fits, (steady, moving), strict=True)]
     taken = season.trend[:, None]
     line = np.where(taken, logs[1], logs[0])

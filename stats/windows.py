@@ -26,6 +26,9 @@ Floats = npt.NDArray[np.float64]
 GROUPS: tuple[tuple[int, ...], ...] = ((0, 1, 2, 3, 4), (4, 5), (5, 6), (0, 1, 2, 3, 4, 5, 6))
 #: Fewest offences in a week whose busiest time is named, and in a block that is named or planned for.
 FEWEST_IN_WEEK, FEWEST_IN_BLOCK = 30, 5
+#: From so many offences on the share of the week in the busiest block may be said: of fewer, chosen as the highest, it
+#: comes out at up to two and a half times the truth.
+FEWEST_FOR_SHARE = 100
 ALPHA = 0.05
 _MEMBERS = np.array([[day in group for day in range(7)] for group in GROUPS], dtype=np.float64)
 

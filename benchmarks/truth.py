@@ -27,6 +27,7 @@ PARTS: tuple[tuple[Callable[[np.random.Generator, int], Iterator[str]], int], ..
     (truth_week.peaks, 100),
     (truth_week.busiest_times, 500),
     (truth_week.plans, 60),
+    (truth_series.leap_february, 40_000),
 )
 SEED = 20_251
 

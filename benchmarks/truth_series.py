@@ -201,6 +201,18 @@ def changes(rng: np.random.Generator, n: int) -> Lines:
             yield f"| {mean} | {dispersion} | {percent(plain)} | {percent(clear)} | {percent(held)} |"
 
 
+def leap_february(rng: np.random.Generator, n: int) -> Lines:
+    """A February of 29 days against one of 28 with as many offences a day."""
+    yield "## A leap February against the one before, nothing changed: 'clear' (%)"
+    yield ""
+    yield "| in 28 days | months taken as equally long | per day |"
+    yield "|---|---|---|"
+    for mean in (100, 300, 1000, 3000):
+        now, before = rng.poisson(mean * 29 / 28, n), rng.poisson(mean, n)
+        cells = [percent(change(now, before, days, 28).verdict != "none") for days in (28, 29)]
+        yield f"| {mean:,} | {' | '.join(cells)} |"
+
+
 def dispersions(rng: np.random.Generator, n: int) -> Lines:
     """The estimated dispersion, and of small areas by themselves and drawn to the whole."""
     yield "## Dispersion estimated from 36 months (season 30%; mean, and 5% to 95% of the estimates)"

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: attack help setup run test check bench fuzz clean browser scripts
+.PHONY: attack truth help setup run test check bench fuzz clean browser scripts
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -47,6 +47,9 @@ bench: $(VENV)/.ready-dev browser ## speed, as ratios in one run
 
 attack: $(VENV)/.ready-dev ## what an outsider can name from the figures that the public is given (STORE_DIR)
 	$(BIN)/python -m benchmarks.attack
+
+truth: $(VENV)/.ready-dev ## how often the statistics are wrong, by simulation
+	$(BIN)/python -m benchmarks.truth
 
 clean: ## remove the virtual environment (never the store)
 	rm -rf $(VENV)

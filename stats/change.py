@@ -6,6 +6,10 @@ that binomial turned into a ratio of daily rates; the p-value is twice the small
 inverts. It is exact: where nothing changed it says "no clear change" at least 95 times in 100, and more often
 when counts are small. Krishnamoorthy & Thomson's E-test (2004) is sharper on small counts, but has no matching
 interval, so no verdict is taken from it.
+
+Counts vary by more than chance. With a dispersion above 1 (``stats.dispersion``) both counts are divided by it, as in a
+quasi-likelihood, and so is the step of one offence; where the dispersion is an estimate, the tails are those of
+Student's t on its degrees of freedom. Size and coverage are simulated in ``python -m benchmarks.truth``.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betainc, betaincinv
+from scipy.special import betainc, betaincinv, ndtr, ndtri, stdtr, stdtrit
 from scipy.stats import false_discovery_control
 
 Floats = npt.NDArray[np.float64]
@@ -58,6 +62,9 @@ def change(
     confidence: float = 0.95,
     *,
     adjust: bool = False,
+    dispersion: npt.ArrayLike = 1.0,
+    freedom: npt.ArrayLike = np.inf,
+    counts_percent: bool = False,
 ) -> Change:
     """Compare offence counts of two periods per day by the conditional binomial method (see the module's text).
 
@@ -67,15 +74,21 @@ def change(
 
     ``adjust``: for many areas at once. Verdicts then follow Benjamini & Hochberg (1995), so that of all areas called
     changed about 5% are not; the intervals are widened to match (Benjamini & Yekutieli 2005), so they still agree.
-    Raises ValueError for fractions, negative counts or periods without days.
+    ``dispersion``: 1 or more, and ``freedom``, the degrees of freedom it was estimated on (infinite: taken as known);
+    both broadcast. ``counts_percent``: for the same whole months of two years the percentage is that of the counts, as
+    published figures give it, while test and interval stay per day (29 February); where it would lie outside of its own
+    interval it is per day as well.
+    Raises ValueError for fractions, negative counts, periods without days or a dispersion below 1.
     """
     x, base, exposure_now, exposure_before = _checked(now, before, days_now, days_before)
-    if not 0 < confidence < 1:
-        raise ValueError("confidence is a share between 0 and 1, for example 0.95")
+    phi, degrees = (np.broadcast_to(np.asarray(each, np.float64), x.shape) for each in (dispersion, freedom))
+    if not 0 < confidence < 1 or np.any(~(phi >= 1)) or np.any(~(degrees > 0)):
+        raise ValueError("confidence is a share between 0 and 1, a dispersion 1 or more, on some degrees of freedom")
     null = exposure_now / (exposure_now + exposure_before)  # share of offences expected 'now' when nothing changed
-    p, clear, alpha = _decide(_two_sided_p(x, base, null), 1 - confidence, adjust)
+    p, clear, alpha = _decide(_two_sided_p(x, base, null, phi, degrees), 1 - confidence, adjust)
     known = np.isfinite(p)
-    ratio, low, high = (odds * exposure_before / exposure_now for odds in _odds(x, base, alpha))
+    odds = _odds(x, base, _normal_alpha(alpha, degrees), phi)
+    ratio, low, high = (each * exposure_before / exposure_now for each in odds)
     # Same statement as the p-value but for the last bit of floating point: settle that bit in favour of the p-value.
     low = np.where(known, np.where(clear, low, np.fmin(low, 1.0)), np.nan)
     high = np.where(known, np.where(clear, high, np.fmax(high, 1.0)), np.nan)
@@ -83,6 +96,9 @@ def change(
     verdict = np.select([~known, clear & rising, clear], ["unknown", "rise", "fall"], default="none")
     shown = known & (base >= MIN_BASE)
     percent, percent_low, percent_high = (np.where(shown, 100 * (value - 1), np.nan) for value in (ratio, low, high))
+    if counts_percent:
+        published = 100 * (odds[0] - 1)
+        percent = np.where((published >= percent_low) & (published <= percent_high), published, percent)
     return Change(percent, percent_low, percent_high, ratio, low, high, p, verdict)
 
 
@@ -97,12 +113,21 @@ def _checked(*inputs: npt.ArrayLike) -> tuple[Floats, Floats, Floats, Floats]:
     return x, base, days_now, days_before
 
 
-def _two_sided_p(x: Floats, base: Floats, null: Floats) -> Floats:
+def _two_sided_p(x: Floats, base: Floats, null: Floats, phi: Floats, degrees: Floats) -> Floats:
     """Twice the smaller tail of the binomial, at most 1. A tail is an incomplete beta function: P(X>=x)=I(x, n-x+1)."""
-    at_least = np.where(x > 0, betainc(np.maximum(x, 1), base + 1, null), 1.0)
-    at_most = np.where(base > 0, betainc(np.maximum(base, 1), x + 1, 1 - null), 1.0)
+    step = 1 / phi
+    at_least = np.where(x > 0, betainc(np.maximum(x, 1) * step, base * step + step, null), 1.0)
+    at_most = np.where(base > 0, betainc(np.maximum(base, 1) * step, x * step + step, 1 - null), 1.0)
     p = np.minimum(2 * np.minimum(at_least, at_most), 1.0)
+    student = np.isfinite(degrees)
+    p = np.where(student, 2 * stdtr(np.where(student, degrees, 1.0), ndtri(p / 2)), p)
     return np.where(np.isfinite(x) & np.isfinite(base), p, np.nan)
+
+
+def _normal_alpha(alpha: float, degrees: Floats) -> Floats:
+    """The two-sided normal tail that lies as far out as ``alpha`` of Student's t does."""
+    student = np.isfinite(degrees)
+    return np.where(student, 2 * ndtr(stdtrit(np.where(student, degrees, 1.0), alpha / 2)), alpha)
 
 
 def _decide(p: Floats, alpha: float, adjust: bool) -> tuple[Floats, npt.NDArray[np.bool_], float]:
@@ -115,11 +140,12 @@ def _decide(p: Floats, alpha: float, adjust: bool) -> tuple[Floats, npt.NDArray[
     return adjusted, clear, alpha * max(int(clear.sum()), 1) / int(np.isfinite(p).sum())
 
 
-def _odds(x: Floats, base: Floats, alpha: float) -> tuple[Floats, Floats, Floats]:
+def _odds(x: Floats, base: Floats, alpha: Floats, phi: Floats) -> tuple[Floats, Floats, Floats]:
     """Odds of an offence being 'now' rather than 'before', and its Clopper-Pearson limits."""
-    low = np.where(x > 0, betaincinv(np.maximum(x, 1), base + 1, alpha / 2), 0.0)
+    step = 1 / phi
+    low = np.where(x > 0, betaincinv(np.maximum(x, 1) * step, base * step + step, alpha / 2), 0.0)
     # The upper limit as the lower limit of the mirrored problem, which keeps its digits when it is close to 1.
-    rest = np.where(base > 0, betaincinv(np.maximum(base, 1), x + 1, alpha / 2), 0.0)
+    rest = np.where(base > 0, betaincinv(np.maximum(base, 1) * step, x * step + step, alpha / 2), 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         return x / base, low / (1 - low), (1 - rest) / rest
 

@@ -10,7 +10,8 @@ A missing month is a gap: it has no moving range to either side, and every run e
 
 A signal is a reason to look, not proof: of 100 steady series of 24 months about 19 have one somewhere (normal, or
 Poisson counts of 10 or more a month), and about 2 have one that includes the latest month. Sparse counts are skewed
-and raise more: 29 in 100 at 3 a month, 49 at 1, 82 at 0.3. Below about 3 a month use ``stats.rare_events``.
+and raise more: 29 in 100 at 3 a month, 49 at 1, 82 at 0.3. Below 3 a month use ``stats.rare_events``; with three years
+or more, ``stats.seasonal_chart``, for a season alone makes months break the rules.
 """
 
 from __future__ import annotations
@@ -99,9 +100,9 @@ def control_chart(values: npt.ArrayLike, breaks: Sequence[int] = ()) -> ControlC
         centre[start:end], lower[start:end], upper[start:end] = middle, max(0.0, middle - width), middle + width
         runs += [
             Run(rule, "high" if sign > 0 else "low", tuple(int(each) + start for each in points))
-            for rule, sign, points in _signals(part, middle, width)
+            for rule, sign, points in find_signals(part, middle, width)
         ]
-    signals, directions = _per_month(runs, months.size)
+    signals, directions = per_month(runs, months.size)
     enough = bool(months.size and np.isfinite(centre[-1]))
     return ControlChart(months, centre, lower, upper, signals, directions, tuple(runs), enough)
 
@@ -133,14 +134,16 @@ def current_run(chart: ControlChart) -> Run | None:
     return min(running, key=lambda run: (run.first, list(RULES).index(run.rule)), default=None)
 
 
-def _signals(values: Floats, middle: float, width: float) -> Iterator[tuple[str, int, Signs]]:
-    """Rule, sign and points of each signal in one stretch with its own limits."""
+def find_signals(
+    values: Floats, middle: float, width: float, shift: int = RUN_POINTS
+) -> Iterator[tuple[str, int, Signs]]:
+    """Rule, sign and points of each signal in one stretch with its own limits; a run counts from ``shift`` points."""
     # A series that never moves must not stray from its mean by the last bit of floating point.
     tolerance = 1e-9 * max(abs(middle), width)
     away = np.where(np.isfinite(values), values - middle, 0.0)
     beyond = [np.where(np.abs(away) > reach + tolerance, np.sign(away), 0).astype(int) for reach in (width, 0.0)]
     yield from (("outside", *each) for each in _stretches(beyond[0], 1))
-    yield from (("shift", *each) for each in _stretches(beyond[1], RUN_POINTS))
+    yield from (("shift", *each) for each in _stretches(beyond[1], shift))
     steps = np.diff(values)
     moves = np.where(np.abs(steps) > tolerance, np.sign(steps), 0).astype(int)
     for sign, points in _stretches(moves, RUN_POINTS - 1):
@@ -169,7 +172,7 @@ def _two_of_three(points: Signs, missing: npt.NDArray[np.bool_]) -> list[Signs]:
     return [group for group in np.split(points, np.flatnonzero(apart) + 1) if group.size >= 2]
 
 
-def _per_month(runs: list[Run], months: int) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]]:
+def per_month(runs: list[Run], months: int) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]]:
     """Rules and directions of each month. The month in which one drift turns into another belongs to the earlier."""
     found: list[dict[str, str]] = [{} for _ in range(months)]
     for rule in RULES:

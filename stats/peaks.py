@@ -10,6 +10,10 @@ tested for one added effect in that model, the expectation being an estimate its
 days, expected from the one day left, would be called a peak far too often. The p-values of all blocks of a turn are
 adjusted together (Benjamini & Hochberg 1995).
 
+Offences that come together (one incident of several rows, one quarrel of several incidents) make counts vary by more
+than the test takes as chance: count incidents, and hand over their ``stats.dispersion.slot_dispersion``, by which the
+log likelihood ratios are divided (quasi-likelihood). A block below the average hour of the week is no peak.
+
 ``hour_heaping`` asks whether a spike at 00:00 may stand for "time not known".
 """
 
@@ -20,7 +24,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betainc, gammainc, gammaln, ndtr, xlogy
+from scipy.special import gammainc, ndtr, xlogy
+from scipy.stats import binom, hypergeom
 
 from stats.change import benjamini_hochberg
 
@@ -67,22 +72,25 @@ class Peak:
     ratio: float
 
 
-def find_peaks(week: npt.ArrayLike, alpha: float = 0.05) -> tuple[Peak, ...]:
+def find_peaks(week: npt.ArrayLike, alpha: float = 0.05, clustering: float = 1.0) -> tuple[Peak, ...]:
     """The peaks of a week, the clearest first; none when there are fewer than 100 offences.
 
     ``week``: offences by weekday and hour, shape (7, 24), Monday first, 0 or more; fractions are allowed, as aoristic
     counts are. In each turn the block with the highest log likelihood ratio is taken, out of those with an adjusted p
     of at most ``alpha`` in which every day and every hour is above expectation by itself (p of at most ``alpha``); its
     cells are left out of the next fit. Ends when no such block is left. Peaks do not overlap and do not run over
-    midnight. In a week without peaks one is reported at most about ``alpha`` of the time.
-    Raises ValueError for another shape, and for counts that are negative or not known.
+    midnight. In a week without peaks one is reported at most about ``alpha`` of the time. ``clustering``: dispersion of
+    the counts of an hour, 1 or more (see the module's text).
+    Raises ValueError for another shape, for counts that are negative or not known, and for a clustering below 1.
     """
     counts = _checked(week)
+    if not clustering >= 1:
+        raise ValueError("clustering is a dispersion, 1 or more")
     if counts.sum() < FEWEST:
         return ()
     free = np.ones(counts.shape, dtype=np.bool_)
     found: list[tuple[Mask, float]] = []
-    while (best := _clearest(counts, free, alpha)) is not None:
+    while (best := _clearest(counts, free, alpha, clustering)) is not None:
         found.append(best)
         free = free & ~best[0]
     expected = _expectation(counts, free)
@@ -114,21 +122,21 @@ def _ratio(part: Floats, whole: Floats) -> Floats:
     return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
 
 
-def _clearest(counts: Floats, free: Mask, alpha: float) -> tuple[Mask, float] | None:
+def _clearest(counts: Floats, free: Mask, alpha: float, clustering: float) -> tuple[Mask, float] | None:
     """The block to be taken next, as a mask of the week, and its adjusted p; None if there is none."""
-    p, likelihood = _tests(counts, free)
+    p, likelihood = _tests(counts, free, clustering)
     adjusted = benjamini_hochberg(p)
     with np.errstate(invalid="ignore"):
         clear = np.argwhere(adjusted <= alpha)
     order = np.argsort(-likelihood[tuple(clear.T)], kind="stable")
     for days, hours in clear[order]:
         block = np.outer(DAY_RUNS[days], HOUR_RUNS[hours]) > 0
-        if _every_line_is_above(counts, free, block, alpha):
+        if _every_line_is_above(counts, free, block, alpha, clustering):
             return block, float(adjusted[days, hours])
     return None
 
 
-def _tests(counts: Floats, free: Mask) -> tuple[Floats, Floats]:
+def _tests(counts: Floats, free: Mask, clustering: float = 1.0) -> tuple[Floats, Floats]:
     """One-sided p and log likelihood ratio of each day run × hour run; NaN where it touches a peak already found.
 
     A block parts the week into a table of 2 × 2 (its days or not, its hours or not); as weekday and hour account for
@@ -143,12 +151,13 @@ def _tests(counts: Floats, free: Mask) -> tuple[Floats, Floats]:
     # A block without variance is fixed by the fit (the only free cells of its hours): nothing to test it against.
     testable = (DAY_RUNS @ ~free @ HOUR_RUNS.T == 0) & (variance > 1e-6 * mean)
     p, likelihood = np.where(testable, 1.0, np.nan), np.zeros(mean.shape)
-    above = testable & (observed > mean)
+    busy = DAY_RUNS @ counts @ HOUR_RUNS.T > counts.mean() * np.outer(DAY_RUNS.sum(axis=1), HOUR_RUNS.sum(axis=1))
+    above = testable & (observed > mean) & busy
     days = np.broadcast_to((DAY_RUNS @ kept.sum(axis=1))[:, None], mean.shape)[above]
     hours = np.broadcast_to(HOUR_RUNS @ kept.sum(axis=0), mean.shape)[above]
     excess, mean = (observed - mean)[above], mean[above]
     table = np.stack([mean, days - mean, hours - mean, (days - mean) * (hours - mean) / mean])
-    scale = table[1] * table[2] / (days * hours) * mean / variance[above]
+    scale = table[1] * table[2] / (days * hours) * mean / variance[above] / clustering
     likelihood[above] = scale * _log_likelihood(table, excess)
     p[above] = ndtr(-np.sqrt(2 * scale * _log_likelihood(table, np.maximum(excess - 0.5, 0.0))))
     return p, likelihood
@@ -176,14 +185,14 @@ def _variance(expected: Floats, mean: Floats) -> Floats:
     return mean - np.einsum("ijk,ijk->ij", shared @ np.linalg.inv(information), shared)
 
 
-def _every_line_is_above(counts: Floats, free: Mask, block: Mask, alpha: float) -> bool:
+def _every_line_is_above(counts: Floats, free: Mask, block: Mask, alpha: float, clustering: float) -> bool:
     """Is each day and each hour of the block by itself above expectation, the block being left out of the fit?"""
     expected = _expectation(counts, free & ~block)
     inside, should = np.where(block, counts, 0.0), np.where(block, expected, 0.0)
     lines = [
         (inside.sum(axis=axis)[block.any(axis=axis)], should.sum(axis=axis)[block.any(axis=axis)]) for axis in (0, 1)
     ]
-    return all(bool((_poisson_tail(seen, mean) <= alpha).all()) for seen, mean in lines)
+    return all(bool((_poisson_tail(seen / clustering, mean / clustering) <= alpha).all()) for seen, mean in lines)
 
 
 def _poisson_tail(count: Floats, mean: Floats) -> Floats:
@@ -245,13 +254,7 @@ def hour_heaping(minute_zero: npt.ArrayLike, all_counts: npt.ArrayLike) -> Heapi
 def _chance_of_midnight(midnight: float, around: float, other_midnight: float, other_around: float) -> float:
     """Chance of so many of the full hours falling on midnight, given how the other minutes fall."""
     if other_midnight + other_around == 0:
-        return float(betainc(midnight, around + 1, 1 / (1 + len(NEIGHBOURS)))) if midnight else 1.0
-    on_hour, at_midnight = midnight + around, midnight + other_midnight
+        return float(binom.sf(midnight - 1, midnight + around, 1 / (1 + len(NEIGHBOURS))))
+    on_hour = midnight + around
     total = on_hour + other_midnight + other_around
-    k = np.arange(midnight, min(on_hour, at_midnight) + 1)
-    logs = _log_choose(on_hour, k) + _log_choose(total - on_hour, at_midnight - k) - _log_choose(total, at_midnight)
-    return min(float(np.exp(logs).sum()), 1.0)
-
-
-def _log_choose(n: float, k: npt.ArrayLike) -> Floats:
-    return np.asarray(gammaln(n + 1) - gammaln(np.asarray(k) + 1) - gammaln(n - np.asarray(k) + 1))
+    return float(hypergeom.sf(midnight - 1, total, on_hour, midnight + other_midnight))

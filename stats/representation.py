@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betaincinv, gammaln
+from scipy.special import betaincinv
+from scipy.stats import hypergeom
 
 from stats.change import benjamini_hochberg
 
@@ -109,15 +110,5 @@ def _counts(values: npt.ArrayLike) -> Floats:
 
 def _two_sided(x: float, y: float, base_x: float, base_y: float) -> float:
     """Twice the smaller tail of the hypergeometric count x, given its row and column totals; at most 1."""
-    drawn, marked = x + y, x + base_x
-    possible = np.arange(max(0.0, drawn - y - base_y), min(drawn, marked) + 1)
-    log_ways = (
-        -gammaln(possible + 1)
-        - gammaln(drawn - possible + 1)
-        - gammaln(marked - possible + 1)
-        - gammaln(y + base_y - drawn + possible + 1)
-    )
-    chance = np.exp(log_ways - log_ways.max())
-    chance /= chance.sum()
-    tails = chance[possible <= x].sum(), chance[possible >= x].sum()
-    return min(1.0, 2 * float(min(tails)))
+    drawn = hypergeom(x + y + base_x + base_y, x + base_x, x + y)
+    return min(1.0, 2 * float(min(drawn.cdf(x), drawn.sf(x - 1))))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.stats import binomtest, false_discovery_control
+from scipy.stats import beta, binomtest, false_discovery_control, norm, poisson_means_test, t
 
 from stats.change import MIN_BASE, VERDICT_WORDS, benjamini_hochberg, change
 
@@ -119,3 +119,68 @@ def test_every_verdict_has_a_sign_and_words():
         ("◆", "no clear change"),
         ("–", "not known"),
     ]
+
+
+def test_the_published_example_of_the_e_test_and_why_it_is_not_used():
+    """Krishnamoorthy & Thomson's p is below the exact one; no verdict of ours rests on it."""
+    assert poisson_means_test(6, 1, 2, 1).pvalue == pytest.approx(0.175, abs=0.0005)
+    assert change(6, 2, 1, 1).p == pytest.approx(2 * binomtest(6, 8, 0.5, "greater").pvalue)
+
+
+@pytest.mark.parametrize("freedom", [np.inf, 22.0])
+@pytest.mark.parametrize("dispersion", [1.0, 1.3, 2.5])
+def test_with_a_dispersion_interval_and_verdict_still_say_the_same(dispersion, freedom):
+    now, before = every_pair(45)
+    for adjust in (False, True):
+        found = change(now, before, 31, 28, dispersion=dispersion, freedom=freedom, adjust=adjust)
+        assert_verdict_and_interval_agree(found, 0.05)
+
+
+def test_the_dispersion_divides_the_counts_and_student_widens_the_tails():
+    plain = change(40, 20, 1, 1)
+    assert change(40, 20, 1, 1, dispersion=1.0).p == plain.p
+    wide = change(40, 20, 1, 1, dispersion=2.0)
+    assert wide.p == pytest.approx(2 * beta.cdf(0.5, 20, 10.5))
+    student = change(40, 20, 1, 1, dispersion=2.0, freedom=22)
+    assert student.p == pytest.approx(2 * t.cdf(norm.ppf(wide.p / 2), 22))
+    assert plain.ratio_low > wide.ratio_low > student.ratio_low
+    assert plain.ratio == wide.ratio == student.ratio
+    many = change(4_000, 3_600, 1, 1, dispersion=2.0)  # there the normal approximation is good
+    error = np.sqrt(2.0 * (1 / 4_000 + 1 / 3_600))
+    assert np.log(many.ratio_low) == pytest.approx(np.log(4_000 / 3_600) - 1.96 * error, abs=0.001)
+
+
+@pytest.mark.parametrize("dispersion", [1.0, 1.5, 2.5])
+@pytest.mark.parametrize("mean", [5, 100, 5_000])
+def test_counts_that_scatter_by_more_than_chance_are_clear_at_most_five_times_in_a_hundred(mean, dispersion):
+    rng = np.random.default_rng([mean, int(10 * dispersion)])
+    pairs = 20_000
+    level = np.full((2, pairs), float(mean)) * [[0.9], [1.0]]
+    now, before = rng.poisson(rng.gamma(level / 0.5, 0.5) if dispersion == 1.5 else level)
+    if dispersion == 2.5:
+        now, before = rng.poisson(rng.gamma(level / 1.5, 1.5))
+    estimated = np.maximum(1, dispersion * rng.chisquare(22, pairs) / 22)
+    found = change(now, before, 328.5, 365, dispersion=estimated, freedom=22)
+    assert (found.verdict != "none").mean() <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / pairs)
+    if dispersion == 2.5 and mean > 5:
+        assert (found.verdict != "none").mean() > 0.03
+        assert (change(now, before, 328.5, 365).verdict != "none").mean() > 0.15
+
+
+def test_a_leap_february_is_compared_per_day_but_its_percentage_may_stay_that_of_the_counts():
+    """1,450 in 29 days are as many a day as 1,400 in 28."""
+    found = change(1_450, 1_400, 29, 28, counts_percent=True)
+    assert found.verdict == "none"
+    assert found.ratio == pytest.approx(1)
+    assert found.percent == pytest.approx(100 * 50 / 1_400)
+    huge = change(1_450_000, 1_400_000, 29, 28, counts_percent=True)  # 3.6% would lie outside of its own interval
+    assert huge.percent == pytest.approx(0, abs=1e-9)
+    year = change(771, 1_000, 366, 365, counts_percent=True)
+    assert year.percent == pytest.approx(-22.9)
+    assert year.low < year.percent < year.high
+
+
+@pytest.mark.parametrize(("dispersion", "freedom"), [(0.9, 10), (np.nan, 10), (1, 0)])
+def test_a_dispersion_below_one_is_refused(dispersion, freedom):
+    with pytest.raises(ValueError, match="dispersion"):
+        change(5, 5, 1, 1, dispersion=dispersion, freedom=freedom)

@@ -166,6 +166,31 @@ def test_an_hour_that_is_busy_every_day_is_no_peak_of_the_week():
     assert find_peaks(week) == ()
 
 
+def test_a_block_below_the_average_hour_is_no_peak():
+    """Night hours with three times what weekday and hour lead to expect, and still below the average hour."""
+    week = np.tile(np.where(np.arange(24) < 6, 10.0, 100.0), (7, 1))
+    week[2, 3] = 40.0
+    assert find_peaks(week) == ()
+    week[2, 3] = 160.0
+    assert cells(find_peaks(week)) == [(2, 3)]
+
+
+def test_offences_that_come_together_need_the_test_to_be_widened():
+    """Each incident 1 row or more, 1.39 on average: rows vary by 1.78 times what they would one by one."""
+    rng = np.random.default_rng(31)
+    narrow = widened = 0
+    runs = 60
+    for _ in range(runs):
+        alone = rng.poisson(without_peaks("rhythm") * 3_000)
+        rows = alone + np.where(alone > 0, rng.negative_binomial(np.maximum(alone, 1), 1 / 1.39), 0)
+        narrow += bool(find_peaks(rows))
+        widened += bool(find_peaks(rows, clustering=1.78))
+    assert narrow / runs > 0.3
+    assert widened / runs <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / runs)
+    with pytest.raises(ValueError, match="clustering"):
+        find_peaks(rows, clustering=0.9)
+
+
 def test_too_few_offences_and_an_empty_week_have_no_peaks():
     week = np.zeros((7, 24))
     assert find_peaks(week) == ()

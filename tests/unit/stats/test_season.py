@@ -5,7 +5,7 @@ import pytest
 import statsmodels.api as sm
 from scipy.stats import t
 
-from stats.season import MONTH_DAYS, season
+from stats.season import FEWEST, MONTH_DAYS, season
 
 
 def simulated(rng, years, mean=30.0, spread=0.0, first=1):
@@ -121,3 +121,43 @@ def test_intervals_hold_the_truth_about_95_times_in_100(years, mean, spread):
 def test_series_that_make_no_sense_are_refused(values, calendar):
     with pytest.raises(ValueError, match=r"one series|one after the other"):
         season(values, calendar)
+
+
+@pytest.mark.parametrize(("mean", "years"), [(0.5, 3), (3, 3), (30, 2)])
+def test_where_there_is_no_season_months_are_named_at_most_five_times_in_a_hundred(mean, years):
+    rng = np.random.default_rng(11)
+    calendar = np.tile(np.arange(1, 13), years)
+    runs, named = 150, 0
+    for _ in range(runs):
+        level = mean * MONTH_DAYS[calendar - 1] / 30.4
+        found = season(rng.poisson(rng.gamma(level, 1.0)).astype(float), calendar)  # dispersion 2
+        named += bool(found.high_months or found.low_months)
+    assert named / runs <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / runs)
+
+
+def test_six_offences_have_no_high_months_however_they_fall():
+    calendar = np.tile(np.arange(1, 13), 3)
+    counts = np.zeros(36)
+    counts[[3, 15, 27, 4, 16, 28]] = 1  # April and May of each year
+    found = season(counts, calendar)
+    assert (found.low > 1).any()
+    assert found.high_months == found.low_months == ()
+    assert not found.enough
+
+
+def test_a_season_that_is_one_is_named():
+    counts = np.tile([30.0, *[20] * 4, 45, *[20] * 6], 3) * MONTH_DAYS[np.arange(36) % 12] / 30
+    found = season(np.round(counts), np.tile(np.arange(1, 13), 3))
+    assert found.high_months == (1, 6)
+    assert found.p < 0.001
+    assert found.enough
+    assert season(np.round(counts / 12), np.tile(np.arange(1, 13), 3)).enough == (counts.sum() / 12 >= 12 * FEWEST)
+
+
+def test_a_steady_fall_is_no_season_though_every_january_is_above_its_december():
+    rng = np.random.default_rng(12)
+    calendar = np.tile(np.arange(1, 13), 4)
+    level = 300 * MONTH_DAYS[calendar - 1] / 30.4 * 0.8 ** (np.arange(48) / 12)
+    found = [season(rng.poisson(level).astype(float), calendar) for _ in range(40)]
+    assert np.mean([(each.low > 1).any() for each in found]) > 0.9
+    assert np.mean([bool(each.high_months) for each in found]) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 40)

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.stats import chi2
+from scipy.stats import binom, chi2
 
-from stats.windows import GROUPS, Block, block_counts, block_scores, steadiest_block
+from stats.windows import (
+    FEWEST_IN_BLOCK,
+    FEWEST_IN_WEEK,
+    GROUPS,
+    Block,
+    block_counts,
+    block_scores,
+    busiest,
+    steadiest_block,
+)
 
 
 def naive_counts(week: np.ndarray, hours: int) -> dict[tuple[tuple[int, ...], int], float]:
@@ -76,3 +85,28 @@ def test_nothing_is_the_first_block_without_a_share() -> None:
     assert steadiest_block(np.zeros((7, 24)), 3) == Block(GROUPS[0], 0, 3, 0.0, 0.0)
     assert block_counts(np.zeros((0, 7, 24)), 3).shape == (0, len(GROUPS), 22)
     assert block_scores(block_counts(np.zeros((0, 7, 24)), 3)).shape == (0, len(GROUPS), 22)
+
+
+def test_few_offences_have_no_busiest_time_and_an_even_week_seldom():
+    one = np.zeros((7, 24))
+    one[4, 20] = FEWEST_IN_WEEK - 1
+    assert busiest(one, 3) is None
+    one[4, 20] += 1
+    assert busiest(one, 3) == steadiest_block(one, 3)
+    rng = np.random.default_rng(3)
+    named = [busiest(rng.multinomial(60, np.full(168, 1 / 168)).reshape(7, 24), 3) is not None for _ in range(400)]
+    assert np.mean(named) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 400)
+
+
+def test_the_busiest_time_must_hold_more_than_chance_gives_the_best_of_all_blocks():
+    week = np.ones((7, 24))
+    blocks = len(GROUPS) * 22
+    for count in range(10, 40):
+        week[4:6, 20:23] = count / 6
+        total = week.sum()
+        found = busiest(week, 3)
+        best = steadiest_block(week, 3)
+        if (best.days, best.start) == ((4, 5), 20):
+            p = binom.sf(np.floor(best.offences) - 1, np.ceil(total), 6 / 168) * blocks
+            assert (found is not None) == (p <= 0.05 and best.offences >= FEWEST_IN_BLOCK)
+    assert found is not None

@@ -1,0 +1,61 @@
+"""Poisson regression with a log link of many series at once, by iteratively reweighted least squares.
+
+Source: McCullagh & Nelder (1989), Generalized Linear Models, chapters 2.5 and 6.2. All series share one design, so
+that a simulation of thousands takes a second; a missing figure has no weight. Proved against statsmodels in the tests.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+#: A trace of a penalty: an empty month's effect then ends at a large negative number and not at minus infinity.
+RIDGE = 1e-6
+#: Steps at most, and the change of the fitted logs at which the fit is taken as done.
+STEPS, CLOSE = 60, 1e-9
+#: Logs are kept within this many of the offset's own scale, so that no step overflows.
+FARTHEST = 30.0
+
+
+@dataclass(frozen=True)
+class PoissonFit:
+    """``coefficients`` (n, p), ``mean`` (n, m) fitted for every time, ``inverse`` (n, p, p): that of X'WX."""
+
+    coefficients: Floats
+    mean: Floats
+    inverse: Floats
+
+    def uncertainty(self, design: Floats) -> Floats:
+        """x (X'WX)⁻¹ x' of each row of ``design`` (k, p), as (n, k): the variance of its fitted log at dispersion 1."""
+        return np.asarray(((design @ self.inverse) * design).sum(axis=2))
+
+
+def poisson_fit(counts: npt.ArrayLike, design: npt.ArrayLike, offset: npt.ArrayLike) -> PoissonFit:
+    """Fit log mean = offset + design × coefficients to each series.
+
+    ``counts``: (n, m), 0 or more, NaN where missing; ``design``: (m, p), may be of less than full rank (the solution
+    nearest to 0 is then taken); ``offset``: (m,) or (n, m), log of the exposure.
+    """
+    observed, columns, base = (np.asarray(each, dtype=np.float64) for each in (counts, design, offset))
+    known = np.isfinite(observed)
+    y = np.where(known, observed, 0.0)
+    ridge = np.eye(columns.shape[1]) * RIDGE
+    base = np.broadcast_to(base, y.shape)
+    start = np.log((y.sum(axis=1) + 0.1) / (known * np.exp(base)).sum(axis=1).clip(1e-300))
+    log_mean = np.broadcast_to(start[:, None], y.shape).copy()
+    coefficients = np.zeros((len(y), columns.shape[1]))
+    inverse = np.zeros((len(y), *ridge.shape))
+    for _ in range(STEPS):
+        mean = np.exp(base + log_mean)
+        weight = mean * known
+        inverse = np.linalg.inv(columns.T @ (weight[:, :, None] * columns) + ridge)
+        working = (weight * log_mean + known * (y - mean)) @ columns
+        coefficients = (inverse @ working[:, :, None])[:, :, 0]
+        previous, log_mean = log_mean, np.clip(coefficients @ columns.T, -FARTHEST, FARTHEST)
+        if np.abs(log_mean - previous).max(initial=0.0) < CLOSE:
+            break
+    return PoissonFit(coefficients, np.exp(base + log_mean), inverse)

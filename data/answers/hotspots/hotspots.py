@@ -35,7 +35,7 @@ GI_CLASSES = {
     3: ("hot99", "Hot spot, 99% confidence"),
     2: ("hot95", "Hot spot, 95%"),
     1: ("hot90", "Hot spot, 90%"),
-    BUSY: ("busy", "Among the few that hold a quarter, but not its surroundings"),
+    BUSY: ("busy", "Busy by itself: one of the few that hold a quarter"),
     0: ("plain", "Offences, but no hot spot"),
     -1: ("cold90", "Cold spot, 90%"),
     -2: ("cold95", "Cold spot, 95%"),

@@ -99,7 +99,9 @@ def patrol_table(model: PatrolModel) -> Any:
         ]
         for stop in model.stops
     ]
-    return data_table(["When", "Cell", "Offences", "Visits", "From the last"], rows, model.title)
+    return data_table(
+        ["When", "Cell", "Offences", "Visits", "From the last"], rows, f"{model.title}, by what is to be expected there"
+    )
 
 
 FACE = Face(

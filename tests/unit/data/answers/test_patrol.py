@@ -16,7 +16,6 @@ import shapely
 from pyproj import Transformer
 
 from data.answers.answer import Unavailable
-from data.answers.hotspots.forward import split
 from data.answers.hotspots.patrol import PatrolModel, _shared, patrol_rows
 from data.answers.panels import ask
 from data.question.filters import FilterState
@@ -24,7 +23,7 @@ from data.question.periods import Period
 from data.store.version import Store
 from data.viewer import Viewer
 from stats.plan import expected_week, shrinking, windows_within
-from tests.fixtures_store import FIRST, LAST
+from tests.fixtures_store import FIRST
 from tests.unit.data.answers.planted import (
     LAST_YEAR,
     MAIDSTONE,
@@ -281,26 +280,6 @@ def test_single_offences_make_no_plan_and_that_is_said(planted: Store, planted_r
     assert model.sentence.startswith("No place held 3 offences or more with a known hour")
     assert "single offences" in model.sentence
     assert model.forward is None
-
-
-@pytest.mark.parametrize(
-    ("now", "made", "met_in"),
-    [
-        (YEAR, TO_JUNE, FROM_JULY),
-        ((date(2025, 9, 1), LAST), (date(2025, 8, 1), date(2025, 8, 31)), (date(2025, 9, 1), LAST)),
-        ((FIRST, LAST), (FIRST, TO_JUNE[1]), FROM_JULY),  # three years: what lies before July
-        (
-            (date(2025, 9, 2), date(2025, 9, 11)),
-            (date(2025, 8, 23), date(2025, 9, 1)),
-            (date(2025, 9, 2), date(2025, 9, 11)),
-        ),
-        ((FIRST, date(2022, 12, 31)), None, None),  # nothing lies before the first three months
-        ((date(2030, 1, 1), date(2030, 12, 31)), None, None),
-    ],
-)
-def test_a_plan_is_tried_on_what_came_after_it(now: tuple, made: tuple | None, met_in: tuple | None) -> None:
-    expected = None if made is None else (Period(*made), Period(*met_in))
-    assert split(Period(*now), FIRST, LAST) == expected
 
 
 def test_who_may_not_see_cells_gets_no_plan(planted: Store) -> None:

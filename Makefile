@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: attack truth help setup run test check bench fuzz clean browser scripts
+.PHONY: attack forward truth help setup run test check bench fuzz clean browser scripts
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -44,6 +44,9 @@ check: $(VENV)/.ready-dev ## format, lint, types, import layers
 
 bench: $(VENV)/.ready-dev browser ## speed, as ratios in one run
 	$(BIN)/python -m benchmarks
+
+forward: $(VENV)/.ready-dev ## which way of making patrol plans meets more offences afterwards (STORE_DIR, REFERENCE_DATA)
+	$(BIN)/python -m benchmarks.forward
 
 attack: $(VENV)/.ready-dev ## what an outsider can name from the figures that the public is given (STORE_DIR)
 	$(BIN)/python -m benchmarks.attack

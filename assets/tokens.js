@@ -40,6 +40,7 @@ window.sve.tokens = {
     hot99: ["#3a2a70", "#12263a", 1, ""],
     hot95: ["#7a5fb5", "#3a2a70", 1, ""],
     hot90: ["#b6a6da", "#63489b", 1, ""],
+    busy: ["#ffffff", "#3a2a70", 2, ""],
     plain: ["#eef1f4", "#b9c2cc", 0.6, ""],
     cold90: ["#ffffff", "#0b6e4f", 1.5, "2 3"],
     cold95: ["#d3eae2", "#0b6e4f", 1.5, "4 3"],

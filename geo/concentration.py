@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import ive
 
 Floats = npt.NDArray[np.float64]
 
@@ -64,6 +65,41 @@ def share_holding(counts: npt.ArrayLike, half: float = 0.5) -> float:
     reached = int(np.argmax(events >= half))
     within = (half - events[reached - 1]) / (events[reached] - events[reached - 1])
     return float((reached - 1 + within) / (len(units) - 1))
+
+
+def fewest_holding(counts: npt.ArrayLike, share: float) -> int:
+    """How many units, those with most events first, hold at least this share of the events ("17 places hold half").
+
+    ``counts`` as in ``lorenz``; ``share`` above 0 and up to 1. 0 without any event.
+    """
+    if not 0 < share <= 1:
+        raise ValueError("a share is above 0 and up to 1")
+    held = np.cumsum(np.sort(_checked(counts))[::-1])
+    wanted = share * held[-1] * (1 - 1e-12)  # half of 10 is 5, however the share is rounded
+    return int(np.searchsorted(held, wanted) + 1) if held[-1] > 0 else 0
+
+
+def chance_gini(events: float, units: int) -> float:
+    """Gini coefficient to expect where ``events`` fall on ``units`` at random, each unit alike.
+
+    Half the mean difference of two units over their mean. Counts of two units differ as two Poisson counts of mean
+    m = events / units do, on average by 2m·exp(−2m)·(I₀(2m) + I₁(2m)) (Skellam 1946; Johnson, Kotz & Kemp 1992).
+    NaN without any event.
+    """
+    mean = events / units
+    return float((ive(0, 2 * mean) + ive(1, 2 * mean)) * (1 - 1 / units)) if events > 0 else float("nan")
+
+
+def excess_gini(counts: npt.ArrayLike) -> float:
+    """Concentration beyond what the number of events alone gives: 0 as events at random, 1 all in one unit.
+
+    (G − G₀) / (1 − 1/n − G₀), with G₀ from ``chance_gini``. Below 0 where events are spread more evenly than chance
+    would. ``counts`` as in ``lorenz``, whole numbers. NaN without any event and with fewer than two units.
+    """
+    events = _checked(counts)
+    chance = chance_gini(float(events.sum()), len(events))
+    most = 1 - 1 / len(events)
+    return float((gini(events) - chance) / (most - chance)) if most > chance else float("nan")
 
 
 @dataclass(frozen=True)

@@ -100,24 +100,48 @@ def pair_weights(n: int, pairs: npt.ArrayLike) -> csr_matrix:
     return weights
 
 
-def counted_p(found: GiStar, values: npt.ArrayLike, *, empty: int = 0) -> Floats:
+def counted_p(found: GiStar, values: npt.ArrayLike, *, empty: int = 0, dealt: bool = False) -> Floats:
     """Two-sided p-values for counts, shape of the values: the larger of Gi*'s own and that of a Poisson count.
 
     Gi* takes a sum over neighbours to be normal. Sums of a few offences are not: two side by side on a quiet map reach
     a z of 10. So the offences of a neighbourhood are also set against the Poisson distribution of mean (the column's
     mean × units in it), twice the tail on the side of z, at most 1; only where both are small is the answer small.
+    ``dealt``: also against the sum of as many counts drawn from the column itself. Many offences at one address make
+    one high count, which is beyond Poisson wherever it lies; a neighbourhood of high counts is not.
     ``values``, ``empty``: the whole counts, 0 or more, that ``found`` was made from; raises ValueError for any other.
     """
     x = np.asarray(values, dtype=np.float64)
     if x.shape != found.z.shape or np.any(x < 0) or np.any(x != np.floor(x)):
         raise ValueError("Poisson p-values are for the whole counts, 0 or more, that Gi* was made from")
     z, p, sums = (_columns(part) for part in (found.z, found.p, found.sums))
-    mean = _columns(x).sum(axis=0) / max(len(x) + empty, 1)
+    counts = _columns(x)
+    mean = counts.sum(axis=0) / max(len(x) + empty, 1)
     answer = np.empty_like(p)
     for column in range(p.shape[1]):
         tail = _poisson_p(sums[:, column], found.members, mean[column], z[:, column])
+        if dealt:
+            tail = np.maximum(tail, _dealt_p(sums[:, column], found.members, counts[:, column], empty, z[:, column]))
         answer[:, column] = np.maximum(p[:, column], tail)
     return answer.reshape(x.shape)
+
+
+def _dealt_p(sums: Floats, members: Floats, counts: Floats, empty: int, z: Floats) -> Floats:
+    """Twice the tail beyond ``sums`` of as many counts dealt at random, shape (n,); 1 where z is 0.
+
+    Counts are drawn with replacement, so the distribution of a sum of m is that of one count convolved m times.
+    """
+    chances = np.bincount(counts.astype(np.int64), minlength=1).astype(np.float64)
+    chances[0] += empty
+    chances /= max(chances.sum(), 1.0)
+    answer, of_sum = np.ones(len(sums)), np.ones(1)
+    for size in range(1, int(members.max(initial=0)) + 1):
+        of_sum = np.convolve(of_sum, chances)
+        here = np.flatnonzero(members == size)
+        at_least = np.append(np.cumsum(of_sum[::-1])[::-1], 0.0)
+        up_to = np.cumsum(of_sum)
+        reached = sums[here].astype(np.int64)
+        answer[here] = np.where(z[here] > 0, at_least[reached], up_to[np.minimum(reached, len(up_to) - 1)])
+    return np.where(z == 0, 1.0, np.minimum(2 * answer, 1.0))
 
 
 def _poisson_p(sums: Floats, members: Floats, mean: float, z: Floats) -> Floats:

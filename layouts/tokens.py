@@ -73,6 +73,7 @@ UNITS = {
     "hot99": Unit(AMOUNT[5], COLOURS["ink"], 1),
     "hot95": Unit("#7a5fb5", AMOUNT[5], 1),
     "hot90": Unit(AMOUNT[2], AMOUNT[4], 1),
+    "busy": Unit(COLOURS["card"], AMOUNT[5], 2),
     "plain": Unit("#eef1f4", COLOURS["edge"], 0.6),
     "cold90": Unit(COLOURS["card"], COLOURS["fall"], 1.5, "2 3"),
     "cold95": Unit("#d3eae2", COLOURS["fall"], 1.5, "4 3"),

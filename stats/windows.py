@@ -11,6 +11,7 @@ by simulation (``python -m benchmarks.truth``).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -41,6 +42,15 @@ class Block(NamedTuple):
     stop: int
     offences: float
     share: float
+
+
+def group_counts(weeks: npt.ArrayLike, groups: Sequence[Sequence[int]], spans: Sequence[tuple[int, int]]) -> Floats:
+    """Offences of every place in groups of weekdays × spans of hours: (places, 7, 24) to (places, groups, spans)."""
+    table = np.asarray(weeks, dtype=np.float64)
+    up_to = np.concatenate([np.zeros((*table.shape[:2], 1)), np.cumsum(table, axis=2)], axis=2)
+    starts, stops = (np.array([span[end] for span in spans], dtype=np.int64) for end in (0, 1))
+    members = np.array([[day in group for day in range(7)] for group in groups], dtype=np.float64)
+    return np.asarray(np.einsum("gd,pds->pgs", members, up_to[:, :, stops] - up_to[:, :, starts]))
 
 
 def block_counts(weeks: npt.ArrayLike, hours: int) -> Floats:

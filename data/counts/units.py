@@ -154,11 +154,11 @@ def positions(
 
 
 def events(
-    state: FilterState, store: Store, vintage: int, period: Period, most: int, *, leave_out: Part
+    state: FilterState, store: Store, vintage: int, period: Period, *, leave_out: Part
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], Ints]:
-    """Easting, northing and day number (days since 1970) of the latest ``most`` offences with an exact point."""
+    """Easting, northing and day number (days since 1970) of every offence with an exact point."""
     scan = scan_of(state, store, vintage)
-    rows = _pointed(scan, period, leave_out)[::-1][:most]
+    rows = _pointed(scan, period, leave_out)
     return scan.take("easting", rows), scan.take("northing", rows), scan.take("day", rows).astype(np.int64)
 
 

@@ -20,6 +20,8 @@ LAYERS: dict[str, str] = {
     "emerging": "Emerging",
     "shifts": "Changed cells",
 }
+#: What hot spots are set against: one another, or what the people or all offences there lead to expect.
+BASES: dict[str, str] = {"none": "Each other", "residents": "Residents", "offences": "All offences"}
 #: Kernel bandwidth as a multiple of the default.
 SMOOTHING = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 #: Small charts of districts or coordination areas, their order and scale.
@@ -38,6 +40,7 @@ DISPLAY_PARAMETERS: dict[str, str] = {
     "vintage": "LSOA boundaries: 2011 or 2021.",
     "layer": "What the map draws: areas, hotspots, density, emerging or shifts.",
     "size": "Width of a hotspot cell in metres: 150, 250 or 500.",
+    "base": "What hot spots are set against: none (each other), residents or offences (of all kinds).",
     "smooth": "Bandwidth of the density, as a multiple of the default.",
     "stops": "Places and times of the patrol plan, 1 to 40.",
     "visits": "Visits of 15 minutes a week in the patrol plan, 1 to 200.",
@@ -56,6 +59,7 @@ class Display:
     vintage: int = 0
     layer: str = "areas"
     size: int = DEFAULT_WIDTH
+    base: str = "none"
     smooth: float = 1.0
     stops: int = 10
     visits: int = 30
@@ -82,6 +86,7 @@ def take_display(query: str, vintages: tuple[int, ...]) -> tuple[Display, str, l
         "vintage": vintages,
         "layer": LAYERS,
         "size": WIDTHS,
+        "base": BASES,
         "smooth": SMOOTHING,
         "by": CHARTS,
         "sort": ORDERS,

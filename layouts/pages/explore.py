@@ -37,6 +37,7 @@ PAGE = Page(
         "level": (ids.LEVEL, "value"),
         "layer": (ids.LAYER, "value"),
         "size": (ids.SIZE, "value"),
+        "base": (ids.BASE, "value"),
         "smooth": (ids.SMOOTH, "value"),
         "school": (ids.SCHOOL, "value"),
         "week": (ids.WEEK, "value"),

@@ -9,6 +9,7 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.answers.figures.rows import told
+from data.answers.hotspots.few import excess_words
 from data.answers.hotspots.study import study
 from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import EVENTS, UNITS
@@ -24,11 +25,10 @@ if TYPE_CHECKING:
 SHARES = (0.01, 0.02, 0.05)
 #: Points of the Lorenz curve that are sent; it is drawn, not calculated with.
 CURVE = 60
-#: Near repeats: bands of metres and of days, shuffles, and as many offences (the latest) as it is worked out for.
+#: Near repeats: bands of metres and of days, and shuffles. The first band of both is the one that is tested.
 DISTANCES = (100.0, 200.0, 400.0)
 DAYS = (7, 14, 28)
 SHUFFLES = 999
-MOST_EVENTS = 3_000
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,8 @@ def backtest(request: Request) -> BacktestModel:
         method=(
             "Units ranked by the comparison period; hit share is what they held of this period. PAI = share of "
             "offences ÷ share of land; PEI = PAI ÷ the best PAI that as many units could have had. Equal counts share "
-            "the last places. Generalised Gini: Bernasco & Steenbeek (2017), for more units than offences."
+            "the last places. Generalised Gini: Bernasco & Steenbeek (2017), for more units than offences. "
+            + excess_words(found)
         ),
         instead=found.instead,
     )
@@ -134,22 +135,17 @@ class NearRepeatModel:
 
 @remembered()
 def near_repeat(request: Request) -> NearRepeatModel:
-    """Worked out for the latest 3,000 offences at most."""
+    """Over all offences of the period that have an exact point."""
     now = resolve(request.state, request.store).now
-    x, y, day = request.table(EVENTS, now, MOST_EVENTS)
-    method = (
-        f"Knox test: pairs by distance and days apart, days shuffled {SHUFFLES} times over the same places; "
-        "p = (1 + shuffles with as many pairs) ÷ (1 + shuffles)."
-        + (f" The latest {MOST_EVENTS:,} offences only." if len(x) == MOST_EVENTS else "")
-    )
+    x, y, day = request.table(EVENTS, now)
     if len(x) < 20:
         words = "Fewer than 20 offences with an exact point: near repeats are not worked out."
-        return NearRepeatModel(DISTANCES, DAYS, (), (), (), len(x), SHUFFLES, words, method)
+        return NearRepeatModel(DISTANCES, DAYS, (), (), (), len(x), SHUFFLES, words, _repeat_method(shuffled=True))
     try:
         found = knox(x, y, day, DISTANCES, DAYS, shuffles=SHUFFLES)
-    except ValueError:  # more pairs than can be shuffled in reasonable time
-        words = "Too many offences lie close together to shuffle them all: choose a shorter period or a smaller area."
-        return NearRepeatModel(DISTANCES, DAYS, (), (), (), len(x), SHUFFLES, words, method)
+    except ValueError:  # more pairs than can be held at once
+        words = "Too many offences lie close together to look at every pair: choose a smaller area."
+        return NearRepeatModel(DISTANCES, DAYS, (), (), (), len(x), SHUFFLES, words, _repeat_method(shuffled=True))
     return NearRepeatModel(
         distances=DISTANCES,
         days=DAYS,
@@ -157,25 +153,39 @@ def near_repeat(request: Request) -> NearRepeatModel:
         expected=tuple(tuple(round(float(n), 1) for n in row) for row in found.expected),
         p=tuple(tuple(round(float(n), 4) for n in row) for row in found.p),
         offences=len(x),
-        shuffles=SHUFFLES,
+        shuffles=SHUFFLES if found.shuffled else 0,
         sentence=_repeat_words(found.observed, found.expected, found.p),
-        method=method,
+        method=_repeat_method(shuffled=found.shuffled),
     )
+
+
+def _repeat_method(*, shuffled: bool) -> str:
+    return (
+        "Knox test: pairs by distance and days apart, over the same places "
+        + (
+            f"with the days shuffled {SHUFFLES} times; p = (1 + shuffles with as many pairs) ÷ (1 + shuffles). "
+            if shuffled
+            else "under all ways to deal the days (exact mean and variance; too many pairs to shuffle). "
+        )
+        + f"One band is tested, chosen beforehand: within {DISTANCES[0]:.0f} m and {DAYS[0]} days; others are shown."
+    )
+
+
+#: Of so many pairs a ratio nearer to 1 than this can be beyond chance and still tell nobody where to go.
+SLIGHT = 1.05
+CLEAR = 0.05
 
 
 def _repeat_words(observed: np.ndarray, expected: np.ndarray, p: np.ndarray) -> str:
     """The nearest band in words: within 100 m and a week."""
     pairs, chance = int(observed[0, 0]), float(expected[0, 0])
     where = f"within {DISTANCES[0]:.0f} m and {DAYS[0]} days"
-    tested = p.size
-    if p[0, 0] * tested <= 0.05:  # Bonferroni over the table
-        return (
-            f"After an offence another one {where} is {pairs / max(chance, 1e-9):.1f} times as likely as chance "
-            f"({pairs:,} pairs, {chance:,.0f} by chance)."
-        )
-    return (
-        f"No clear near repeat: {pairs:,} pairs {where}, {chance:,.1f} by chance (p = {p[0, 0]:.3f}, {tested} tests)."
-    )
+    counted = f"{pairs:,} pairs, {chance:,.1f} by chance"
+    if p[0, 0] > CLEAR:
+        return f"No clear near repeat: {pairs:,} pairs {where}, {chance:,.1f} by chance (p = {p[0, 0]:.3f})."
+    ratio = pairs / max(chance, 1e-9)
+    text = f"After an offence another one {where} is {ratio:.2f} times as likely as chance ({counted})."
+    return f"{text} That is beyond chance, but slight." if ratio < SLIGHT else text
 
 
 def backtest_rows(model: BacktestModel) -> Rows:

@@ -28,11 +28,14 @@ if TYPE_CHECKING:
     from data.answers.panel import Rows
     from data.answers.request import Request
 
-#: The rule of thumb spreads far over a county; METHODS scales it by 0.25 to 0.5.
+#: The rule of thumb is scaled, and kept to what a reader can tell apart: streets of a district, towns of a county.
 SCALE = 0.25
+DISTRICT, COUNTY = (250.0, 500.0), (500.0, 1000.0)
 #: Nodes to a bandwidth; positions are rounded to a quarter of their distance where there are very many.
 NODES = 8
 MANY = 20_000
+#: Nodes of a grid; where there would be more they lie a fifth of the bandwidth apart, which a reader cannot see.
+MOST_NODES, FEWER = 3_000_000, 5
 FEWEST = 10
 #: Shares of all offences that the bands hold, densest first.
 SHARES = (0.10, 0.25, 0.50, 0.75, 0.90)
@@ -75,7 +78,7 @@ def density(request: Request) -> DensityModel:
     x, y, n = request.table(POSITIONS, now, 0)
     land = _land(request, districts)
     area = float(shapely.area(land)) / 1e6
-    default, lost = _default_bandwidth(x, y, n), _left_out(request, int(n.sum()))
+    default, lost = _default_bandwidth(x, y, n, DISTRICT if districts else COUNTY), _left_out(request, int(n.sum()))
     if not default:
         why = (
             f"Fewer than {FEWEST} offences with an exact point" if n.sum() < FEWEST else "All offences lie at one place"
@@ -83,7 +86,7 @@ def density(request: Request) -> DensityModel:
         words = f"{why}, {now.words()}: no density is drawn."
         return DensityModel((), "", 0, 0, 0, 0, int(n.sum()), 0, area, lost, words, "")
     h = max(100.0, round(default * request.display.smooth / 50) * 50.0)
-    step, rounded = h / NODES, 0.0
+    step, rounded = h / (NODES if _nodes(x, y, h) <= MOST_NODES else FEWER), 0.0
     if len(x) > MANY:
         rounded = step / 4
         x, y, n = request.table(POSITIONS, now, rounded)
@@ -123,12 +126,12 @@ def _left_out(request: Request, drawn: int) -> str:
     )
 
 
-def _default_bandwidth(x: Floats, y: Floats, n: Floats) -> float:
-    """METHODS' rule of thumb, scaled, to the nearest 50 m; 0 where there is too little to spread."""
+def _default_bandwidth(x: Floats, y: Floats, n: Floats, kept: tuple[float, float]) -> float:
+    """The rule of thumb, scaled, to the nearest 50 m, kept between two ends; 0 where there is too little to spread."""
     if n.sum() < FEWEST:
         return 0.0
     try:
-        return max(100.0, round(SCALE * bandwidth(x, y, n) / 50) * 50.0)
+        return float(np.clip(round(SCALE * bandwidth(x, y, n) / 50) * 50.0, *kept))
     except ValueError:  # all at one place
         return 0.0
 
@@ -142,6 +145,12 @@ def _land(request: Request, districts: tuple[int, ...]) -> shapely.Geometry:
         shapely.prepare(whole)
         request.store.kept[key] = whole
     return whole
+
+
+def _nodes(x: Floats, y: Floats, h: float) -> float:
+    """About how many nodes a grid would have."""
+    margin = 2 * max(h, 1000.0)
+    return float((np.ptp(x) + margin) * (np.ptp(y) + margin) * (NODES / h) ** 2)
 
 
 def _grid(land: shapely.Geometry, x: Floats, y: Floats, h: float, step: float) -> Grid:

@@ -9,7 +9,7 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.answers.hotspots.hotspots import LegendEntry, UnitLayer, layer_of, unit_rows
-from data.answers.hotspots.study import Study, study
+from data.answers.hotspots.study import LEAST, Study, study
 from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import UNIT_MONTHS, UNITS
 from data.question.periods import LAST_DAYS, Period, months_earlier
@@ -46,7 +46,8 @@ def emerging_layer(request: Request) -> UnitLayer:
         title=f"{len(shown):,} of {len(found.now):,} {found.noun} show a pattern over {span.words()}.",
         method=(
             f"Gi* of each of {months} months over {found.neighbours}, false discovery rate held within each month "
-            "(90% and more is hot); trend of the monthly z by Mann–Kendall at 5%."
+            f"(90% and more is hot); trend of the monthly z by Mann–Kendall at 5%. Only {found.noun} with {LEAST} "
+            "offences or more in these months are coloured."
             + (f" Fewer than {FEWEST_MONTHS} months: too short to call a trend." if months < FEWEST_MONTHS else "")
         ),
         parameters={"months": months, "from_to": span.words(), "trend": "Mann-Kendall, two-sided 5%"},
@@ -89,7 +90,8 @@ def _emerging(request: Request, found: Study, span: Period) -> tuple[npt.NDArray
     if months >= FEWEST_MONTHS and len(active):
         trend[active] = mann_kendall(z[:, active].T).direction
     classes = np.zeros(units, np.int8)
-    classes[near] = emerging(bins.T, trend)
+    # What is told of a place is its own: neighbours alone do not make it one.
+    classes[near] = np.where(cube.sum(axis=0) >= LEAST, emerging(bins.T, trend), 0)
     return classes, months
 
 

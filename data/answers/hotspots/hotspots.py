@@ -9,9 +9,13 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.answers.figures.rows import told
-from data.answers.hotspots.study import Study, study, unit_names
+from data.answers.hotspots.based import base_of
+from data.answers.hotspots.few import busiest, excess_words, few
+from data.answers.hotspots.study import LEAST, Study, study, unit_names
 from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import UNITS
+from data.question.display import BASES
+from geo.beyond import also_dealt, beyond
 from geo.gistar import counted_p, gi_star, hot_cold
 
 if TYPE_CHECKING:
@@ -25,10 +29,13 @@ if TYPE_CHECKING:
 MOST_PLAIN = 2_500
 
 
+#: Class of a unit that is not hot but among the few that hold a quarter of the offences.
+BUSY = 9
 GI_CLASSES = {
     3: ("hot99", "Hot spot, 99% confidence"),
     2: ("hot95", "Hot spot, 95%"),
     1: ("hot90", "Hot spot, 90%"),
+    BUSY: ("busy", "Busy by itself: one of the few that hold a quarter"),
     0: ("plain", "Offences, but no hot spot"),
     -1: ("cold90", "Cold spot, 90%"),
     -2: ("cold95", "Cold spot, 95%"),
@@ -66,35 +73,72 @@ class UnitLayer:
 
 @dataclass(frozen=True, eq=False)
 class Gi:
-    """Gi* of this period by position of the unit."""
+    """The test of each unit of a period, by its position, and how it was made. ``bins`` are 0 where nothing is told."""
 
     z: npt.NDArray[np.float64]
     bins: npt.NDArray[np.int8]
+    statistic: str
+    method: str
+    dispersion: float = 1.0
 
 
-@remembered("size")
+@remembered("size", "base")
 def gi_now(request: Request) -> Gi:
-    """Gi* with FDR bins of the period."""
+    """The test of the period."""
     found = study(request)
-    return gi_of(found, found.now)
+    return gi_of(request, found, found.now)
 
 
-def gi_of(found: Study, counts: npt.NDArray[np.float64]) -> Gi:
-    """Gi* of counts in a study area."""
-    star = gi_star(counts, found.units.weights)
-    return Gi(star.z, hot_cold(star.z, counted_p(star, counts)))
+def gi_of(request: Request, found: Study, counts: npt.NDArray[np.float64]) -> Gi:
+    """Gi* of counts in a study area, or their test against the base that the display asks for.
+
+    A unit with fewer than ``LEAST`` offences of its own is in no bin, whatever its neighbours hold.
+    """
+    base = None if request.display.base == "none" else base_of(request, found)
+    enough = counts >= LEAST
+    if base is None:
+        star = gi_star(counts, found.units.weights)
+        bins = hot_cold(star.z, counted_p(star, counts, dealt=True))
+        return Gi(star.z, np.where(enough, bins, 0).astype(np.int8), GI, _gi_method(request, found))
+    test = beyond(counts, base, found.units.weights)
+    bins = np.where(enough, hot_cold(test.z, also_dealt(test, counts, found.units.weights)), 0).astype(np.int8)
+    return Gi(test.z, bins, BEYOND, _beyond_method(request, found, test.dispersion), test.dispersion)
 
 
-@remembered("size")
+GI = "Getis-Ord Gi*, self included, binary weights, two-sided"
+BEYOND = "binomial against the base of a unit and its neighbours, two-sided, dispersion allowed for"
+
+
+def _gi_method(request: Request, found: Study) -> str:
+    asked = request.display.base != "none"
+    return (
+        ("This store knows no residents, so places are compared with one another. " if asked else "")
+        + f"Getis-Ord Gi* of counts over {found.neighbours}; all {len(found.now):,} tested together, false discovery "
+        "rate held by Benjamini–Hochberg; a hot spot must also be beyond a Poisson count, and beyond the same counts "
+        f"dealt out at random. Only {found.noun} with {LEAST} offences or more are coloured."
+    )
+
+
+def _beyond_method(request: Request, found: Study, dispersion: float) -> str:
+    return (
+        f"Offences in {found.neighbours} against {BASES[request.display.base].lower()} there, binomial with a "
+        f"dispersion of {dispersion:.1f}, and against the same counts dealt out at random; all {len(found.now):,} "
+        "tested together, false discovery rate held by Benjamini–Hochberg. "
+        f"Only {found.noun} with {LEAST} offences or more are coloured."
+    )
+
+
+@remembered("size", "base")
 def hotspots(request: Request) -> UnitLayer:
-    """Hot and cold units of this period."""
+    """Hot and cold units of this period, with the few that hold most beside them."""
     found, gi = study(request), gi_now(request)
-    shown = shown_units(gi.bins != 0, found.now)
-    keys = [GI_CLASSES[int(gi.bins[place])][0] for place in shown]
-    legend = [LegendEntry(key, words, int((gi.bins == number).sum())) for number, (key, words) in GI_CLASSES.items()]
-    hot = int((gi.bins > 0).sum())
-    plain = int(((gi.bins == 0) & (found.now > 0)).sum())
-    legend[3] = LegendEntry(*GI_CLASSES[0], plain)
+    classes = gi.bins.astype(np.int64)
+    classes[np.setdiff1d(busiest(found.now, few(request).quarter), np.flatnonzero(classes > 0))] = BUSY
+    shown = shown_units(classes != 0, found.now)
+    keys = [GI_CLASSES[int(classes[place])][0] for place in shown]
+    tally = {number: int((classes == number).sum()) for number in GI_CLASSES}
+    tally[0] = int(((classes == 0) & (found.now > 0)).sum())
+    legend = [LegendEntry(key, words, tally[number]) for number, (key, words) in GI_CLASSES.items()]
     return layer_of(
         request,
         "hotspots",
@@ -102,20 +146,41 @@ def hotspots(request: Request) -> UnitLayer:
         shown,
         keys,
         [entry for entry in legend if entry.units or entry.key == "hot99"],
-        title=f"{hot:,} of {len(found.now):,} {found.noun} are hot spots, {found.periods.now.words()}.",
-        method=(
-            f"Getis-Ord Gi* of counts over {found.neighbours}; all {len(found.now):,} tested together, false discovery "
-            "rate held by Benjamini–Hochberg; a hot spot must also be beyond a Poisson count, because sums of a few "
-            "offences are not normal."
-        ),
+        title=_title(request, found, gi),
+        method=" ".join(part for part in (gi.method, excess_words(found)) if part),
         parameters={
-            "statistic": "Getis-Ord Gi*, self included, binary weights, two-sided",
+            "statistic": gi.statistic,
             "neighbourhood": found.neighbours,
             "neighbours_m": found.units.width or None,
-            "correction": "Benjamini-Hochberg; the larger of the normal and the Poisson p",
+            "correction": "Benjamini-Hochberg; the largest of the normal, the Poisson and the dealt p"
+            if gi.statistic == GI
+            else "Benjamini-Hochberg; the larger of the binomial and the dealt p",
             "units": len(found.now),
+            "base": request.display.base,
+            "dispersion": round(gi.dispersion, 3),
+            "least_offences": LEAST,
+            "places_holding_half": few(request).half,
+            "places_holding_a_quarter": few(request).quarter,
+            "excess_gini": few(request).excess,
         },
     )
+
+
+def _title(request: Request, found: Study, gi: Gi) -> str:
+    """The few places first: that is what a reader can act on."""
+    if not few(request).half:
+        return few(request).sentence
+    hot = int((gi.bins > 0).sum())
+    base = "none" if gi.statistic == GI else request.display.base
+    than = {
+        "none": "chance would gather",
+        "residents": "the residents there explain",
+        "offences": "all offences there explain",
+    }[base]
+    if not hot:
+        return f"{few(request).sentence} No place has more in and around it than {than}."
+    have, them = ("have", "them") if hot > 1 else ("has", "it")
+    return f"{few(request).sentence} {hot:,} {have} more in and around {them} than {than}."
 
 
 def shown_units(marked: npt.NDArray[np.bool_], counts: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from data.answers.request import Request
     from data.question.periods import Periods
 
+#: A unit with fewer offences of its own is no place: it is never coloured and never in a plan. Chosen by simulation
+#: (docs/methods/hotspots.md): below it most coloured cells of maps of single offences are their neighbours' doing.
+LEAST = 3
+
 
 @dataclass(frozen=True, eq=False)
 class Study:

@@ -1,4 +1,4 @@
-"""The list beside the hotspot map: the hot units with most offences, named by town and LSOA, never by an address."""
+"""The list beside the hotspot map: the units with most offences, named by town and LSOA, never by an address."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.answers.figures.rows import told
-from data.answers.hotspots.hotspots import GI_CLASSES, gi_now, gi_of
-from data.answers.hotspots.study import Study, study, unit_names
+from data.answers.hotspots.few import busiest, few
+from data.answers.hotspots.hotspots import GI_CLASSES, gi_now
+from data.answers.hotspots.lasting import lasting
+from data.answers.hotspots.study import LEAST, Study, study, unit_names
 from data.answers.panel import Needs, Panel, Rounded
 from data.cells import nearest_town
-from data.counts.tables import UNIT_WEEK, UNITS
+from data.counts.tables import UNIT_MONTHS, UNIT_WEEK, UNITS
 from data.counts.units import commonest_lsoa
 from data.question.filters.when import day_words, hours_words
 from data.schema import WEEKDAYS
@@ -34,7 +36,10 @@ BLOCK_HOURS = 3
 
 @dataclass(frozen=True)
 class TopPlace:
-    """One hot unit. ``share`` is of all offences of the study area; ``times`` in words."""
+    """One unit. ``share`` is of all offences of the study area; ``times`` in words.
+
+    ``lasting``: months of the last ``TopPlacesModel.months`` in which it was in the top 1%.
+    """
 
     rank: int
     name: str  # as the address writes it
@@ -45,6 +50,7 @@ class TopPlace:
     status: str  # words of its Gi* class
     key: str
     times: str
+    lasting: int
     was_top: bool | None  # among the top places of the comparison period; None: no comparison
     lat: float | None
     lon: float | None
@@ -57,48 +63,47 @@ class TopPlacesModel:
     rows: tuple[TopPlace, ...]
     noun: str
     total: int
+    months: int
     title: str
     method: str
     instead: str
     left_out: str
 
 
-@remembered("size")
+@remembered("size", "base")
 def top_places(request: Request) -> TopPlacesModel:
-    """Hot units by count, most first; where nothing is hot the list is empty and says so."""
+    """Units by count, most first; where none holds ``LEAST`` offences the list is empty and says so."""
     found = study(request)
-    chosen = _top(found.now, gi_now(request).bins)
-    earlier = None if found.before is None else set(_top(found.before, gi_of(found, found.before).bins).tolist())
+    chosen = busiest(found.now, MOST)
+    earlier = None if found.before is None else set(busiest(found.before, MOST).tolist())
     total = int(found.now.sum())
     held = int(found.now[chosen].sum())
     title = (
-        f"The top {len(chosen)} {found.noun} hold {held:,} of {total:,} offences ({100 * held / total:.0f}%)."
+        f"{few(request).sentence} The top {len(chosen)} hold {held:,} ({100 * held / total:.0f}%)."
         if len(chosen)
-        else f"No {found.noun[:-1]} stands out from the others beyond chance."
+        else f"No {found.noun[:-1]} holds {LEAST} offences or more: single offences make no place."
     )
     return TopPlacesModel(
         rows=tuple(_rows(request, found, chosen, earlier)),
         noun=found.noun,
         total=total,
+        months=lasting(request).months,
         title=title,
         method=(
-            "Hot spots (Gi*, 90% and more) with most offences. Named by the nearest town and the LSOA most of its "
-            f"offences lie in. Busiest time: the block of {BLOCK_HOURS} hours that is busiest even at the lower end of "
-            "its 95% interval; a description, not a test."
+            f"{found.noun[0].upper()}{found.noun[1:]} with most offences, {LEAST} at least. Named by the nearest town "
+            "and the LSOA most of its offences lie in. Persistence: months of the last 12 in which no more than 1% of "
+            f"all had as many offences. Busiest time: the block of {BLOCK_HOURS} hours that is busiest even at the "
+            "lower end of its 95% interval; a description, not a test."
         ),
         instead=found.instead,
         left_out=f"{found.outside:,} offences lie in no unit of this map." if found.outside else "",
     )
 
 
-def _top(counts: npt.NDArray[np.float64], bins: npt.NDArray[np.int8]) -> npt.NDArray[np.int64]:
-    hot = np.flatnonzero((bins > 0) & (counts > 0))
-    return hot[np.argsort(-counts[hot], kind="stable")[:MOST]]
-
-
 def _rows(request: Request, found: Study, chosen: npt.NDArray[np.int64], earlier: set[int] | None) -> list[TopPlace]:
     numbers = found.units.number[chosen]
     bins, total = gi_now(request).bins, found.now.sum()
+    times = lasting(request).times
     words = place_words(request, found, chosen)
     weeks = _weeks(request, found, numbers)
     spots = _middle(found, chosen)
@@ -113,6 +118,7 @@ def _rows(request: Request, found: Study, chosen: npt.NDArray[np.int64], earlier
             status=GI_CLASSES[int(bins[place])][1],
             key=GI_CLASSES[int(bins[place])][0],
             times=busiest_words(weeks[rank]),
+            lasting=int(times[place]),
             was_top=None if earlier is None else int(place) in earlier,
             lat=spots[rank][0],
             lon=spots[rank][1],
@@ -171,11 +177,14 @@ def _middle(found: Study, chosen: npt.NDArray[np.int64]) -> list[tuple[float | N
 
 
 def top_rows(model: TopPlacesModel) -> Rows:
-    """rank, unit, place, offences, share, before, class, busiest time, top before."""
-    yield ["rank", "unit", "place", "offences", "share", "before", "class", "busiest_time", "top_before"]
+    """rank, unit, place, offences, share, before, class, busiest time, months in the top 1%, top before."""
+    about = ["rank", "unit", "place", "offences", "share", "before", "class", "busiest_time"]
+    yield [*about, "months_in_top_1_percent", "of_months", "top_before"]
     for row in model.rows:
         was = "" if row.was_top is None else ("yes" if row.was_top else "no")
-        yield [row.rank, row.name, row.place, row.count, round(row.share, 4), row.before, row.status, row.times, was]
+        share = round(row.share, 4)
+        times = [row.times, row.lasting, model.months, was]
+        yield [row.rank, row.name, row.place, row.count, share, row.before, row.status, *times]
     yield from told(model.title, model.method, model.instead)
 
 
@@ -186,6 +195,6 @@ PANEL = Panel(
     rows=top_rows,
     rounded=Rounded.NEVER,
     method="hotspots",
-    tables=(UNITS, UNIT_WEEK),
+    tables=(UNITS, UNIT_MONTHS, UNIT_WEEK),
     needs=Needs.FINE,
 )

@@ -38,7 +38,7 @@ def section(_: Store, __: Settings) -> html.Section:
                 "Places are ranked by the comparison period and scored on this one. PAI: share of offences over share "
                 "of land. PEI: PAI over the best that as many places could have had."
             ),
-            html.P("Near repeats: Knox test with 999 shuffles of the days, for the latest 3,000 offences at most."),
+            html.P("Near repeats: Knox test over all offences of the period, their days shuffled."),
             html.A("How this is worked out", href="/methods/hotspots"),
         ],
     )

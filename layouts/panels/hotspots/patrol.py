@@ -53,8 +53,9 @@ def section(_: Store, __: Settings) -> html.Section:
         ),
         method=[
             html.P(
-                "The cell × weekday × three-hour pairs with most offences, one after the other. Visits of 15 minutes "
-                "go where there are most offences for each visit. Distances are straight lines."
+                "The places × days × three hours that lead one to expect most offences an hour: a place's own count "
+                "at that time, drawn towards what its total and the area's hours say. Visits of 15 minutes go where "
+                "most is to be expected for each visit. Distances are straight lines."
             ),
             html.P("That offences lay there does not say how many a visit prevents."),
             html.A("How the plan is made", href="/methods/patrol"),
@@ -98,7 +99,9 @@ def patrol_table(model: PatrolModel) -> Any:
         ]
         for stop in model.stops
     ]
-    return data_table(["When", "Cell", "Offences", "Visits", "From the last"], rows, model.title)
+    return data_table(
+        ["When", "Cell", "Offences", "Visits", "From the last"], rows, f"{model.title}, by what is to be expected there"
+    )
 
 
 FACE = Face(

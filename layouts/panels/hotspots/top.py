@@ -1,4 +1,4 @@
-"""Top places: where offences gather beyond chance, by name."""
+"""Top places: the few that hold most, by name."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ def section(_: Store, __: Settings) -> html.Section:
         html.Div(id=ids.TOP_LIST, className="table-scroll", tabIndex=0, role="region", **{"aria-label": "Top places"}),
         method=[
             html.P(
-                "Hot spots by Gi* with false discoveries held in check, most offences first. A place is named by the "
-                "nearest town and the LSOA that most of its offences lie in, never by an address."
+                "The places with most offences, none with fewer than three. A hot spot (Gi*, false discoveries held in "
+                "check) has more around it too than chance would gather. A place is named by the nearest town and the "
+                "LSOA that most of its offences lie in, never by an address."
             ),
             html.P("Choose a place to filter everything else to it; choose it again to go back."),
             html.A("How hotspots are found", href="/methods/hotspots"),
@@ -51,12 +52,13 @@ def top_list(model: TopPlacesModel) -> Any:
             f"{row.count:,}",
             f"{100 * row.share:.1f}%",
             row.times,
-            row.status.replace("Hot spot, ", "").replace(" confidence", ""),
+            f"{row.lasting} of {model.months}",
+            "yes" if row.key.startswith("hot") else "–",
             "–" if row.was_top is None else ("yes" if row.was_top else "no"),
         ]
         for row in model.rows
     ]
-    head = ["Place", "Offences", "Share", "Busiest time", "Hot at", "Top before"]
+    head = ["Place", "Offences", "Share", "Busiest time", "Months in the top 1%", "Hot spot", "Top before"]
     return data_table(head, rows, f"{model.left_out} {model.instead}".strip())
 
 

@@ -15,7 +15,7 @@ from data.answers.panels import ask
 from data.answers.request import LEVELS
 from data.cells import DEFAULT_WIDTH, WIDTHS
 from data.question.basis.values import MEASURES
-from data.question.display import LAYERS, SMOOTHING
+from data.question.display import BASES, LAYERS, SMOOTHING
 from data.question.named import chosen_districts
 from layouts import ids
 from layouts.components.head import legend
@@ -46,6 +46,10 @@ def section(store: Store, settings: Settings) -> html.Section:
                 className="map-tools for-areas",
             ),
             html.Div(switch(ids.SIZE, "Width of a cell", SIZES, str(DEFAULT_WIDTH)), className="for-cells"),
+            html.Div(
+                [html.Span("Hot against", className="muted"), switch(ids.BASE, "Hot against", BASES, "none")],
+                className="map-tools for-hotspots",
+            ),
             html.Div(_smoothing(), className="for-density"),
             html.Button("◂ All districts", id=ids.MAP_OUT, className="as-link map-out", n_clicks=0),
         ],

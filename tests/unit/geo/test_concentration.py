@@ -5,7 +5,16 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from geo.concentration import generalised_gini, gini, lorenz, prediction, share_holding
+from geo.concentration import (
+    chance_gini,
+    excess_gini,
+    fewest_holding,
+    generalised_gini,
+    gini,
+    lorenz,
+    prediction,
+    share_holding,
+)
 
 BAD = [[], [1, -1], [1, np.nan], [[1, 2]], [np.inf, 1]]
 
@@ -71,6 +80,36 @@ def test_nothing_to_share():
     units, events = lorenz([0, 0])
     assert units.tolist() == [0, 0.5, 1]
     assert np.isnan(events).all()
+
+
+def test_the_fewest_that_hold_a_share_are_those_of_adding_up_by_hand():
+    assert [fewest_holding([1, 0, 6, 3], share) for share in (0.25, 0.5, 0.6, 0.61, 0.9, 1)] == [1, 1, 1, 2, 2, 3]
+    assert fewest_holding(np.ones(10), 0.3) == 3
+    assert fewest_holding([0, 0], 0.5) == 0
+    rng = np.random.default_rng(4)
+    for _ in range(30):
+        counts, share = rng.poisson(0.7, 12), rng.uniform(0.05, 1)
+        sets = (k for k in range(1, 13) if max(map(sum, combinations(counts, k))) >= share * counts.sum())
+        assert fewest_holding(counts, share) == next(sets)
+    with pytest.raises(ValueError, match="a share"):
+        fewest_holding([1], 0)
+
+
+@pytest.mark.parametrize(("events", "units"), [(30, 200), (200, 200), (3_000, 200), (5, 1_000)])
+def test_the_gini_of_chance_is_that_of_throwing_events_at_random(events, units):
+    rng = np.random.default_rng(11)
+    thrown = [gini(rng.multinomial(events, np.full(units, 1 / units))) for _ in range(400)]
+    assert chance_gini(events, units) == pytest.approx(np.mean(thrown), rel=0.01)
+
+
+def test_excess_is_nothing_by_chance_one_in_one_place_and_between_where_they_gather():
+    rng = np.random.default_rng(12)
+    excess = [excess_gini(rng.multinomial(300, np.full(900, 1 / 900))) for _ in range(100)]
+    assert np.mean(excess) == pytest.approx(0, abs=0.01)
+    assert excess_gini([0] * 99 + [40]) == pytest.approx(1)
+    assert 0.2 < excess_gini(rng.negative_binomial(0.2, 0.2 / 1.2, 900)) < 0.95
+    assert excess_gini([3, 3, 3, 3]) < 0
+    assert np.isnan(excess_gini([0, 0]))
 
 
 @pytest.mark.parametrize("counts", BAD)

@@ -145,6 +145,49 @@ def test_counted_p_is_the_larger_of_gi_star_and_the_poisson_tail():
     assert (tail < found.p).any()
 
 
+def test_dealt_counts_are_those_of_drawing_neighbourhoods_at_random():
+    """Sums of as many counts drawn with replacement, a million times."""
+    rng = np.random.default_rng(5)
+    counts = np.where(rng.random(400) < 0.1, rng.geometric(0.15, 400), 0)
+    weights = squares(20, 20)
+    found = gi_star(counts, weights)
+    p = counted_p(found, counts, dealt=True)
+    bare = np.maximum(counted_p(found, counts), 0)
+    for size in np.unique(found.members).astype(int):
+        drawn = np.sort(rng.choice(counts, (200_000, size)).sum(axis=1))
+        here = np.flatnonzero(found.members == size)
+        above = 1 - np.searchsorted(drawn, found.sums[here], "left") / len(drawn)
+        below = np.searchsorted(drawn, found.sums[here], "right") / len(drawn)
+        tail = np.minimum(2 * np.where(found.z[here] > 0, above, below), 1)
+        assert p[here] == pytest.approx(np.maximum(bare[here], tail), abs=0.01)
+    left_out = gi_star(counts[:300], squares(15, 20), empty=100)
+    assert (counted_p(left_out, counts[:300], empty=100, dealt=True) <= 1).all()
+
+
+def test_many_offences_at_single_addresses_are_no_hot_spot():
+    """Maps without gathering, several offences to an address: Poisson calls them hot, dealing does not."""
+    rng = np.random.default_rng(6)
+    weights = squares(40, 40)
+    hot = {True: 0, False: 0}
+    for _ in range(40):
+        counts = np.array([rng.geometric(0.3, n).sum() for n in rng.poisson(0.1, 1600)], dtype=float)
+        found = gi_star(counts, weights)
+        for dealt in hot:
+            hot[dealt] += (hot_cold(found.z, counted_p(found, counts, dealt=dealt)) >= 2).any()
+    assert hot[False] > 30
+    assert hot[True] <= 4
+
+
+def test_a_neighbourhood_of_high_counts_is_still_hot():
+    rng = np.random.default_rng(7)
+    counts = np.array([rng.geometric(0.3, n).sum() for n in rng.poisson(0.1, 1600)], dtype=float).reshape(40, 40)
+    counts[20:24, 20:24] += 6
+    found = gi_star(counts.ravel(), squares(40, 40))
+    bins = hot_cold(found.z, counted_p(found, counts.ravel(), dealt=True)).reshape(40, 40)
+    assert (bins[21:23, 21:23] == 3).all()
+    assert (bins[:15] == 0).all()
+
+
 def adjusted_bins(z, adjusted):
     return np.sign(z) * ((adjusted <= 0.1).astype(int) + (adjusted <= 0.05) + (adjusted <= 0.01))
 

@@ -1,11 +1,13 @@
 """Knox test: pairs by hand and by brute force, p where nothing follows anything, and a planted process found."""
 
+from itertools import permutations
+
 import numpy as np
 import pytest
 from scipy.stats import kstest
 
 from geo import near_repeat
-from geo.near_repeat import knox
+from geo.near_repeat import knox, knox_by_moments
 
 
 def brute_force(x, y, day, distances, days):
@@ -109,11 +111,65 @@ def test_without_close_pairs_there_is_nothing_to_find(offences):
     assert np.isnan(found.ratio).all()
 
 
-def test_too_many_pairs_are_refused_before_they_are_made(monkeypatch):
-    monkeypatch.setattr(near_repeat, "MOST_PAIRS", 9)
+@pytest.mark.parametrize("span", [30, 400])
+def test_moments_are_those_of_shuffling_and_pairs_those_of_looking_at_each(span):
+    rng = np.random.default_rng(8)
+    x, y = rng.normal(0, 400, (2, 300))
+    day = rng.integers(0, span, 300)
+    distances, days = [100, 200, 400], [7, 14, 28]
+    found, shuffled = knox_by_moments(x, y, day, distances, days), knox(x, y, day, distances, days)
+    assert (found.shuffled, shuffled.shuffled) == (False, True)
+    assert found.observed.tolist() == brute_force(x, y, day, distances, days).tolist()
+    assert found.expected == pytest.approx(shuffled.expected, rel=0.02)
+    assert found.p == pytest.approx(shuffled.p, abs=0.04)
+
+
+def test_mean_and_variance_of_five_offences_from_all_ways_to_deal_the_dates():
+    x, day = np.array([0.0, 10, 20, 400, 410]), np.array([1, 2, 4, 9, 20])
+    counts = [brute_force(x, np.zeros(5), np.array(dealt), [50], [7])[0, 0] for dealt in permutations(day)]
+    near = near_repeat._degrees_by_place(np.column_stack([x, np.zeros(5)]), np.array([50.0]))[0]
+    soon = near_repeat._degrees_by_time(day, np.array([7.0]))[0]
+    mean, variance = near_repeat._shared_edges(near, soon)
+    assert mean == pytest.approx(np.mean(counts))
+    assert variance == pytest.approx(np.var(counts))
+
+
+def test_more_pairs_than_can_be_shuffled_are_not_cut_off(monkeypatch):
+    """A ratio of 1.2 that the latest few do not show is found over all."""
+    rng = np.random.default_rng(9)
+    x, y = rng.choice(np.arange(0, 4_000, 100.0), (2, 3_000))
+    day = rng.integers(0, 365, 3_000)
+    again = rng.choice(3_000, 150, replace=False)
+    x, y, day = np.append(x, x[again]), np.append(y, y[again]), np.append(day, day[again] + rng.integers(1, 8, 150))
+    monkeypatch.setattr(near_repeat, "MOST_PAIRS", 100)
+    found = knox(x, y, day, [100, 400], [7, 28])
+    assert not found.shuffled
+    assert found.observed[0, 0] == brute_force_fast(x, y, day, 100, 7)
+    assert 1.05 < found.ratio[0, 0] < 1.6
+    assert found.p[0, 0] < 0.001
+
+
+def brute_force_fast(x, y, day, distance, days):
+    one, other = np.triu_indices(len(x), 1)
+    near = np.hypot(x[one] - x[other], y[one] - y[other]) <= distance
+    return int((near & (np.abs(day[one] - day[other]) <= days)).sum())
+
+
+def test_p_by_moments_is_uniform_where_nothing_follows_anything():
+    rng = np.random.default_rng(10)
+    p = []
+    for _ in range(250):
+        x, y = rng.choice([0.0, 2_000.0, 2_300.0], (2, 200)) + rng.normal(0, 150, (2, 200))
+        day = np.floor(rng.beta(2, 5, 200) * 200)
+        p.append(knox_by_moments(x, y, day, [250], [14]).p[0, 0])
+    assert kstest(p, "uniform").pvalue > 0.01
+
+
+def test_more_pairs_than_can_be_held_are_refused(monkeypatch):
+    monkeypatch.setattr(near_repeat, "MOST_AT_ONCE", 9)
     place = np.zeros(5)
-    with pytest.raises(ValueError, match="10 pairs within 50 m"):
-        knox(place, place, place, [50], [1])
+    with pytest.raises(ValueError, match="smaller area"):
+        knox_by_moments(place, place, place, [50], [1])
 
 
 @pytest.mark.parametrize(

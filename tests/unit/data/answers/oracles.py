@@ -48,8 +48,22 @@ def neighbours(middles: np.ndarray, width: float) -> W:
         return W(near, silence_warnings=True)
 
 
-def recomputed(counts: np.ndarray, weights: W) -> np.ndarray:
-    """Bins -3 to 3: Gi* of esda, the counts of a neighbourhood also beyond Poisson, false discovery rate of scipy."""
+def dealt_tails(counts: np.ndarray, sums: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Chance that as many counts drawn at random reach a sum, and that they do not pass it; by Fourier transform."""
+    length = int(counts.max() * sizes.max()) + 2
+    transform = np.fft.rfft(np.bincount(counts.astype(int), minlength=length) / len(counts), length)
+    above, below = np.ones(len(counts)), np.ones(len(counts))
+    for size in np.unique(sizes):
+        of_sum = np.fft.irfft(transform**size, length)
+        here = sizes == size
+        above[here] = [of_sum[int(s) :].sum() for s in sums[here]]
+        below[here] = [of_sum[: int(s) + 1].sum() for s in sums[here]]
+    return above, below
+
+
+def recomputed(counts: np.ndarray, weights: W, *, dealt: bool = False) -> np.ndarray:
+    """Bins -3 to 3: Gi* of esda, the counts of a neighbourhood also beyond Poisson (and, ``dealt``, beyond the same
+    counts drawn at random, with three of its own), false discovery rate of scipy."""
     if (counts == counts[0]).all():
         return np.zeros(len(counts), int)  # nothing to tell apart
     with warnings.catch_warnings():
@@ -60,6 +74,9 @@ def recomputed(counts: np.ndarray, weights: W) -> np.ndarray:
     mean = counts.mean() * np.array([len(each) for each in near])
     above, below = stats.poisson.sf(sums - 1, mean), stats.poisson.cdf(sums, mean)
     tail = np.minimum(1, 2 * np.where(found.Zs > 0, above, below))
+    if dealt:
+        more, less = dealt_tails(counts, sums, np.array([len(each) for each in near]))
+        tail = np.maximum(tail, np.minimum(1, 2 * np.where(found.Zs > 0, more, less)))
     adjusted = stats.false_discovery_control(np.maximum(2 * found.p_norm, tail))
     strength = sum((adjusted <= level).astype(int) for level in (0.10, 0.05, 0.01))
-    return np.sign(found.Zs).astype(int) * strength
+    return np.sign(found.Zs).astype(int) * strength * (counts >= 3 if dealt else 1)

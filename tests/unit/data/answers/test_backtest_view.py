@@ -18,6 +18,7 @@ from data.answers.panels import ask
 from data.question.filters import FilterState
 from data.schema import ImportBatch
 from data.store.version import Store
+from geo import near_repeat as near_repeats
 from tests.oracle.naive import matching, plain_rows
 from tests.unit.data.answers.planted import (
     BEFORE,
@@ -158,19 +159,37 @@ def test_few_offences_are_not_shuffled(planted: Store) -> None:
     assert few.sentence == "Fewer than 20 offences with an exact point: near repeats are not worked out."
 
 
-def test_of_many_offences_the_latest_are_taken(
+def test_every_offence_counts_however_many_there_are(
     planted: Store, planted_rows: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The offences of the last days, as many as are wanted, give the same table as those days asked for alone."""
-    inside = planted_rows[planted_rows["cell_500"] != ""]
-    days = sorted(set(inside["day"]))
-    recent = next(n for n in range(1, 100) if (inside["day"] >= days[-n]).sum() >= 40)
-    count = int((inside["day"] >= days[-recent]).sum())
-    alone = ask("repeats", asked(planted, FilterState(start=days[-recent], end=days[-1])))
-    monkeypatch.setattr(module, "MOST_EVENTS", count)
+    """Three years at once, also where there are too many pairs to shuffle; one band is tested and named."""
+    own = planted_rows[planted_rows["cell_500"] != ""]
+    shuffled = ask("repeats", asked(planted, FilterState()))
+    monkeypatch.setattr(near_repeats, "MOST_PAIRS", 10)
     cache.forget()
-    model = ask("repeats", asked(planted))
+    model = ask("repeats", asked(planted, FilterState()))
     cache.forget()
-    assert model.offences == alone.offences == count
-    assert model.observed == alone.observed
-    assert model.method.endswith(f"The latest {count} offences only.")
+    assert model.offences == shuffled.offences == len(own)
+    assert model.observed == shuffled.observed
+    assert model.observed[0][0] == pairs_within(own, (-1, 100), (-1, 7))
+    assert (model.shuffles, shuffled.shuffles) == (0, 999)
+    for moments, many in zip(model.p, shuffled.p, strict=True):
+        assert moments == pytest.approx(many, abs=0.06)
+    assert "too many pairs to shuffle" in model.method
+    for each in (model, shuffled):
+        assert each.method.endswith("within 100 m and 7 days; others are shown.")
+
+
+@pytest.mark.parametrize(
+    ("pairs", "chance", "p", "words"),
+    [
+        (122, 100.0, 0.001, "After an offence another one within 100 m and 7 days is 1.22 times as likely as chance"),
+        (122, 100.0, 0.04, "After an offence"),  # one band: no correction for the eight that are only shown
+        (122, 100.0, 0.06, "No clear near repeat: 122 pairs within 100 m and 7 days, 100.0 by chance (p = 0.060)."),
+    ],
+)
+def test_the_one_band_is_tested_without_correction(pairs: int, chance: float, p: float, words: str) -> None:
+    table = [np.full((3, 3), value) for value in (pairs, chance, p)]
+    assert module._repeat_words(*table).startswith(words)
+    slight = module._repeat_words(np.array([[10_200]]), np.array([[10_000.0]]), np.array([[0.001]]))
+    assert slight.endswith("That is beyond chance, but slight.")

@@ -21,7 +21,6 @@ from data.answers.hotspots import density
 from data.answers.hotspots.density import DensityModel, as_features, band_rows
 from data.answers.panels import as_json, ask
 from data.boundaries.pack import load_pack
-from data.counts.table import Table
 from data.question.filters import FilterState
 from data.store.version import Store
 from data.viewer import Viewer
@@ -125,6 +124,15 @@ def test_the_bandwidth_follows_the_choice_in_steps_of_50_m(planted: Store) -> No
     assert halves == sorted(halves)
 
 
+def test_the_default_bandwidth_follows_the_place(planted: Store) -> None:
+    """The rule of thumb would spread over kilometres in a county."""
+    county = ask("density", asked(planted, LAST_YEAR))
+    district = ask("density", asked(planted, replace(LAST_YEAR, districts=(THANET,))))
+    assert 500 <= county.default_bandwidth_m <= 1_000
+    assert 250 <= district.default_bandwidth_m <= 500
+    assert f"the default of {district.default_bandwidth_m:,.0f} m" in district.method
+
+
 def test_many_positions_are_rounded_and_that_is_told(planted: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     exact = ask("density", asked(planted))
     monkeypatch.setattr(density, "MANY", 100)
@@ -156,7 +164,7 @@ def test_few_offences_give_words(planted: Store, planted_rows: pd.DataFrame) -> 
 
 def test_offences_at_one_place_give_other_words(planted: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     place = np.array([576_000.0]), np.array([155_700.0]), np.array([80.0])
-    monkeypatch.setattr(density, "POSITIONS", Table("position", lambda *_, **__: place))
+    monkeypatch.setattr(density, "POSITIONS", replace(density.POSITIONS, fill=lambda *_, **__: place))
     cache.forget()
     model = ask("density", asked(planted))
     cache.forget()

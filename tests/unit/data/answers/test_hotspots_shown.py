@@ -216,7 +216,7 @@ def test_nothing_gives_words_and_no_table(planted: Store) -> None:
     query = "what=robbery&cohort=0-9"
     found = hotspot_answer({"query": query}, services(planted))
     assert found["top_list"] == found["backtest_table"] == found["patrol_list"] == []
-    assert found["top_title"].startswith("No 250 m cell stands out")
+    assert found["top_title"].startswith("No 250 m cell holds 3 offences or more")
     assert told(repeats_answer({"query": query}, services(planted)))[0].startswith("Fewer than 20 offences")
     shown = map_answer({"query": f"{query}&layer=hotspots"}, services(planted))
     assert shown["map_paint"]["grid"]["cells"] == []

@@ -7,19 +7,18 @@ import html
 import io
 import json
 import re
-from dataclasses import replace
 
 import dash
 import pytest
 
 from callbacks.application import create_app
 from data.answers.panels import ask, panels
-from data.answers.request import Request
+from data.question.filters import FilterState
 from data.settings import Settings
 from data.store.version import Store, StoreFolder
 from data.viewer import Viewer
 from layouts.pages.frame import attributions
-from tests.unit.data.answers.planted import FAR_OUT, LAST_YEAR, MAIDSTONE, asked
+from tests.unit.data.answers.planted import FAR_OUT, LAST_YEAR, asked
 
 QUERY = LAST_YEAR.to_query()
 
@@ -73,20 +72,16 @@ def test_the_plan_on_paper_holds_every_stop(planted: Store, app: dash.Dash) -> N
 
 
 def test_the_drawing_numbers_every_cell_once(planted: Store, app: dash.Dash) -> None:
-    _, page = get(app, f"/plan?{QUERY}&stops=40&district={MAIDSTONE}")
+    _, page = get(app, "/plan?stops=40&compare=none")
     (drawing,) = re.findall(r"<svg .*?</svg>", page, flags=re.S)
     labels = [label.split(",") for label in re.findall(r"<text [^>]*>([\d,]+)</text>", drawing)]
-    names = [stop.name for stop in ask("patrol", asked_in(planted, MAIDSTONE, 40)).stops]
+    names = [stop.name for stop in ask("patrol", asked(planted, FilterState(compare="none"), stops=40)).stops]
     assert len(labels) == drawing.count("<circle") == len(set(names)) < len(names)
     assert sorted(int(number) for label in labels for number in label) == list(range(1, len(names) + 1))
     assert all(len({names[int(number) - 1] for number in label}) == 1 for label in labels)
     spots = re.findall(r"<circle cx='([-\d.]+)' cy='([-\d.]+)'", drawing)
     assert all(0 <= float(x) <= 640 and 0 <= float(y) <= 360 for x, y in spots)
     assert "nan" not in drawing
-
-
-def asked_in(store: Store, district: str, stops: int) -> Request:
-    return asked(store, replace(LAST_YEAR, districts=(district,)), stops=stops)
 
 
 def test_demonstration_data_says_so_on_paper_and_in_files(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data.answers.answer import Answer, Unavailable
+from data.answers.mapped import why_no_place
 from data.answers.panel import Needs, Panel, Rounded
 from data.errors import ExplorerError, FilterError
 from data.question.answerable import LOAD_EXTRACT, SNAPPED, refusals
@@ -43,6 +44,7 @@ def ask(name: str, request: Request) -> Answer[Any]:
     except ExplorerError as refused:
         return Unavailable((str(refused),))
     reasons = [*refusals(request.state, request.store), *_refused(panel, request)]
+    reasons = reasons or why_no_place(panel.needs, request)
     return Unavailable(tuple(reasons)) if reasons else panel.answer(request)
 
 

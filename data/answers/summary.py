@@ -13,6 +13,7 @@ from data.answers.figures.district_release import district_counts, shown_place
 from data.answers.figures.rows import CHANGE_HEADER, told
 from data.answers.figures.shown import NO_COMPARISON, SMALL_BASE_NOTE, Cell, ChangeCell, change_in_harm, changes_shown
 from data.answers.figures.tallies import Tallies, tallies
+from data.answers.mapped import not_mapped
 from data.answers.panel import Panel, Rounded
 from data.counts.tables import BY_PLACE, KINDS, OWN_KINDS
 from data.question.answerable import knows_knife, partly
@@ -121,6 +122,8 @@ def _counts(request: Request, found: Tallies, field: str) -> tuple[Cell, Cell | 
 def _rate(request: Request, found: Tallies) -> Figure:
     """Mapped offences over residents of the chosen districts; per LSOA the ages are not known, so none is given."""
     denominator = district_residents(request)
+    if nowhere := not_mapped(request):
+        return Figure("rate", "Per 1,000 residents", "–", "", "", NO_COMPARISON, nowhere)
     label = denominator.words[0].upper() + denominator.words[1:]
     if request.state.lsoas or request.state.cells:
         why = "No rate for single LSOAs or cells here: see the places table."

@@ -229,5 +229,5 @@ PANEL = Panel(
     rounded=Rounded.NEVER,
     method="hotspots",
     tables=(POSITIONS, UNITS),
-    needs=Needs.FINE | Needs.POINTS,
+    needs=Needs.FINE | Needs.POINTS | Needs.CELLS,
 )

@@ -262,5 +262,5 @@ PANEL = Panel(
     rounded=Rounded.NEVER,
     method="patrol",
     tables=(UNITS, UNIT_WEEK),
-    needs=Needs.FINE | Needs.POINTS | Needs.HOUR,
+    needs=Needs.FINE | Needs.POINTS | Needs.HOUR | Needs.CELLS,
 )

@@ -187,5 +187,5 @@ PANEL = Panel(
     rounded=Rounded.NEVER,
     method="hotspots",
     tables=(UNITS, UNIT_WEEK),
-    needs=Needs.FINE,
+    needs=Needs.FINE | Needs.CELLS,
 )

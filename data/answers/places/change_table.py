@@ -12,7 +12,7 @@ from data.answers.figures.district_release import DistrictCounts, district_count
 from data.answers.figures.rows import CHANGE_HEADER, change_cells, number, told
 from data.answers.figures.shown import Cell, ChangeCell, changes_shown
 from data.answers.figures.tallies import tallies
-from data.answers.panel import Panel, Rounded
+from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import BY_PLACE
 from data.question.basis.values import COHORTS
 from data.release.questions import cohorts_offered
@@ -168,4 +168,5 @@ PANEL = Panel(
     rounded=Rounded.BY_DISTRICT,
     method="change",
     tables=(*BY_PLACE,),
+    needs=Needs.MAPPED,
 )

@@ -10,7 +10,7 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.areas import area_sums
 from data.answers.figures.rows import told
-from data.answers.panel import Panel, Rounded
+from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import BY_PLACE, LSOAS
 from stats.funnel import funnel as funnel_plot
 from stats.funnel import limits
@@ -129,4 +129,5 @@ PANEL = Panel(
     rounded=Rounded.BY_DISTRICT,
     method="funnel",
     tables=(*BY_PLACE, LSOAS),
+    needs=Needs.MAPPED,
 )

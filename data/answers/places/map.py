@@ -11,7 +11,7 @@ from data.answers.cache import remembered
 from data.answers.figures.areas import AreaSums, area_sums
 from data.answers.figures.classify import Legend, amounts, change_classes
 from data.answers.figures.tallies import tallies
-from data.answers.panel import Panel, Rounded
+from data.answers.panel import Needs, Panel, Rounded
 from data.answers.places.places import PlaceRow, places
 from data.answers.summary import left_out
 from data.counts.tables import BY_PLACE, LSOAS
@@ -135,4 +135,5 @@ PANEL = Panel(
     rounded=Rounded.BY_DISTRICT,
     method="rates",
     tables=(*BY_PLACE, LSOAS),
+    needs=Needs.MAPPED,
 )

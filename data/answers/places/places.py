@@ -13,7 +13,7 @@ from data.answers.figures.district_release import own_districts
 from data.answers.figures.rows import CHANGE_HEADER, change_cells, number
 from data.answers.figures.shown import Cell, ChangeCell, changes_shown
 from data.answers.figures.tallies import tallies
-from data.answers.panel import Panel, Rounded
+from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import BY_PLACE, LSOAS
 from stats.rates import rate_interval
 
@@ -143,4 +143,5 @@ PANEL = Panel(
     rounded=Rounded.BY_DISTRICT,
     method="rates",
     tables=(*BY_PLACE, LSOAS),
+    needs=Needs.MAPPED,
 )

@@ -14,7 +14,7 @@ from data.answers.figures.district_release import own_districts
 from data.answers.figures.rows import number, told
 from data.answers.figures.shown import Cell, ChangeCell, changes
 from data.answers.figures.tallies import Sums, tallies
-from data.answers.panel import Panel, Rounded
+from data.answers.panel import Needs, Panel, Rounded
 from data.answers.time.trend import complete_values, incomplete_months, is_withheld, monthly_cells
 from data.counts.tables import BY_PLACE
 from data.months import Month
@@ -170,4 +170,5 @@ PANEL = Panel(
     rounded=Rounded.NEVER,
     method="trend",
     tables=(*BY_PLACE,),
+    needs=Needs.MAPPED,
 )

@@ -122,21 +122,25 @@ def _counts(request: Request, found: Tallies, field: str) -> tuple[Cell, Cell | 
 def _rate(request: Request, found: Tallies) -> Figure:
     """Mapped offences over residents of the chosen districts; per LSOA the ages are not known, so none is given."""
     denominator = district_residents(request)
-    if nowhere := not_mapped(request):
-        return Figure("rate", "Per 1,000 residents", "–", "", "", NO_COMPARISON, nowhere)
+    if why := not_mapped(request) or denominator.why_not:
+        return Figure("rate", "Per 1,000 residents", "–", "", "", NO_COMPARISON, why)
     label = denominator.words[0].upper() + denominator.words[1:]
     if request.state.lsoas or request.state.cells:
         why = "No rate for single LSOAs or cells here: see the places table."
         return Figure("rate", label, "–", "", "", NO_COMPARISON, why)
     areas = found.chosen or [int(n) for n in np.flatnonzero(np.isfinite(denominator.residents))]
-    residents = denominator.residents[areas].sum() if areas else np.nan
+    exposure = denominator.exposure[areas].sum() if areas else np.nan
     if request.policy is None:
         count = float(found.now.count[areas].sum())
     else:
         count = _known(shown_place(request, district_counts(request).now))
-    rate = rate_interval(count, residents)
+    rate = rate_interval(count, exposure)
     value = "–" if not np.isfinite(rate.rate) else f"{float(rate.rate):.1f}"
     interval = "" if value == "–" else f"{float(rate.low):.1f} to {float(rate.high):.1f}"
+    if not np.isfinite(exposure):
+        return Figure(
+            "rate", label, "–", "", "", NO_COMPARISON, "The residents of some of these districts are not loaded."
+        )
     return Figure("rate", label, value, "", interval, NO_COMPARISON, denominator.note)
 
 

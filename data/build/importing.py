@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data.boundaries.pack import read_boundary_file
+from data.build.residents import district_lines, known_areas, residents_of
 from data.build.salt import salt_of, waiting_salt_dropped
-from data.build.version import current_layers, import_batch, import_lock, load_admissions, load_layers
+from data.build.version import current_layers, import_batch, import_lock, load_admissions, load_beside, load_layers
 from data.errors import InputError
 from data.ingest.admissions import read_admissions
 from data.ingest.demo import generate_demo
 from data.ingest.force_extract import read_force_extract
 from data.ingest.police_uk import read_police_uk
+from data.ingest.residents import read_residents
 from data.store.report import admission_lines
 from data.store.version import VINTAGES, StoreFolder
 
@@ -107,6 +109,29 @@ def import_admissions(
     gone = held is not None and held != admissions.describe()
     replaced = [f"They took the place of {held['file']} ({_span(held)})."] if held and gone else []
     return [*(f"{admissions.file}: {note}" for note in notes), *admission_lines(admissions.describe()), *replaced]
+
+
+def import_residents(
+    folder: StoreFolder,
+    path: Path,
+    *,
+    source: str = "",
+    licence: str = "",
+    sheet: str | None = None,
+    wait_seconds: float = 0.0,
+    progress: Progress,
+) -> list[str]:
+    """Take residents by LSOA or district into the store, in place of those of the same kind. Returns sentences.
+
+    Raises InputError for a file that cannot be used, or of which no area is in the store; the store is then as it was.
+    """
+    progress(f"Reading {path.name}", 0.0)
+    found, frame = read_residents(path, sheet)
+    with import_lock(folder, wait_seconds):
+        known = known_areas(folder.current() if folder.current_name() is not None else None)
+        loaded, sentences = residents_of(found, frame, known, path.name, source.strip(), licence.strip())
+        load_beside(folder, lambda held: held.with_residents(loaded), progress=progress)
+        return [*sentences, *district_lines(folder.current(), loaded)]
 
 
 def _span(admissions: dict[str, Any]) -> str:

@@ -29,6 +29,7 @@ def account_lines(account: dict[str, Any]) -> list[str]:
                 f"district {found['share']['district']:.2%} of {found['compared']:,} rows with both"
             )
     lines += admission_lines(account["admissions"])
+    lines += resident_lines(account["residents"])
     outside = totals["reasons"].get("outside the loaded boundaries", 0)
     if totals["read"] and outside > totals["read"] / 2:
         lines.append(
@@ -49,6 +50,15 @@ def admission_lines(admissions: dict[str, Any] | None) -> list[str]:
         missing = f", missing {', '.join(_runs(found['missing']))}" if found["missing"] else ""
         lines.append(f"  {measure}: {found['first']} to {found['last']} ({months}{missing})")
     return lines
+
+
+def resident_lines(residents: list[dict[str, Any]]) -> list[str]:
+    """Which residents were loaded beside the built-in table."""
+    nouns = {"lsoa": "LSOAs", "district": "districts"}
+    return [
+        f"Residents of {found['areas']:,} {nouns[found['level']]}: {found['source']}, from {found['file']}"
+        for found in residents
+    ]
 
 
 def _runs(months: list[str]) -> list[str]:

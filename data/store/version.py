@@ -170,7 +170,7 @@ class Store:
 
     @cached_property
     def residents(self) -> pd.DataFrame:
-        """district (code), age_from, age_to (inclusive; -1: no end), residents."""
+        """district (code), age_from, age_to (inclusive; -1: no end), residents, source."""
         return self.table("residents.parquet")
 
     @cached_property

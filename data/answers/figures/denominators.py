@@ -10,6 +10,8 @@ import numpy as np
 from data.question.basis.values import cohort_bounds
 from data.question.filters.who import cohort_words
 from data.question.periods import resolve
+from data.store.residents import lsoa_residents as loaded_by_lsoa
+from data.store.residents import lsoa_residents_in
 from data.tables.residents import SOURCE
 from stats.rates import rate_interval
 
@@ -61,18 +63,30 @@ def district_residents(request: Request) -> Denominator:
     state, store = request.state, request.store
     by_code, exact = store.residents_in(*_bounds(state))
     residents = np.array([by_code.get(code, np.nan) for code in store.district_codes])
-    made = "" if exact else " A census age band is cut in proportion to its years of age."
-    return _denominator(request, residents, f"{SOURCE}.{made}", NO_DISTRICT)
+    return _denominator(request, residents, f"{district_sources(request)}.{'' if exact else CUT}", NO_DISTRICT)
+
+
+def district_sources(request: Request) -> str:
+    """Where the residents of the districts of the map come from."""
+    store = request.store
+    table = store.residents
+    mine = table[table["district"].isin(store.districts.loc[store.districts["home"], "code"])]
+    return "; ".join(dict.fromkeys(mine["source"])) or SOURCE
 
 
 def lsoa_residents(request: Request) -> Denominator:
     """Residents of each LSOA in the cohort's ages; where ages are not known that finely, no rate is given."""
+    table = loaded_by_lsoa(request.store)
+    loaded = lsoa_residents_in(request.store, request.vintage, *_bounds(request.state))
+    if table is not None and loaded is not None:
+        return _denominator(request, loaded[0], f"{table.source}.{'' if loaded[1] else CUT}", NO_LSOA)
     population = request.store.lsoas(request.vintage)["population"].to_numpy(np.float64)
     if request.state.cohort != "all":
         return _denominator(request, np.full(len(population), np.nan), "", NO_AGES)
     return _denominator(request, population, "Census 2011 residents, Office for National Statistics.", NO_LSOA)
 
 
+CUT = " An age group that the ages asked for cut across counts in proportion to its years of age."
 NO_DISTRICT = "No rate: the residents of these districts are not loaded."
 NO_LSOA = "No rate: the residents of these LSOAs are not loaded."
 NO_AGES = "No rate: the residents of LSOAs are not loaded by age, and these offences are of one age group."

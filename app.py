@@ -182,6 +182,16 @@ def residents(
 
 
 @cli.command()
+def roads(
+    file: Annotated[Path, typer.Argument(help="OS Open Roads as GeoPackage, or other lines with their names.")],
+) -> None:
+    """Load the names of roads in the districts on the map, to name hotspots by."""
+    from data.build.importing import load_roads
+
+    carry_out(load_roads, file)
+
+
+@cli.command()
 def status(format: Annotated[str, typer.Option(help="text or json.")] = "text") -> None:
     """The account of every row, months covered and missing, agreement of code and polygon, data version."""
     from data.coverage import coverage

@@ -144,3 +144,4 @@ class ImportBatch:
     persons: pd.DataFrame
     rejects: pd.DataFrame
     files: list[FileAccount]
+    streets: pd.DataFrame | None = None  # name, easting, northing of streets that the source names; None: it names none

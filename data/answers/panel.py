@@ -29,6 +29,7 @@ class Needs(Flag):
     FINE = auto()  # it is finer than districts: for those who may see LSOAs and cells there
     MAPPED = auto()  # it speaks of places: offences that could be mapped (``data.answers.mapped``)
     CELLS = auto()  # the same of cells, or LSOAs where points are not exact
+    HARM = auto()  # it shows harm where the question counts harm
     OWN_AREA = auto()  # the place of the question does not count for it
 
 

@@ -17,6 +17,7 @@ from data.answers.mapped import not_mapped
 from data.answers.panel import Panel, Rounded
 from data.counts.tables import BY_PLACE, KINDS, OWN_KINDS
 from data.question.answerable import knows_knife, partly
+from data.question.basis.needs import ONE_WEIGHT
 from data.question.sentence import sentence
 from stats.rates import rate_interval
 
@@ -149,6 +150,9 @@ def _harm(request: Request, found: Tallies) -> Figure:
     label, note = "Harm, days", "Days by the harm weights table: sum of offences × weight (see About the data)."
     if request.policy is not None:
         return Figure("harm", label, "–", "", "", NO_COMPARISON, "Harm is not shown in the public view.")
+    if not request.store.capabilities.offence_codes:
+        source = " and ".join(source.name for source in request.store.sources)
+        return Figure("harm", label, "–", "", "", NO_COMPARISON, f"{source} {ONE_WEIGHT}")
     now, before = harm_sums(request)
     if now.unweighted:
         why = f"{now.unweighted:,} offences have no weight, so no sum is given."

@@ -27,6 +27,7 @@ OGL = (
 )
 #: Names of districts that were changed: LSOA names of 2011 still begin with the old one.
 FORMER_NAMES = {"shepway": "folkestone and hythe"}
+TODAYS_NAMES = {"Shepway": "Folkestone and Hythe"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,6 +168,14 @@ def plain_name(name: str) -> str:
     """A district's name without what spellings differ in."""
     plain = " ".join(name.lower().replace("&", "and").replace("-", " ").replace(",", " ").split())
     return FORMER_NAMES.get(plain, plain)
+
+
+def todays_lsoa_name(name: str) -> str:
+    """'Folkestone and Hythe 003A' of 'Shepway 003A'; any other as it is."""
+    for former, today in TODAYS_NAMES.items():
+        if re.fullmatch(rf"{former} \d{{3}}[A-Z]{{1,2}}", name):
+            return today + name.removeprefix(former)
+    return name
 
 
 def _district_name(lsoa_name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from data.counts.admissions import Admissions, admissions_of
 from data.ingest.demo import demo_admissions
 from data.store.residents import LoadedResidents, loaded_residents
+from data.store.streets import Streets, no_streets, streets_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,16 +23,23 @@ class Beside:
 
     admissions: Admissions | None = None
     residents: tuple[LoadedResidents, ...] = ()
+    streets: Streets | None = None
 
     @classmethod
     def of(cls, current: Store | None) -> Beside:
         """Those of a version."""
-        return cls() if current is None else cls(admissions_of(current), loaded_residents(current))
+        return cls() if current is None else cls(admissions_of(current), loaded_residents(current), streets_of(current))
 
     def with_residents(self, residents: LoadedResidents) -> Beside:
         """One table for each kind of area: a new one takes the place of the one before."""
         others = [each for each in self.residents if each.level != residents.level]
         return replace(self, residents=tuple(sorted([*others, residents], key=lambda each: each.level)))
+
+    def with_streets(self, streets: Streets | None, *, instead: bool = False) -> Beside:
+        """These names too; ``instead``: in place of those of the same kind."""
+        if streets is None or streets.frame.empty:
+            return self
+        return replace(self, streets=(self.streets or no_streets()).with_these(streets, instead=instead))
 
     def for_rows(self, rows: Rows) -> Beside:
         """Invented admissions are there with invented offences only, and only where none are loaded."""
@@ -45,11 +53,12 @@ class Beside:
         return {
             "admissions": self.admissions.fingerprint if self.admissions else "",
             "residents": [each.fingerprint for each in self.residents],
+            "streets": self.streets.fingerprint if self.streets else "",
         }
 
     def save(self, folder: Path) -> None:
         """Beside the other small tables of a version."""
-        for each in (self.admissions, *self.residents):
+        for each in (self.admissions, *self.residents, self.streets):
             if each is not None:
                 each.save(folder)
 
@@ -58,7 +67,7 @@ class Beside:
         return {
             "admissions": self.admissions.describe() if self.admissions else None,
             "residents": [each.describe() for each in self.residents],
-            "streets": None,
+            "streets": self.streets.describe() if self.streets else None,
         }
 
 

@@ -56,7 +56,12 @@ def write_geometry(folder: Path, derived: Derived, layers: Layers) -> dict[str, 
         inside = np.flatnonzero(np.isin(number, home))
         lsoas = simplify_coverage(layer.geometry[inside], INNER_TOLERANCE, OUTER_TOLERANCE)
         own = [
-            {"code": layer.codes[i], "name": layer.names[i], "district": districts.codes[number[i] - 1]} for i in inside
+            {
+                "code": layer.codes[i],
+                "name": derived.areas[vintage].names[i],
+                "district": districts.codes[number[i] - 1],
+            }
+            for i in inside
         ]
         found[f"lsoa_{vintage}"] = _write(folder, f"lsoa_{vintage}", lsoas, own)
         if vintage == layers.vintages[-1]:

@@ -16,8 +16,11 @@ from data.ingest.demo import generate_demo
 from data.ingest.force_extract import read_force_extract
 from data.ingest.police_uk import read_police_uk
 from data.ingest.residents import read_residents
+from data.ingest.roads import read_roads
 from data.store.report import admission_lines
+from data.store.streets import ROADS, Streets
 from data.store.version import VINTAGES, StoreFolder
+from geo.crs import BRITISH_NATIONAL_GRID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,6 +135,31 @@ def import_residents(
         loaded, sentences = residents_of(found, frame, known, path.name, source.strip(), licence.strip())
         load_beside(folder, lambda held: held.with_residents(loaded), progress=progress)
         return [*sentences, *district_lines(folder.current(), loaded)]
+
+
+def load_roads(folder: StoreFolder, path: Path, *, wait_seconds: float = 0.0, progress: Progress) -> str:
+    """Take the names of roads in the districts on the map into the store, in place of those of a road file before.
+
+    Raises InputError for a file that cannot be used; the store is then as it was.
+    """
+    progress(f"Reading {path.name}", 0.0)
+    with import_lock(folder, wait_seconds):
+        districts = current_layers(folder).districts
+        home = home_districts(folder, districts.codes)
+        names = read_roads(path, districts.geometry[home], BRITISH_NATIONAL_GRID)
+        streets = Streets.of(names["name"], names["easting"], names["northing"], ROADS)
+        load_beside(folder, lambda held: held.with_streets(streets, instead=True), progress=progress)
+    said = streets.describe()
+    return f"{said['names']:,} names of roads at {said['points']:,} points loaded from {path.name}."
+
+
+def home_districts(folder: StoreFolder, codes: list[str]) -> list[int]:
+    """Positions of the districts on the map; of all where the store is new."""
+    if folder.current_name() is None:
+        return list(range(len(codes)))
+    frame = folder.current().districts
+    home = set(frame.loc[frame["home"], "code"])
+    return [i for i, code in enumerate(codes) if code in home]
 
 
 def _span(admissions: dict[str, Any]) -> str:

@@ -28,6 +28,7 @@ from data.spreadsheet import safe_frame
 from data.store.columns import write_columns
 from data.store.manifest import STORE_FORMAT
 from data.store.seals import DATABASE
+from data.store.streets import ANCHORS, Streets
 from data.store.version import Store, StoreFolder
 from geo.crs import BRITISH_NATIONAL_GRID
 
@@ -97,7 +98,11 @@ def import_batch(
     notes = kept.refuse_overlap(batch)
     rows, replaced = kept.with_batch(batch, mapping_version)
     layers = layers_of(current)
-    version = _build(folder, current, rows, layers, progress)
+    beside = Beside.of(current)
+    if batch.streets is not None:
+        named = batch.streets
+        beside = beside.with_streets(Streets.of(named["name"], named["easting"], named["northing"], ANCHORS))
+    version = _build(folder, current, rows, layers, progress, beside)
     return version, [*notes, *replaced]
 
 

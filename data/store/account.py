@@ -33,6 +33,7 @@ def account(store: Store) -> dict[str, Any]:
         "files": files,
         "admissions": store.manifest.admissions,
         "residents": store.manifest.residents,
+        "streets": store.manifest.streets,
         "agreement": store.manifest.agreement,
         "boundaries": store.manifest.boundaries,
         "tables": store.manifest.tables,

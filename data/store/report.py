@@ -30,6 +30,7 @@ def account_lines(account: dict[str, Any]) -> list[str]:
             )
     lines += admission_lines(account["admissions"])
     lines += resident_lines(account["residents"])
+    lines += street_lines(account["streets"])
     outside = totals["reasons"].get("outside the loaded boundaries", 0)
     if totals["read"] and outside > totals["read"] / 2:
         lines.append(
@@ -59,6 +60,13 @@ def resident_lines(residents: list[dict[str, Any]]) -> list[str]:
         f"Residents of {found['areas']:,} {nouns[found['level']]}: {found['source']}, from {found['file']}"
         for found in residents
     ]
+
+
+def street_lines(streets: dict[str, Any] | None) -> list[str]:
+    """How many names of streets there are to name hotspots by."""
+    if not streets:
+        return []
+    return [f"Streets: {streets['names']:,} names at {streets['points']:,} points"]
 
 
 def _runs(months: list[str]) -> list[str]:

@@ -10,9 +10,9 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.rows import told
 from data.answers.hotspots.hotspots import GI_CLASSES, gi_now, gi_of
+from data.answers.hotspots.naming import cell_places
 from data.answers.hotspots.study import Study, study, unit_names
 from data.answers.panel import Needs, Panel, Rounded
-from data.cells import nearest_town
 from data.counts.tables import UNIT_WEEK, UNITS
 from data.counts.units import commonest_lsoa
 from data.question.filters.when import day_words, hours_words
@@ -82,9 +82,10 @@ def top_places(request: Request) -> TopPlacesModel:
         total=total,
         title=title,
         method=(
-            "Hot spots (Gi*, 90% and more) with most offences. Named by the nearest town and the LSOA most of its "
-            f"offences lie in. Busiest time: the block of {BLOCK_HOURS} hours that is busiest even at the lower end of "
-            "its 95% interval; a description, not a test."
+            "Hot spots (Gi*, 90% and more) with most offences. Named by the streets nearest to the middle of the cell "
+            "where names of streets are loaded, else by the nearest town and the LSOA most of its offences lie in. "
+            f"Busiest time: the block of {BLOCK_HOURS} hours that is busiest even at the lower end of its 95% "
+            "interval; a description, not a test."
         ),
         instead=found.instead,
         left_out=f"{found.outside:,} offences lie in no unit of this map." if found.outside else "",
@@ -122,7 +123,7 @@ def _rows(request: Request, found: Study, chosen: npt.NDArray[np.int64], earlier
 
 
 def place_words(request: Request, found: Study, chosen: npt.NDArray[np.int64]) -> list[str]:
-    """'Chatham · Medway 014C' for each unit."""
+    """'Northdown Road and Princes Street, Margate' or 'Chatham · Medway 014C' for each unit; no two units alike."""
     numbers = found.units.number[chosen]
     frame = request.store.lsoas(request.vintage)
     codes = frame["code"].to_numpy(dtype=object)
@@ -130,12 +131,8 @@ def place_words(request: Request, found: Study, chosen: npt.NDArray[np.int64]) -
     if not found.units.width:
         return [str(names[codes[number]]) for number in numbers]
     lsoas = commonest_lsoa(request.store, request.vintage, found.units.unit, numbers)
-    x, y = centres(numbers, found.units.width)
-    towns = [nearest_town(float(e), float(n)) for e, n in zip(x, y, strict=True)]
-    return [
-        " · ".join(part for part in (town, str(names.get(lsoas.get(int(number), ""), ""))) if part)
-        for town, number in zip(towns, numbers, strict=True)
-    ]
+    own = [str(names.get(lsoas.get(int(number), ""), "")) for number in numbers]
+    return cell_places(request.store, found.units.width, numbers, own)
 
 
 def _weeks(request: Request, found: Study, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:

@@ -137,5 +137,5 @@ PANEL = Panel(
     rounded=Rounded.BY_DISTRICT,
     method="rates",
     tables=(*BY_PLACE, LSOAS),
-    needs=Needs.MAPPED,
+    needs=Needs.MAPPED | Needs.HARM,
 )

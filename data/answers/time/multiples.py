@@ -172,5 +172,5 @@ PANEL = Panel(
     rounded=Rounded.NEVER,
     method="trend",
     tables=(*BY_PLACE,),
-    needs=Needs.MAPPED,
+    needs=Needs.MAPPED | Needs.HARM,
 )

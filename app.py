@@ -149,11 +149,15 @@ def boundaries(
     file: Annotated[Path, typer.Argument(help="GeoJSON, GeoPackage, Shapefile or GeoParquet of the ONS.")],
     layer: Annotated[str, typer.Option(help="lsoa or district.")],
     vintage: Annotated[int | None, typer.Option(help="2011 or 2021, for LSOAs.")] = None,
+    code_column: Annotated[
+        str | None, typer.Option(help="Column of codes, of a file without those of the ONS.")
+    ] = None,
+    name_column: Annotated[str | None, typer.Option(help="Column of names, beside --code-column.")] = None,
 ) -> None:
-    """Load official boundaries and place every offence in them."""
+    """Load boundaries and place every offence in them."""
     from data.build.importing import load_boundaries
 
-    carry_out(load_boundaries, file, level=layer, vintage=vintage)
+    carry_out(load_boundaries, file, level=layer, vintage=vintage, code_column=code_column, name_column=name_column)
 
 
 @cli.command()
@@ -182,9 +186,7 @@ def residents(
 
 
 @cli.command()
-def roads(
-    file: Annotated[Path, typer.Argument(help="OS Open Roads as GeoPackage, or other lines with their names.")],
-) -> None:
+def roads(file: Annotated[Path, typer.Argument(help="OS Open Roads as GeoPackage, or other named lines.")]) -> None:
     """Load the names of roads in the districts on the map, to name hotspots by."""
     from data.build.importing import load_roads
 

@@ -6,7 +6,9 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data.boundaries.pack import read_boundary_file
+from data.boundaries.columns import NamedColumns
+from data.boundaries.layers import Layers
+from data.boundaries.pack import BoundaryLayer, read_boundary_file
 from data.build.residents import district_lines, known_areas, residents_of
 from data.build.salt import salt_of, waiting_salt_dropped
 from data.build.version import current_layers, import_batch, import_lock, load_admissions, load_beside, load_layers
@@ -52,12 +54,13 @@ def import_files(
     if source == "police-uk" and mapping is not None:
         raise InputError("--mapping goes with --source force-extract; data.police.uk files need none.")
     with import_lock(folder, wait_seconds), waiting_salt_dropped(folder.root):
-        folder.current_name()  # a damaged store is said before long work, not after it
+        crs = current_layers(folder).crs  # and a damaged store is said before long work, not after it
         if mapping is None:
+            _only_at_home(crs, "data.police.uk")
             batch = read_police_uk(paths, progress=progress)
             mapping_version = ""
         else:
-            batch = read_force_extract(paths, mapping, salt=salt_of(folder.root), progress=progress)
+            batch = read_force_extract(paths, mapping, salt=salt_of(folder.root), progress=progress, crs=crs)
             mapping_version = hashlib.sha256(mapping.read_bytes()).hexdigest()
         _, sentences = import_batch(folder, batch, mapping_version=mapping_version, progress=progress)
     return [*sentences, *_file_notes(batch.files)]
@@ -81,19 +84,49 @@ def load_boundaries(
     *,
     level: str,
     vintage: int | None,
+    code_column: str | None = None,
+    name_column: str | None = None,
     wait_seconds: float = 0.0,
     progress: Progress,
 ) -> str:
-    """Take an official boundary file into the store and place every offence again. Returns a sentence."""
+    """Take a boundary file into the store and place every offence again. Returns a sentence.
+
+    ``code_column``: of a file without codes of the ONS; only then may areas lie outside the United Kingdom.
+    """
+    if name_column and not code_column:
+        raise InputError("--name-column goes with --code-column.")
+    named = NamedColumns(code_column, name_column or "") if code_column else None
     if level not in ("lsoa", "district"):
         raise InputError(f"--layer is lsoa or district, not {level!r}.")
+    if named is not None and vintage is None:
+        vintage = VINTAGES[-1]
     if level == "lsoa" and vintage not in VINTAGES:
         raise InputError(f"--vintage of an LSOA layer is {' or '.join(map(str, VINTAGES))}.")
-    layer = read_boundary_file(path, level, vintage)
     with import_lock(folder, wait_seconds):
-        load_layers(folder, current_layers(folder).with_layer(layer), progress=progress)
+        held = current_layers(folder)
+        layer = read_boundary_file(path, level, vintage, named=named, crs=held.crs)
+        layers = held.with_layer(layer) if layer.crs == held.crs else _abroad(folder, layer, path.name)
+        load_layers(folder, layers, progress=progress)
     mended = f", {layer.mended} invalid polygon{'s' if layer.mended > 1 else ''} mended" if layer.mended else ""
     return f"{len(layer.codes):,} {'LSOAs' if level == 'lsoa' else 'districts'} loaded from {path.name}{mended}."
+
+
+def _abroad(folder: StoreFolder, layer: BoundaryLayer, file: str) -> Layers:
+    """The layers of a store that begins with areas in another system. Raises InputError where something is loaded."""
+    current = folder.current() if folder.current_name() is not None else None
+    if current is not None and (current.manifest.months or current.crs != BRITISH_NATIONAL_GRID):
+        raise InputError(
+            f"{file} lies elsewhere than this store (which is kept in {current.crs}): load it into an empty STORE_DIR, "
+            "and import the offences after it."
+        )
+    if layer.level != "district":
+        raise InputError(f"{file}: outside the United Kingdom load the districts first (--layer district).")
+    return Layers.abroad(layer)
+
+
+def _only_at_home(crs: str, what: str) -> None:
+    if crs != BRITISH_NATIONAL_GRID:
+        raise InputError(f"This store is of another country (kept in {crs}): choose another STORE_DIR for {what}.")
 
 
 def import_admissions(
@@ -146,7 +179,7 @@ def load_roads(folder: StoreFolder, path: Path, *, wait_seconds: float = 0.0, pr
     with import_lock(folder, wait_seconds):
         districts = current_layers(folder).districts
         home = home_districts(folder, districts.codes)
-        names = read_roads(path, districts.geometry[home], BRITISH_NATIONAL_GRID)
+        names = read_roads(path, districts.geometry[home], districts.crs)
         streets = Streets.of(names["name"], names["easting"], names["northing"], ROADS)
         load_beside(folder, lambda held: held.with_streets(streets, instead=True), progress=progress)
     said = streets.describe()
@@ -172,6 +205,7 @@ def build_demonstration(folder: StoreFolder, offences: int, *, wait_seconds: flo
     """Build the demonstration store; real offences are never replaced by invented ones."""
     with import_lock(folder, wait_seconds):
         name = folder.current_name()
+        _only_at_home(current_layers(folder).crs, "demonstration data")
         if name is not None and folder.current().sources and not folder.current().is_demonstration:
             raise InputError("This store holds real offences: choose an empty STORE_DIR for the demonstration data.")
         import_batch(folder, generate_demo(offences, progress=progress), progress=progress)

@@ -30,7 +30,6 @@ from data.store.manifest import STORE_FORMAT
 from data.store.seals import DATABASE
 from data.store.streets import ANCHORS, Streets
 from data.store.version import Store, StoreFolder
-from geo.crs import BRITISH_NATIONAL_GRID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -170,7 +169,7 @@ def _build(
         safe_frame(rows.rejects_for_people()).to_csv(work / "rejected.csv", index=False)
         manifest = _manifest(version, rows, derived, layers) | {
             "geometry": write_geometry(work / "geometry", derived, layers),
-            "crs": BRITISH_NATIONAL_GRID,
+            "crs": layers.crs,
             **beside.describe(),
         }
         finish(folder, work, manifest, before=current.folder.name if current else "")

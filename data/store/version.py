@@ -130,6 +130,11 @@ class Store:
         return any(not source.capabilities.day for source in self.sources)
 
     @property
+    def crs(self) -> str:
+        """The coordinates of every point and shape here, in metres."""
+        return self.manifest.crs
+
+    @property
     def vintages(self) -> tuple[int, ...]:
         """LSOA vintages whose boundaries are loaded, oldest first."""
         return tuple(self.manifest.vintages)

@@ -86,7 +86,9 @@ def _draw(store: Store) -> Drawing:
     for number, shape in zip(home, land, strict=True):
         rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
         paths[store.district_codes[number]] = "".join(
-            "M" + " ".join(f"{x:.0f},{y:.0f}" for x, y in place(*to_degrees(*shapely.get_coordinates(ring).T))) + "Z"
+            "M"
+            + " ".join(f"{x:.0f},{y:.0f}" for x, y in place(*to_degrees(*shapely.get_coordinates(ring).T, store.crs)))
+            + "Z"
             for ring in rings
         )
     labels = store.manifest.geometry["labels"]

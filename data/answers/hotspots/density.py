@@ -96,7 +96,7 @@ def density(request: Request) -> DensityModel:
     )
     return DensityModel(
         bands=tuple(bands),
-        geojson=to_geojson(shapes, [{"band": i} for i in range(len(bands))]).decode(),
+        geojson=to_geojson(shapes, [{"band": i} for i in range(len(bands))], crs=store.crs).decode(),
         bandwidth_m=h,
         default_bandwidth_m=default,
         step_m=step,

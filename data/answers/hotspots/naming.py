@@ -9,6 +9,7 @@ import numpy as np
 
 from data.cells import nearest_town
 from data.store.streets import streets_of
+from geo.crs import BRITISH_NATIONAL_GRID
 from geo.grid import cell_at, centres
 
 if TYPE_CHECKING:
@@ -33,9 +34,10 @@ def cell_places(store: Store, width: int, numbers: npt.NDArray[np.int64], lsoas:
     unique, first = np.unique(numbers, return_index=True)
     x, y = centres(unique, width)
     streets = _streets(store, width, unique)
+    british = store.crs == BRITISH_NATIONAL_GRID  # the towns are those of Kent
     words = []
     for i in range(len(unique)):
-        town, lsoa = nearest_town(float(x[i]), float(y[i])), lsoas[first[i]]
+        town, lsoa = nearest_town(float(x[i]), float(y[i])) if british else "", lsoas[first[i]]
         if streets[i]:
             words.append(", ".join(part for part in (" and ".join(streets[i]), town or lsoa) if part))
         else:

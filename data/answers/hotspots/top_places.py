@@ -102,7 +102,7 @@ def _rows(request: Request, found: Study, chosen: npt.NDArray[np.int64], earlier
     bins, total = gi_now(request).bins, found.now.sum()
     words = place_words(request, found, chosen)
     weeks = _weeks(request, found, numbers)
-    spots = _middle(found, chosen)
+    spots = _middle(found, chosen, request.store.crs)
     return [
         TopPlace(
             rank=rank + 1,
@@ -157,13 +157,13 @@ def busiest_words(week: npt.NDArray[np.float64]) -> str:
     return f"{days} {hours_words(tuple(range(block.start, block.stop)))} ({100 * block.share:.0f}%)"
 
 
-def _middle(found: Study, chosen: npt.NDArray[np.int64]) -> list[tuple[float | None, float | None]]:
+def _middle(found: Study, chosen: npt.NDArray[np.int64], crs: str) -> list[tuple[float | None, float | None]]:
     """Latitude and longitude of the middle of each cell, where its rank is written; none for LSOAs."""
     from geo.crs import to_degrees
 
     if not found.units.width:
         return [(None, None)] * len(chosen)
-    lon, lat = to_degrees(*centres(found.units.number[chosen], found.units.width))
+    lon, lat = to_degrees(*centres(found.units.number[chosen], found.units.width), crs)
     return [(round(float(a), 5), round(float(b), 5)) for a, b in zip(lat, lon, strict=True)]
 
 

@@ -21,6 +21,8 @@ from data.settings import get_settings
 from data.viewer import Viewer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from data.store.version import Store, StoreFolder
 
 cli = typer.Typer(
@@ -83,6 +85,15 @@ def told() -> list[str]:
     return account_lines(found) if viewer().role == "analyst" else coverage_lines(coverage(found))
 
 
+def carry_out(verb: Callable[..., str | list[str]], *args: object, **options: object) -> None:
+    """Run a verb that changes the store, with a bar for its progress, and print what it says."""
+    with progress_bar() as progress:
+        wait = get_settings().lock_wait_seconds
+        said = verb(store_folder(), *args, **options, wait_seconds=wait, progress=progress)
+    for line in [said] if isinstance(said, str) else said:
+        typer.echo(line)
+
+
 @cli.callback(invoke_without_command=True)
 def main(context: typer.Context) -> None:
     """Serve the page when no verb is given."""
@@ -129,17 +140,8 @@ def import_(
     """Import offences. Every row is mapped, unmapped or rejected, and the account says which."""
     from data.build.importing import import_files
 
-    with progress_bar() as progress:
-        sentences = import_files(
-            store_folder(),
-            paths,
-            source=source,
-            mapping=mapping,
-            wait_seconds=get_settings().lock_wait_seconds,
-            progress=progress,
-        )
-    for line in [*sentences, *told()]:
-        typer.echo(line)
+    carry_out(import_files, paths, source=source, mapping=mapping)
+    typer.echo("\n".join(told()))
 
 
 @cli.command()
@@ -147,21 +149,15 @@ def boundaries(
     file: Annotated[Path, typer.Argument(help="GeoJSON, GeoPackage, Shapefile or GeoParquet of the ONS.")],
     layer: Annotated[str, typer.Option(help="lsoa or district.")],
     vintage: Annotated[int | None, typer.Option(help="2011 or 2021, for LSOAs.")] = None,
+    code_column: Annotated[
+        str | None, typer.Option(help="Column of codes, of a file without those of the ONS.")
+    ] = None,
+    name_column: Annotated[str | None, typer.Option(help="Column of names, beside --code-column.")] = None,
 ) -> None:
-    """Load official boundaries and place every offence in them."""
+    """Load boundaries and place every offence in them."""
     from data.build.importing import load_boundaries
 
-    with progress_bar() as progress:
-        typer.echo(
-            load_boundaries(
-                store_folder(),
-                file,
-                level=layer,
-                vintage=vintage,
-                wait_seconds=get_settings().lock_wait_seconds,
-                progress=progress,
-            )
-        )
+    carry_out(load_boundaries, file, level=layer, vintage=vintage, code_column=code_column, name_column=name_column)
 
 
 @cli.command()
@@ -173,17 +169,28 @@ def admissions(
     """Load monthly hospital admissions for assault with a sharp object, in place of those loaded before."""
     from data.build.importing import import_admissions
 
-    with progress_bar() as progress:
-        sentences = import_admissions(
-            store_folder(),
-            file,
-            source=source,
-            licence=licence,
-            wait_seconds=get_settings().lock_wait_seconds,
-            progress=progress,
-        )
-    for line in sentences:
-        typer.echo(line)
+    carry_out(import_admissions, file, source=source, licence=licence)
+
+
+@cli.command()
+def residents(
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX of the ONS or Nomis: LSOAs or districts by age (and sex).")],
+    source: Annotated[str, typer.Option(help="Whose figures, as the screen says it. Default: as the file says.")] = "",
+    licence: Annotated[str, typer.Option(help="On what terms. Default: Open Government Licence.")] = "",
+    sheet: Annotated[str | None, typer.Option(help="Of a workbook. Default: the newest year's.")] = None,
+) -> None:
+    """Load residents by LSOA or district, the denominators of rates, in place of those loaded before."""
+    from data.build.importing import import_residents
+
+    carry_out(import_residents, file, source=source, licence=licence, sheet=sheet)
+
+
+@cli.command()
+def roads(file: Annotated[Path, typer.Argument(help="OS Open Roads as GeoPackage, or other named lines.")]) -> None:
+    """Load the names of roads in the districts on the map, to name hotspots by."""
+    from data.build.importing import load_roads
+
+    carry_out(load_roads, file)
 
 
 @cli.command()

@@ -3,7 +3,8 @@
 Data walks: reader (``data/ingest``) -> ``ImportBatch`` -> placement (``data/placement``) -> store.
 Readers know files; nothing below this module knows which file a row came from.
 
-Units: metres in EPSG:27700 (British National Grid); local wall-clock time without offset; ages in whole years.
+Units: metres in EPSG:27700 (British National Grid; abroad in the UTM zone of the boundaries); local wall-clock time
+without offset; ages in whole years.
 """
 
 from __future__ import annotations
@@ -144,3 +145,4 @@ class ImportBatch:
     persons: pd.DataFrame
     rejects: pd.DataFrame
     files: list[FileAccount]
+    streets: pd.DataFrame | None = None  # name, easting, northing of streets that the source names; None: it names none

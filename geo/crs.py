@@ -1,4 +1,7 @@
-"""Longitude and latitude to metres and back. Everything in between is in metres, EPSG:27700, never in degrees."""
+"""Longitude and latitude to metres and back. Everything in between is in metres, never in degrees.
+
+In Great Britain the metres are those of EPSG:27700; a store of another country has a system of its own.
+"""
 
 from __future__ import annotations
 
@@ -15,18 +18,22 @@ Floats = npt.NDArray[np.float64]
 _local = threading.local()  # a pyproj transformer belongs to the thread that made it
 
 
-def to_metres(longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Easting and northing (metres, EPSG:27700) of WGS84 degrees; same shape; NaN where there is none.
+def to_metres(
+    longitude: npt.ArrayLike, latitude: npt.ArrayLike, crs: str = BRITISH_NATIONAL_GRID
+) -> tuple[Floats, Floats]:
+    """Easting and northing (metres of ``crs``) of WGS84 degrees; same shape; NaN where there is none.
 
     Without PROJ's optional grid files this is within about 4 m of the Ordnance Survey's own transformation (OSTN15).
-    Far outside Great Britain the answer is NaN or a number without meaning, never an error.
+    Far outside the area of the system the answer is NaN or a number without meaning, never an error.
     """
-    return _transform(WGS84, BRITISH_NATIONAL_GRID, longitude, latitude)
+    return _transform(WGS84, crs, longitude, latitude)
 
 
-def to_degrees(easting: npt.ArrayLike, northing: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Longitude and latitude (WGS84 degrees) of metres in EPSG:27700; same shape; NaN where there is none."""
-    return _transform(BRITISH_NATIONAL_GRID, WGS84, easting, northing)
+def to_degrees(
+    easting: npt.ArrayLike, northing: npt.ArrayLike, crs: str = BRITISH_NATIONAL_GRID
+) -> tuple[Floats, Floats]:
+    """Longitude and latitude (WGS84 degrees) of metres of ``crs``; same shape; NaN where there is none."""
+    return _transform(crs, WGS84, easting, northing)
 
 
 def _transform(source: str, target: str, x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Floats, Floats]:

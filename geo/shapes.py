@@ -9,7 +9,7 @@ import numpy.typing as npt
 import orjson
 import shapely
 
-from geo.crs import to_degrees
+from geo.crs import BRITISH_NATIONAL_GRID, to_degrees
 
 Shapes = npt.NDArray[np.object_]
 POLYGONAL = (3, 6)  # shapely type ids of Polygon and MultiPolygon
@@ -57,8 +57,10 @@ def simplify_coverage(shapes: Shapes, tolerance: float, outer: float | None = No
     return shapely.coverage_simplify(shapely.coverage_simplify(shapes, tolerance, simplify_boundary=False), outer)
 
 
-def to_geojson(shapes: Shapes, properties: list[dict[str, Any]], decimals: int = 5) -> bytes:
-    """A FeatureCollection in WGS84 of shapes in EPSG:27700; holes and islands kept, nothing but what is drawn.
+def to_geojson(
+    shapes: Shapes, properties: list[dict[str, Any]], decimals: int = 5, crs: str = BRITISH_NATIONAL_GRID
+) -> bytes:
+    """A FeatureCollection in WGS84 of shapes in metres of ``crs``; holes and islands kept, nothing but what is drawn.
 
     ``properties``: one dictionary per shape; NaN is written as null. Five decimals are about a metre. Outer rings run
     anticlockwise (RFC 7946). The bytes follow from the input alone, so they may be named by their hash.
@@ -66,7 +68,7 @@ def to_geojson(shapes: Shapes, properties: list[dict[str, Any]], decimals: int =
     """
 
     def rounded_degrees(metres: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        degrees: npt.NDArray[np.float64] = np.column_stack(to_degrees(metres[:, 0], metres[:, 1]))
+        degrees: npt.NDArray[np.float64] = np.column_stack(to_degrees(metres[:, 0], metres[:, 1], crs))
         return degrees.round(decimals)
 
     shown = shapely.transform(shapes, rounded_degrees)

@@ -27,6 +27,10 @@ class Needs(Flag):
     AGES = auto()  # of the people
     POINTS = auto()  # exact ones, not moved to the middle of a street
     FINE = auto()  # it is finer than districts: for those who may see LSOAs and cells there
+    MAPPED = auto()  # it speaks of places: offences that could be mapped (``data.answers.mapped``)
+    CELLS = auto()  # the same of cells, or LSOAs where points are not exact
+    HARM = auto()  # it shows harm where the question counts harm
+    OWN_AREA = auto()  # the place of the question does not count for it
 
 
 class Rounded(Enum):

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data.answers.answer import Answer, Unavailable
+from data.answers.mapped import why_no_place
 from data.answers.panel import Needs, Panel, Rounded
 from data.errors import ExplorerError, FilterError
 from data.question.answerable import LOAD_EXTRACT, SNAPPED, refusals
+from data.question.basis.needs import ONE_WEIGHT
 from data.release.questions import why_not_offered
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ def ask(name: str, request: Request) -> Answer[Any]:
     except ExplorerError as refused:
         return Unavailable((str(refused),))
     reasons = [*refusals(request.state, request.store), *_refused(panel, request)]
+    reasons = reasons or why_no_place(panel.needs, request)
     return Unavailable(tuple(reasons)) if reasons else panel.answer(request)
 
 
@@ -54,6 +57,8 @@ def _refused(panel: Panel[Any], request: Request) -> list[str]:
     found += _not_offered(panel, request)
     if Needs.HOUR in panel.needs and not known.hour:
         found.append(f"{source} gives the month of an offence, not the day or hour. {LOAD_EXTRACT}")
+    if Needs.HARM in panel.needs and request.state.measure == "harm" and not known.offence_codes:
+        found.append(f"{source} {ONE_WEIGHT} {LOAD_EXTRACT}")
     if Needs.AGES in panel.needs and not known.ages:
         found.append(f"{source} gives no ages of victims or suspects. {LOAD_EXTRACT}")
     if Needs.POINTS in panel.needs and not known.exact_points:

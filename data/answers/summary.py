@@ -13,9 +13,11 @@ from data.answers.figures.district_release import district_counts, shown_place
 from data.answers.figures.rows import CHANGE_HEADER, told
 from data.answers.figures.shown import NO_COMPARISON, SMALL_BASE_NOTE, Cell, ChangeCell, change_in_harm, changes_shown
 from data.answers.figures.tallies import Tallies, tallies
+from data.answers.mapped import not_mapped
 from data.answers.panel import Panel, Rounded
 from data.counts.tables import BY_PLACE, KINDS, OWN_KINDS
 from data.question.answerable import knows_knife, partly
+from data.question.basis.needs import ONE_WEIGHT
 from data.question.sentence import sentence
 from stats.rates import rate_interval
 
@@ -121,19 +123,25 @@ def _counts(request: Request, found: Tallies, field: str) -> tuple[Cell, Cell | 
 def _rate(request: Request, found: Tallies) -> Figure:
     """Mapped offences over residents of the chosen districts; per LSOA the ages are not known, so none is given."""
     denominator = district_residents(request)
+    if why := not_mapped(request) or denominator.why_not:
+        return Figure("rate", "Per 1,000 residents", "–", "", "", NO_COMPARISON, why)
     label = denominator.words[0].upper() + denominator.words[1:]
     if request.state.lsoas or request.state.cells:
         why = "No rate for single LSOAs or cells here: see the places table."
         return Figure("rate", label, "–", "", "", NO_COMPARISON, why)
     areas = found.chosen or [int(n) for n in np.flatnonzero(np.isfinite(denominator.residents))]
-    residents = denominator.residents[areas].sum() if areas else np.nan
+    exposure = denominator.exposure[areas].sum() if areas else np.nan
     if request.policy is None:
         count = float(found.now.count[areas].sum())
     else:
         count = _known(shown_place(request, district_counts(request).now))
-    rate = rate_interval(count, residents)
+    rate = rate_interval(count, exposure)
     value = "–" if not np.isfinite(rate.rate) else f"{float(rate.rate):.1f}"
     interval = "" if value == "–" else f"{float(rate.low):.1f} to {float(rate.high):.1f}"
+    if not np.isfinite(exposure):
+        return Figure(
+            "rate", label, "–", "", "", NO_COMPARISON, "The residents of some of these districts are not loaded."
+        )
     return Figure("rate", label, value, "", interval, NO_COMPARISON, denominator.note)
 
 
@@ -142,6 +150,9 @@ def _harm(request: Request, found: Tallies) -> Figure:
     label, note = "Harm, days", "Days by the harm weights table: sum of offences × weight (see About the data)."
     if request.policy is not None:
         return Figure("harm", label, "–", "", "", NO_COMPARISON, "Harm is not shown in the public view.")
+    if not request.store.capabilities.offence_codes:
+        source = " and ".join(source.name for source in request.store.sources)
+        return Figure("harm", label, "–", "", "", NO_COMPARISON, f"{source} {ONE_WEIGHT}")
     now, before = harm_sums(request)
     if now.unweighted:
         why = f"{now.unweighted:,} offences have no weight, so no sum is given."

@@ -50,6 +50,14 @@ class Column:
 
 
 @dataclass(frozen=True)
+class NamedColumns:
+    """Columns that the user names, for files without codes of the ONS; ``name`` '' where there is none."""
+
+    code: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Columns:
     """The columns to read; ``None`` where the file has none."""
 
@@ -70,6 +78,18 @@ def find_columns(frame: gpd.GeoDataFrame, file: str, level: str, vintage: int | 
     # 'LADCD_ACTIVE' is the ONS's own word for the code now in force; else the newest year
     districts.sort(key=lambda column: ("active" not in column.name.lower(), -column.year))
     return Columns(code, _name_column(frame, code), districts[0].name if districts else None)
+
+
+def given_columns(frame: gpd.GeoDataFrame, file: str, level: str, named: NamedColumns) -> Columns:
+    """The columns that the user names. Raises InputError where one is not there, or an area has no code."""
+    seen = [str(name) for name in _attributes(frame)]
+    for name in (named.code, *([named.name] if named.name else [])):
+        if name not in seen:
+            raise InputError(f"{file} has no column {name!r}; the columns are: {', '.join(seen) or 'none'}.")
+    codes = frame[named.code].fillna("").astype(str).str.strip()
+    if blank := int((codes == "").sum()):
+        raise InputError(f"{file} has {blank} areas without a code in {named.code}: correct or remove them.")
+    return Columns(Column(named.code, level, 0, generic=True), named.name or None, None)
 
 
 def _attributes(frame: gpd.GeoDataFrame) -> list[str]:
@@ -110,7 +130,10 @@ def _choose(found: list[Column], frame: gpd.GeoDataFrame, file: str, level: str,
     if not own:
         example = "LSOA21CD" if level == "lsoa" else "LAD24CD"
         seen = ", ".join(map(str, _attributes(frame))) or "none"
-        raise InputError(f"{file} has no column of {level} codes such as {example}; the columns are: {seen}.")
+        raise InputError(
+            f"{file} has no column of {level} codes such as {example}; the columns are: {seen}. "
+            "Name one with --code-column."
+        )
     suitable = [column for column in own if vintage is None or column.year in (0, vintage)]
     if not suitable:
         years = ", ".join(f"{column.year} (column {column.name})" for column in own)

@@ -15,7 +15,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from data.boundaries.columns import LAST_BEFORE_2021, Columns, find_columns
+from data.boundaries.columns import LAST_BEFORE_2021, Columns, NamedColumns, find_columns, given_columns
 from data.errors import InputError
 from geo.crs import BRITISH_NATIONAL_GRID, WGS84
 from geo.shapes import mend
@@ -29,9 +29,13 @@ INSIDE_ZIP = (".shp", ".gpkg", ".geojson", ".json")
 UNITED_KINGDOM = (-300_000.0, -100_000.0, 800_000.0, 1_400_000.0)
 
 
+#: Metres: wider areas do not fit a UTM zone; further north the rows of the narrowest cells have no number.
+WIDEST, NORTHERNMOST = 700_000.0, 8_500_000.0
+
+
 @dataclass(frozen=True)
 class RawLayer:
-    """What was found in the file: one entry per area in the order of the file, shapes in metres and valid."""
+    """What was found in the file: one entry per area, in its order; shapes are valid and in metres of ``crs``."""
 
     codes: list[str]
     names: list[str]
@@ -39,9 +43,12 @@ class RawLayer:
     geometry: npt.NDArray[np.object_]
     year: int  # in the name of the code column; 0 where there is none
     mended: int
+    crs: str = BRITISH_NATIONAL_GRID
 
 
-def read_boundary_file(path: Path, level: str, vintage: int | None) -> RawLayer:
+def read_boundary_file(
+    path: Path, level: str, vintage: int | None, named: NamedColumns | None = None, crs: str = BRITISH_NATIONAL_GRID
+) -> RawLayer:
     """Codes, names and polygons of a file; ``vintage`` may be None for districts.
 
     Any coordinate system; where a file names none, WGS84 or EPSG:27700 is told from its numbers. An area in several
@@ -51,10 +58,12 @@ def read_boundary_file(path: Path, level: str, vintage: int | None) -> RawLayer:
     frame = _opened(path)
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         raise InputError(f"{path.name} holds no areas: choose a boundary file.")
-    columns = (
-        None if shapely.is_missing(frame.geometry.to_numpy()).all() else find_columns(frame, path.name, level, vintage)
-    )
-    shapes, mended = mend(_in_metres(frame, path.name))
+    columns = None
+    if not shapely.is_missing(frame.geometry.to_numpy()).all():
+        own = named and given_columns(frame, path.name, level, named)
+        columns = own or find_columns(frame, path.name, level, vintage)
+    metres, crs = _in_metres(frame, path.name, crs, abroad=named is not None)
+    shapes, mended = mend(metres)
     empty = shapely.is_empty(shapes)
     if empty.all() or columns is None:
         raise InputError(f"{path.name} holds no polygons: choose a boundary file, not points or lines.")
@@ -64,11 +73,12 @@ def read_boundary_file(path: Path, level: str, vintage: int | None) -> RawLayer:
             f"{path.name} has {int(empty.sum())} areas without a polygon, the first {table['code'][empty.argmax()]}: "
             "choose the whole boundary file."
         )
-    _check_vintage(table["code"], path.name, level, vintage)
+    if named is None:
+        _check_vintage(table["code"], path.name, level, vintage)
     first, shapes = _one_each(table["code"], shapes)
     kept = table.iloc[first]
     return RawLayer(
-        kept["code"].tolist(), kept["name"].tolist(), kept["district"].tolist(), shapes, columns.code.year, mended
+        kept["code"].tolist(), kept["name"].tolist(), kept["district"].tolist(), shapes, columns.code.year, mended, crs
     )
 
 
@@ -129,24 +139,48 @@ def _read_layer(source: str, file: str) -> gpd.GeoDataFrame:
     return pyogrio.read_dataframe(source, layer=layers[0] if layers else None)
 
 
-def _in_metres(frame: gpd.GeoDataFrame, file: str) -> npt.NDArray[np.object_]:
-    """Flat shapes in EPSG:27700; missing where the row has none."""
+def _in_metres(frame: gpd.GeoDataFrame, file: str, crs: str, *, abroad: bool) -> tuple[npt.NDArray[np.object_], str]:
+    """Flat shapes in metres (missing where the row has none) and their system: EPSG:27700 inside the United Kingdom.
+
+    Outside it, where ``abroad`` allows that, ``crs`` where it is not that of the United Kingdom, else the UTM zone.
+    """
     flat = gpd.GeoSeries(shapely.force_2d(frame.geometry.to_numpy()), crs=frame.crs)
     # A GeoJSON without a word on it counts as WGS84, whatever its numbers are: then the numbers decide.
     if flat.crs is None or (flat.crs.is_geographic and not _like_degrees(flat.total_bounds)):
         flat = flat.set_crs(_guessed_crs(flat.total_bounds, file), allow_override=True)
     metres = flat.to_crs(BRITISH_NATIONAL_GRID)
+    far = _far_away(metres)
+    if not far:
+        return metres.to_numpy(), BRITISH_NATIONAL_GRID
+    if not abroad:
+        raise InputError(
+            f"{file} has {far} areas outside the United Kingdom: choose a file of UK areas, saved as WGS84 or "
+            "EPSG:27700, or name its columns with --code-column and --name-column."
+        )
+    return _abroad(flat, file, crs)
+
+
+def _far_away(metres: gpd.GeoSeries) -> int:
+    """Areas outside the United Kingdom."""
     bounds = shapely.bounds(metres.to_numpy())
     bounds = bounds[~np.isnan(bounds).all(axis=1)]  # NaN: missing or empty, told apart later; infinite: no place
     west, south, east, north = UNITED_KINGDOM
     with np.errstate(invalid="ignore"):
         near = (bounds[:, :2] >= (west, south)).all(axis=1) & (bounds[:, 2:] <= (east, north)).all(axis=1)
-    if not near.all():
-        raise InputError(
-            f"{file} has {int((~near).sum())} areas outside the United Kingdom: "
-            "choose a file of UK areas, saved as WGS84 or EPSG:27700."
-        )
-    return metres.to_numpy()
+    return int((~near).sum())
+
+
+def _abroad(flat: gpd.GeoSeries, file: str, crs: str) -> tuple[npt.NDArray[np.object_], str]:
+    """Shapes in the store's own system, or in the UTM zone of the file. Raises InputError where they do not fit it."""
+    if crs == BRITISH_NATIONAL_GRID:
+        crs = f"EPSG:{flat.estimate_utm_crs().to_epsg()}"
+    metres = flat.to_crs(crs)
+    west, south, east, north = metres.total_bounds
+    if not np.isfinite([west, south, east, north]).all() or east - west > WIDEST or west < 0 or south < 0:
+        raise InputError(f"{file} reaches over more than one zone of {crs}: choose the areas of one force.")
+    if north > NORTHERNMOST:
+        raise InputError(f"{file} lies where cells cannot be numbered ({crs}, {north:,.0f} m north).")
+    return metres.to_numpy(), crs
 
 
 def _like_degrees(bounds: npt.NDArray[np.float64]) -> bool:

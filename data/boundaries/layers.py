@@ -13,12 +13,27 @@ if TYPE_CHECKING:
     from data.store.version import Store
 
 
+#: The vintage that areas abroad are kept as, and what the source of districts says that stand in for finer areas.
+NEWEST, STAND_IN = 2021, "the districts themselves: "
+
+
 @dataclass(frozen=True)
 class Layers:
     """LSOA layers by vintage, with districts attached, and the district layer."""
 
     lsoas: dict[int, BoundaryLayer]
     districts: BoundaryLayer
+
+    @property
+    def crs(self) -> str:
+        """The coordinates of all layers, in metres."""
+        return self.districts.crs
+
+    @classmethod
+    def abroad(cls, districts: BoundaryLayer) -> Layers:
+        """The first layer of a store outside the United Kingdom: until finer areas are loaded, these are the finest."""
+        finest = replace(districts, level="lsoa", vintage=NEWEST, source=f"{STAND_IN}{districts.source}")
+        return cls({NEWEST: finest}, districts)
 
     @property
     def vintages(self) -> list[int]:
@@ -29,6 +44,8 @@ class Layers:
         """A newly read layer taken in: districts extend those there are, LSOAs replace their vintage."""
         if layer.level == "district":
             districts = merge_districts(self.districts, layer)
+            if all(finest.source.startswith(STAND_IN) for finest in self.lsoas.values()):
+                return Layers.abroad(districts)
             lsoas = {vintage: attach_districts(old, districts) for vintage, old in self.lsoas.items()}
             return Layers(lsoas, districts)
         return replace(self, lsoas={**self.lsoas, layer.vintage: attach_districts(layer, self.districts)})

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from data.boundaries.columns import NamedColumns
 from data.boundaries.files import read_boundary_file as _read_file
 from data.paths import PACKS
 from geo.crs import BRITISH_NATIONAL_GRID
@@ -27,11 +28,12 @@ OGL = (
 )
 #: Names of districts that were changed: LSOA names of 2011 still begin with the old one.
 FORMER_NAMES = {"shepway": "folkestone and hythe"}
+TODAYS_NAMES = {"Shepway": "Folkestone and Hythe"}
 
 
 @dataclass(frozen=True, eq=False)
 class BoundaryLayer:
-    """Areas of one kind. Lists and arrays are of equal length; ``geometry`` is in EPSG:27700 (metres)."""
+    """Areas of one kind. Lists and arrays are of equal length; ``geometry`` is in metres of ``crs``."""
 
     level: str  # 'lsoa' or 'district'
     vintage: int  # 2011 or 2021; for districts the year, 0 where not known
@@ -44,6 +46,7 @@ class BoundaryLayer:
     licence: str
     sha256: str
     mended: int
+    crs: str = BRITISH_NATIONAL_GRID
 
     def save(self, folder: Path) -> None:
         """Write areas.parquet (GeoParquet) and layer.json into a folder of this layer's own."""
@@ -51,9 +54,9 @@ class BoundaryLayer:
         columns: dict[str, Any] = {"code": self.codes, "name": self.names, "district": self.district_codes}
         if self.population is not None:
             columns["population"] = self.population
-        frame = gpd.GeoDataFrame(columns, geometry=self.geometry, crs=BRITISH_NATIONAL_GRID)
+        frame = gpd.GeoDataFrame(columns, geometry=self.geometry, crs=self.crs)
         frame.to_parquet(folder / "areas.parquet", compression="zstd", index=False)
-        own = {key: getattr(self, key) for key in ("level", "vintage", "source", "licence", "sha256", "mended")}
+        own = {key: getattr(self, key) for key in ("level", "vintage", "source", "licence", "sha256", "mended", "crs")}
         (folder / "layer.json").write_text(json.dumps(own), encoding="utf-8")
 
     @classmethod
@@ -74,6 +77,7 @@ class BoundaryLayer:
 def content_hash(layer: BoundaryLayer) -> str:
     """Hash of all that an answer can depend on: codes, names, districts, residents and shapes."""
     words = [layer.level, layer.vintage, layer.codes, layer.names, layer.district_codes]
+    words += [] if layer.crs == BRITISH_NATIONAL_GRID else [layer.crs]
     digest = hashlib.sha256(json.dumps(words).encode())
     if layer.population is not None:
         digest.update(layer.population.tobytes())
@@ -88,12 +92,17 @@ def load_pack() -> tuple[BoundaryLayer, BoundaryLayer]:
     return BoundaryLayer.load(PACKS / "kent_medway_lsoa_2011"), BoundaryLayer.load(PACKS / "kent_medway_districts")
 
 
-def read_boundary_file(path: Path, level: str, vintage: int | None) -> BoundaryLayer:
-    """Read an official file (see ``data.boundaries.pack.files`` for the formats).
+def read_boundary_file(
+    path: Path, level: str, vintage: int | None, *, named: NamedColumns | None = None, crs: str = BRITISH_NATIONAL_GRID
+) -> BoundaryLayer:
+    """Read an official file (see ``data.boundaries.files`` for the formats), or any whose columns are ``named``.
+
+    ``crs``: that of the store, for areas outside the United Kingdom; a store of the United Kingdom has none for them
+    yet, and one is chosen.
 
     Raises InputError, one sentence, for a file that cannot be used or holds another layer or vintage.
     """
-    found = _read_file(path, level, vintage)
+    found = _read_file(path, level, vintage, named, crs)
     layer = BoundaryLayer(
         level=level,
         vintage=vintage or found.year,
@@ -103,9 +112,10 @@ def read_boundary_file(path: Path, level: str, vintage: int | None) -> BoundaryL
         geometry=found.geometry,
         population=None,
         source=path.name,
-        licence=OGL,
+        licence=OGL if found.crs == BRITISH_NATIONAL_GRID else "licence: see the source of the file",
         sha256="",
         mended=found.mended,
+        crs=found.crs,
     )
     return replace(layer, sha256=content_hash(layer))
 
@@ -167,6 +177,14 @@ def plain_name(name: str) -> str:
     """A district's name without what spellings differ in."""
     plain = " ".join(name.lower().replace("&", "and").replace("-", " ").replace(",", " ").split())
     return FORMER_NAMES.get(plain, plain)
+
+
+def todays_lsoa_name(name: str) -> str:
+    """'Folkestone and Hythe 003A' of 'Shepway 003A'; any other as it is."""
+    for former, today in TODAYS_NAMES.items():
+        if re.fullmatch(rf"{former} \d{{3}}[A-Z]{{1,2}}", name):
+            return today + name.removeprefix(former)
+    return name
 
 
 def _district_name(lsoa_name: str) -> str:

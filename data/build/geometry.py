@@ -56,18 +56,23 @@ def write_geometry(folder: Path, derived: Derived, layers: Layers) -> dict[str, 
         inside = np.flatnonzero(np.isin(number, home))
         lsoas = simplify_coverage(layer.geometry[inside], INNER_TOLERANCE, OUTER_TOLERANCE)
         own = [
-            {"code": layer.codes[i], "name": layer.names[i], "district": districts.codes[number[i] - 1]} for i in inside
+            {
+                "code": layer.codes[i],
+                "name": derived.areas[vintage].names[i],
+                "district": districts.codes[number[i] - 1],
+            }
+            for i in inside
         ]
-        found[f"lsoa_{vintage}"] = _write(folder, f"lsoa_{vintage}", lsoas, own)
+        found[f"lsoa_{vintage}"] = _write(folder, f"lsoa_{vintage}", lsoas, own, layers.crs)
         if vintage == layers.vintages[-1]:
             members = [lsoas[number[inside] == district] for district in home]
             outlines = _along_lsoas(shapes, outlines, members)
     properties = [{"code": c, "name": n, "district": c} for c, n in zip(codes, names, strict=True)]
-    found["district"] = _write(folder, "district", outlines, properties)
-    found["bounds"] = {code: _bounds(shapes[i : i + 1]) for i, code in enumerate(codes)}
-    found["extent"] = _bounds(shapes if len(shapes) else districts.geometry)
-    found["labels"] = _labels(shapes, codes, names)
-    found["towns"] = _towns(shapes)
+    found["district"] = _write(folder, "district", outlines, properties, layers.crs)
+    found["bounds"] = {code: _bounds(shapes[i : i + 1], layers.crs) for i, code in enumerate(codes)}
+    found["extent"] = _bounds(shapes if len(shapes) else districts.geometry, layers.crs)
+    found["labels"] = _labels(shapes, codes, names, layers.crs)
+    found["towns"] = _towns(shapes, layers.crs)
     return found
 
 
@@ -88,8 +93,8 @@ def _without_islets(shape: shapely.Geometry) -> shapely.Geometry:
     return shapely.union_all(parts[size >= min(ISLET, size.max())])
 
 
-def _write(folder: Path, name: str, shapes: Shapes, properties: list[dict[str, Any]]) -> dict[str, Any]:
-    body = to_geojson(shapes, properties)
+def _write(folder: Path, name: str, shapes: Shapes, properties: list[dict[str, Any]], crs: str) -> dict[str, Any]:
+    body = to_geojson(shapes, properties, crs=crs)
     file = f"{name}-{hashlib.sha256(body).hexdigest()[:10]}.json"
     (folder / file).write_bytes(body)
     for ending, packed in _compressed(body).items():
@@ -103,22 +108,22 @@ def _compressed(body: bytes) -> dict[str, bytes]:
     return {".br": brotli.compress(body, quality=BROTLI_QUALITY), ".gz": gzip.compress(body, 9, mtime=0)}
 
 
-def _bounds(shapes: Shapes) -> list[list[float]]:
+def _bounds(shapes: Shapes, crs: str) -> list[list[float]]:
     """South-west and north-east corner in degrees; of every vertex, for the grid is turned against the meridians."""
     corners = shapely.get_coordinates(shapes)
-    longitude, latitude = to_degrees(corners[:, 0], corners[:, 1])
+    longitude, latitude = to_degrees(corners[:, 0], corners[:, 1], crs)
     return [
         [round(float(latitude.min()), 5), round(float(longitude.min()), 5)],
         [round(float(latitude.max()), 5), round(float(longitude.max()), 5)],
     ]
 
 
-def _labels(shapes: Shapes, codes: list[str], names: list[str]) -> list[dict[str, Any]]:
+def _labels(shapes: Shapes, codes: list[str], names: list[str], crs: str) -> list[dict[str, Any]]:
     """A point well inside each district, where its name is written."""
     if not len(shapes):
         return []
     centres = np.array([shapely.maximum_inscribed_circle(_largest(shape), 200.0).coords[0] for shape in shapes])
-    longitude, latitude = to_degrees(centres[:, 0], centres[:, 1])
+    longitude, latitude = to_degrees(centres[:, 0], centres[:, 1], crs)
     return [
         {"code": code, "name": name, "lat": round(float(lat), 5), "lon": round(float(lon), 5)}
         for code, name, lat, lon in zip(codes, names, latitude, longitude, strict=True)
@@ -129,12 +134,12 @@ def _largest(shape: shapely.Geometry) -> shapely.Geometry:
     return max(shapely.get_parts(shape), key=shapely.area)
 
 
-def _towns(shapes: Shapes) -> list[dict[str, Any]]:
+def _towns(shapes: Shapes, crs: str) -> list[dict[str, Any]]:
     """Towns of the pack that lie in the districts drawn."""
     with (PACKS / "towns.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     points = shapely.points(
-        *to_metres([float(row["longitude"]) for row in rows], [float(row["latitude"]) for row in rows])
+        *to_metres([float(row["longitude"]) for row in rows], [float(row["latitude"]) for row in rows], crs)
     )
     tree = shapely.STRtree(shapes)
     near = set(tree.query(points, predicate="dwithin", distance=500.0)[0].tolist()) if len(shapes) else set()

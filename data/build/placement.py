@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from data.boundaries.columns import LAST_BEFORE_2021
+from data.boundaries.pack import todays_lsoa_name
 from geo.join import NEAREST, POLYGON, place_points
 
 if TYPE_CHECKING:
@@ -69,7 +70,14 @@ def areas_of(vintage: int, layer: BoundaryLayer | None, districts: BoundaryLayer
     number = {code: position + 1 for position, code in enumerate(districts.codes)}
     own = np.array([0, *(number.get(code, 0) for code in layer.district_codes)], dtype=np.uint16)
     population = layer.population if layer.population is not None else np.full(len(layer.codes), np.nan)
-    return Areas(vintage, list(layer.codes), list(layer.names), own, np.r_[np.nan, population], layer)
+    return Areas(
+        vintage,
+        list(layer.codes),
+        [todays_lsoa_name(name) for name in layer.names],
+        own,
+        np.r_[np.nan, population],
+        layer,
+    )
 
 
 def place(

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from data.boundaries.layers import Layers
-    from data.counts.admissions import Admissions
     from data.schema import ImportBatch
 
 #: Raw columns kept in the store beside those of the schema; ``file_index`` is then an index into ``Rows.files``.
@@ -174,8 +173,10 @@ def rows_of(store: Store) -> Rows:
     )
 
 
-def version_hash(store_format: int, rows: Rows, layers: Layers, admissions: Admissions | None) -> str:
+def version_hash(store_format: int, rows: Rows, layers: Layers, beside: dict[str, Any]) -> str:
     """Hash of all that the answers depend on; the same files, boundaries and tables give the same version.
+
+    ``beside``: fingerprints of what stands beside the offences.
 
     Files without offences count only where there are persons, which one of them may have brought.
     """
@@ -186,7 +187,7 @@ def version_hash(store_format: int, rows: Rows, layers: Layers, admissions: Admi
         "files": sorted((file["sha256"], int(left.get(i, 0))) for i, file in counted),
         "layers": sorted(layer["sha256"] for layer in layers.describe()),
         "tables": all_table_versions(),
-        "admissions": admissions.fingerprint if admissions else "",
+        **beside,
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 

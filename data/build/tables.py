@@ -10,8 +10,8 @@ import pandas as pd
 import shapely
 
 from data.build.cells import cells_of
+from data.build.residents import district_table
 from data.schema import HARM_SCALE, HOUR_UNKNOWN, OFFENCE_COLUMNS, WEEKDAY_UNKNOWN
-from data.tables.residents import load_residents
 from data.tables.terms import NOT_KNOWN, school_time
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from data.build.derived import Derived
     from data.build.placement import Areas
     from data.build.rows import Rows
+    from data.store.residents import LoadedResidents
 
 
 def write_database(path: Path, rows: Rows, derived: Derived, areas: Path, version: str) -> None:
@@ -90,10 +91,11 @@ def _windowed(offences: pd.DataFrame) -> npt.NDArray[np.uint8]:
     return (end > start).to_numpy(dtype=bool).astype(np.uint8)
 
 
-def write_small_tables(folder: Path, derived: Derived, layers: Layers) -> None:
+def write_small_tables(
+    folder: Path, derived: Derived, layers: Layers, residents: tuple[LoadedResidents, ...] = ()
+) -> None:
     """Parquet files whose row number is the number used in ``offence``; row 0 stands for 'not mapped'."""
     districts = layers.districts
-    residents = load_residents()
     numbers = range(1, len(districts.codes) + 1)
     pd.DataFrame(
         {
@@ -102,7 +104,7 @@ def write_small_tables(folder: Path, derived: Derived, layers: Layers) -> None:
             "home": [False, *(number in derived.home for number in numbers)],
         }
     ).to_parquet(folder / "districts.parquet")
-    residents.to_parquet(folder / "residents.parquet")
+    district_table(derived, layers, residents).to_parquet(folder / "residents.parquet")
     for vintage, areas in derived.areas.items():
         pd.DataFrame(
             {

@@ -8,35 +8,37 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from filelock import FileLock, Timeout
 
 from data.boundaries.layers import Layers, layers_of, save_layers
+from data.build.beside import Beside
 from data.build.cells import write_cells, write_touching
 from data.build.derived import derive
 from data.build.finishing import clear_unfinished, finish, unfinished
 from data.build.geometry import write_geometry
 from data.build.rows import Rows, rows_of, version_hash
 from data.build.tables import write_database, write_small_tables
-from data.counts.admissions import Admissions, admissions_of
 from data.errors import InputError, StoreError
-from data.ingest.demo import demo_admissions
 from data.private import only_for_us, tighten
 from data.spreadsheet import safe_frame
 from data.store.columns import write_columns
 from data.store.manifest import STORE_FORMAT
 from data.store.seals import DATABASE
+from data.store.streets import ANCHORS, Streets
 from data.store.version import Store, StoreFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from data.counts.admissions import Admissions
     from data.schema import ImportBatch
 
-Progress = "Callable[[str, float], None]"
+    Progress = Callable[[str, float], None]
+
 logger = logging.getLogger(__name__)
 
 
@@ -82,7 +84,7 @@ def import_batch(
     batch: ImportBatch,
     *,
     mapping_version: str = "",
-    progress: Callable[[str, float], None] = _quiet,
+    progress: Progress = _quiet,
 ) -> tuple[str, list[str]]:
     """Put a batch into the store. Call inside ``import_lock``.
 
@@ -95,24 +97,31 @@ def import_batch(
     notes = kept.refuse_overlap(batch)
     rows, replaced = kept.with_batch(batch, mapping_version)
     layers = layers_of(current)
-    version = _build(folder, current, rows, layers, progress)
+    beside = Beside.of(current)
+    if batch.streets is not None:
+        named = batch.streets
+        beside = beside.with_streets(Streets.of(named["name"], named["easting"], named["northing"], ANCHORS))
+    version = _build(folder, current, rows, layers, progress, beside)
     return version, [*notes, *replaced]
 
 
-def load_layers(folder: StoreFolder, layers: Layers, *, progress: Callable[[str, float], None] = _quiet) -> str:
+def load_layers(folder: StoreFolder, layers: Layers, *, progress: Progress = _quiet) -> str:
     """Take new boundaries into the store and place every offence again. Call inside ``import_lock``."""
     current = _current_or_none(folder)
     rows = rows_of(current) if current is not None else Rows.empty()
     return _build(folder, current, rows, layers, progress)
 
 
-def load_admissions(
-    folder: StoreFolder, admissions: Admissions, *, progress: Callable[[str, float], None] = _quiet
-) -> str:
-    """Take hospital admissions into the store in place of those it holds. Call inside ``import_lock``."""
+def load_beside(folder: StoreFolder, change: Callable[[Beside], Beside], *, progress: Progress = _quiet) -> str:
+    """Take admissions, residents or names of streets into the store. Call inside ``import_lock``."""
     current = _current_or_none(folder)
     rows = rows_of(current) if current is not None else Rows.empty()
-    return _build(folder, current, rows, layers_of(current), progress, admissions)
+    return _build(folder, current, rows, layers_of(current), progress, change(Beside.of(current)))
+
+
+def load_admissions(folder: StoreFolder, admissions: Admissions, *, progress: Progress = _quiet) -> str:
+    """Take hospital admissions into the store in place of those it holds. Call inside ``import_lock``."""
+    return load_beside(folder, lambda held: replace(held, admissions=admissions), progress=progress)
 
 
 def current_layers(folder: StoreFolder) -> Layers:
@@ -131,27 +140,17 @@ def _gives_way(current: Store, batch: ImportBatch) -> bool:
     return current.is_demonstration or batch.source == "demonstration"
 
 
-def _kept_admissions(current: Store | None, rows: Rows) -> Admissions | None:
-    """Those the store holds. Invented ones are there with invented offences only, and only where none are loaded."""
-    held = admissions_of(current) if current is not None else None
-    if held is not None and not held.demonstration:
-        return held
-    if not any(source.key == "demonstration" for source in rows.sources):
-        return None
-    return Admissions(demo_admissions(), "Demonstration data", "invented", "demonstration data", demonstration=True)
-
-
 def _build(
     folder: StoreFolder,
     current: Store | None,
     rows: Rows,
     layers: Layers,
-    progress: Callable[[str, float], None],
-    loaded: Admissions | None = None,
+    progress: Progress,
+    loaded: Beside | None = None,
 ) -> str:
     """Write the version beside the others, then swap. Nothing is done where it would be the same as the current one."""
-    admissions = loaded or _kept_admissions(current, rows)
-    version = version_hash(STORE_FORMAT, rows, layers, admissions)
+    beside = (loaded or Beside.of(current)).for_rows(rows)
+    version = version_hash(STORE_FORMAT, rows, layers, beside.fingerprints())
     if current is not None and current.data_version == version:
         return version
     with unfinished(folder) as work:
@@ -164,14 +163,14 @@ def _build(
         write_database(work / DATABASE, rows, derived, work / "areas", version)
         write_columns(work / DATABASE, work / "columns", work / "areas")
         progress("Writing boundaries", 0.85)
-        write_small_tables(work / "areas", derived, layers)
-        if admissions:
-            admissions.save(work / "areas")
+        write_small_tables(work / "areas", derived, layers, beside.residents)
+        beside.save(work / "areas")
         save_layers(work / "layers", layers)
         safe_frame(rows.rejects_for_people()).to_csv(work / "rejected.csv", index=False)
         manifest = _manifest(version, rows, derived, layers) | {
             "geometry": write_geometry(work / "geometry", derived, layers),
-            "admissions": admissions.describe() if admissions else None,
+            "crs": layers.crs,
+            **beside.describe(),
         }
         finish(folder, work, manifest, before=current.folder.name if current else "")
     progress("Done", 1.0)

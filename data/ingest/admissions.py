@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 COLUMNS = ("month", "measure", "count")
 #: How a measure may be written; the second of each pair is the word of the query string.
 SPELLINGS = {"all ages": ALL_AGES, "all": ALL_AGES, "under 25": UNDER_25, "u25": UNDER_25}
+#: Headings that say of which place, trust or hospital a row is.
+_PLACE = re.compile(
+    r"district|borough|\barea\b|\bplace\b|local.?authority|\b(la|lad|ltla|lsoa|msoa|ward|ics|icb|trust|provider|"
+    r"hospital|site|postcode|csp|county)\b|\b(lad|lsoa|msoa)\d\d"
+)
 #: Hospital statistics in months do not reach further back; an earlier one is a slip.
 EARLIEST = "1989-04"
 Mistake = tuple[int, str]
@@ -39,7 +44,7 @@ def read_admissions(
     """
     file = file_source(path)
     scan = scan_text(file)
-    table = read_csv(file, scan, lambda header: find_columns(file.name, header, {name: name for name in COLUMNS}))
+    table = read_csv(file, scan, lambda header: _columns(file.name, header))
     found, mistakes = _rows(table, f"{today_or(today):%Y-%m}")
     mistakes = sorted([*table.bad, *mistakes, *_contradictions(found)])
     if mistakes:
@@ -52,6 +57,17 @@ def read_admissions(
     frame["month"] = pd.to_datetime(frame["month"] + "-01").astype("datetime64[s]")
     frame = frame.astype({"measure": "str", "count": "int64"})
     return Admissions(frame, source, licence, file.name), list(scan.notes)
+
+
+def _columns(name: str, header: list[str]) -> dict[str, int]:
+    """The three columns. Raises InputError for a column of places: its rows are never added up into one area."""
+    place = next((title for title in header if _PLACE.search(title.casefold())), None)
+    if place is not None:
+        raise InputError(
+            f"{name} has a column '{place.strip()[:40]}': admissions are kept for the whole area only, and figures of "
+            "single places are not added up. Give the whole area's, one row for each month and measure, without it."
+        )
+    return find_columns(name, header, {column: column for column in COLUMNS})
 
 
 def _rows(table: TextTable, this_month: str) -> tuple[Found, list[Mistake]]:

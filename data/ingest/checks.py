@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.errors import InputError
 from data.schema import REJECT_COLUMNS, FileAccount
-from geo.crs import to_metres
+from geo.crs import BRITISH_NATIONAL_GRID, to_metres
 
 # Reasons for refusing a row. Each is a whole phrase without content of the row, explained in docs/import.md.
 TOO_FEW_COLUMNS = "fewer columns than the header"
@@ -73,21 +73,24 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 
-def locate_degrees(longitude: pd.Series, latitude: pd.Series) -> tuple[Floats, Floats, npt.NDArray[np.object_]]:
-    """Easting and northing (metres, EPSG:27700) of text longitudes and latitudes, and what is wrong with each pair.
+def locate_degrees(
+    longitude: pd.Series, latitude: pd.Series, crs: str = BRITISH_NATIONAL_GRID
+) -> tuple[Floats, Floats, npt.NDArray[np.object_]]:
+    """Easting and northing (metres of ``crs``) of text longitudes and latitudes, and what is wrong with each pair.
 
     The first two are NaN where the third says something and where both are blank: a row without coordinates is no
     problem, it has none. A pair is 'swapped' when only the other way round would it lie in the United Kingdom
     (9° W to 2.5° E, 49° to 61.5° N).
     """
     lon, lat = _numbers(longitude), _numbers(latitude)
-    swapped = (lon >= 49) & (lon <= 61.5) & (lat >= -9) & (lat <= 2.5)
+    british = crs == BRITISH_NATIONAL_GRID
+    swapped = british & (lon >= 49) & (lon <= 61.5) & (lat >= -9) & (lat <= 2.5)
     globe = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
     problem = _pair_problem(longitude, latitude, lon, lat, (LONGITUDE_ONLY, LATITUDE_ONLY))
     problem = _first(problem, swapped, SWAPPED)
     problem = _first(problem, np.isfinite(lon) & ~globe, OFF_THE_GLOBE)
     usable = problem == ""
-    easting, northing = to_metres(np.where(usable, lon, np.nan), np.where(usable, lat, np.nan))
+    easting, northing = to_metres(np.where(usable, lon, np.nan), np.where(usable, lat, np.nan), crs)
     easting, northing = np.asarray(easting, dtype=np.float64), np.asarray(northing, dtype=np.float64)
     problem = _first(problem, np.isfinite(lon) & ~(np.isfinite(easting) & np.isfinite(northing)), OFF_THE_GRID)
     return np.where(problem == "", easting, np.nan), np.where(problem == "", northing, np.nan), problem

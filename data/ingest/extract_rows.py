@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.errors import InputError
 from data.ingest import checks
 from data.ingest.checks import counted
 from data.ingest.mapping import MOMENTS, ExtractMapping, PersonColumns
@@ -16,6 +17,7 @@ from data.ingest.persons import wanted_in_row
 from data.ingest.times import Clock, Moments, read_moments
 from data.schema import OFFENCE_COLUMNS, Flag
 from data.tables.offence_classes import load_classes
+from geo.crs import BRITISH_NATIONAL_GRID
 
 #: Earlier dates are slips of the keyboard; offences that living people report reach back this far.
 EARLIEST = pd.Timestamp("1930-01-01")
@@ -43,13 +45,23 @@ def wanted_columns(rules: ExtractMapping) -> dict[str, str]:
     return wanted
 
 
-def offence_rows(name: str, cells: pd.DataFrame, rules: ExtractMapping, clock: Clock, today: dt.date) -> Rows:
-    """Convert every row of a file. Raises InputError when its longitudes and latitudes are swapped."""
+def offence_rows(
+    name: str,
+    cells: pd.DataFrame,
+    rules: ExtractMapping,
+    clock: Clock,
+    today: dt.date,
+    crs: str = BRITISH_NATIONAL_GRID,
+) -> Rows:
+    """Convert every row of a file; points become metres of ``crs``.
+
+    Raises InputError when longitudes and latitudes are swapped, or where metres of the national grid are not ``crs``.
+    """
     moments = {moment: _moments(cells, moment, clock) for moment in MOMENTS}
     occurred, ended, recorded = (moments[moment] for moment in MOMENTS)
     window_end, remarks = _window_end(cells, occurred, ended)
     recorded_on, recorded_remarks = _recorded_on(recorded, today)
-    easting, northing, problem = _points(name, cells)
+    easting, northing, problem = _points(name, cells, crs)
     month = _month(recorded_on.where(recorded_on.notna(), occurred.day))
     force = _column(cells, "force")
     code, code_remarks = _codes(cells, rules)
@@ -160,11 +172,15 @@ def _recorded_on(recorded: Moments, today: dt.date) -> tuple[pd.Series, dict[str
     return recorded.day.mask(future), remarks
 
 
-def _points(name: str, cells: pd.DataFrame) -> tuple[checks.Floats, checks.Floats, npt.NDArray[np.object_]]:
+def _points(name: str, cells: pd.DataFrame, crs: str) -> tuple[checks.Floats, checks.Floats, npt.NDArray[np.object_]]:
     if "easting" in cells:
+        if crs != BRITISH_NATIONAL_GRID:
+            raise InputError(
+                f"{name}: this store is kept in {crs}; map longitude and latitude, not easting and northing."
+            )
         return checks.locate_metres(cells["easting"], cells["northing"])
     if "longitude" in cells:
-        easting, northing, problem = checks.locate_degrees(cells["longitude"], cells["latitude"])
+        easting, northing, problem = checks.locate_degrees(cells["longitude"], cells["latitude"], crs)
         checks.refuse_if_swapped(name, easting, problem)
         return easting, northing, problem
     nothing = np.full(len(cells), np.nan)

@@ -21,6 +21,7 @@ from data.ingest.persons import finish_persons, persons_in_file, persons_in_rows
 from data.ingest.tables import TextTable, find_columns, read_csv, read_parquet, read_xlsx
 from data.ingest.times import Clock
 from data.schema import OFFENCE_COLUMNS, PERSON_COLUMNS, REJECT_COLUMNS, Capabilities, FileAccount, ImportBatch
+from geo.crs import BRITISH_NATIONAL_GRID
 
 Progress = Callable[[str, float], None]
 
@@ -38,6 +39,7 @@ class _Reading:
     salt: bytes
     today: dt.date
     limits: Limits
+    crs: str
     offences: list[pd.DataFrame] = field(default_factory=list)
     persons: list[pd.DataFrame] = field(default_factory=list)
     rejects: list[pd.DataFrame] = field(default_factory=list)
@@ -54,8 +56,11 @@ def read_force_extract(
     salt: bytes | None = None,
     today: dt.date | None = None,
     limits: Limits = LIMITS,
+    crs: str = BRITISH_NATIONAL_GRID,
 ) -> ImportBatch:
     """Read extracts into one batch; every data row is an offence or a reject with its line and reason.
+
+    ``crs``: the system of the store, in metres, that points are brought to.
 
     ``paths``: files or folders of them; those whose names match the mapping's ``[persons] file`` hold persons.
     ``salt`` keys the pseudonyms of persons: under the same one a person is recognised across imports; without it a
@@ -63,7 +68,7 @@ def read_force_extract(
     """
     rules = load_mapping(mapping)
     clock = Clock(rules.formats.dates, rules.source.time_zone, rules.source.local, rules.formats.midnight_is_unknown)
-    reading = _Reading(rules, clock, salt or os.urandom(32), checks.today_or(today), limits)
+    reading = _Reading(rules, clock, salt or os.urandom(32), checks.today_or(today), limits, crs)
     extracts, person_files = _sort_out([Path(path) for path in paths], rules)
     for number, path in enumerate(extracts + person_files):
         if progress:
@@ -163,7 +168,7 @@ def _read_offences(source: Source, reading: _Reading) -> None:
 
 
 def _add_offences(name: str, table: TextTable, account: FileAccount, reading: _Reading) -> None:
-    rows = offence_rows(name, table.cells, reading.rules, reading.clock, reading.today)
+    rows = offence_rows(name, table.cells, reading.rules, reading.clock, reading.today, reading.crs)
     reason = refusals(rows, reading.today)
     ids = rows.offences["offence_id"]
     passing = reason == ""

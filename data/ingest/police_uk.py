@@ -36,7 +36,15 @@ _REQUIRED = {
     "lsoa": "LSOA code",
     "crime_type": "Crime type",
 }
-_OPTIONAL = {"crime_id": "Crime ID", "outcome": "Last outcome category"}
+_OPTIONAL = {"crime_id": "Crime ID", "outcome": "Last outcome category", "location": "Location"}
+_STREET = re.compile(r"on or near (.+)", re.IGNORECASE)
+#: Kinds of anchor point that are no street; those with a stroke ('Park/Open Space') are none either.
+_NO_STREETS = frozenset(
+    {
+        "parking area", "petrol station", "supermarket", "shopping area", "hospital", "nightclub", "police station",
+        "pedestrian subway", "prison", "race track", "motorway service area", "ferry terminal", "station",
+    }
+)  # fmt: skip
 _FORCE = {"falls_within": "Falls within", "reported_by": "Reported by"}
 _STREET_FILE = re.compile(r"-street\.csv(\.gz)?$", re.IGNORECASE)
 _OTHER_FILE = re.compile(r"-(outcomes|stop-and-search)\.csv(\.gz)?$", re.IGNORECASE)
@@ -51,6 +59,7 @@ class _Reading:
     files: list[FileAccount] = field(default_factory=list)
     by_hash: dict[str, str] = field(default_factory=dict)
     by_force_month: dict[tuple[str, str], Source] = field(default_factory=dict)
+    streets: list[pd.DataFrame] = field(default_factory=list)
 
 
 def read_police_uk(
@@ -84,6 +93,7 @@ def read_police_uk(
         persons=checks.conform(pd.DataFrame(), PERSON_COLUMNS),
         rejects=checks.stack(reading.rejects, REJECT_COLUMNS),
         files=reading.files,
+        streets=pd.concat(reading.streets).drop_duplicates() if reading.streets else None,
     )
 
 
@@ -156,6 +166,9 @@ def _read_one(source: Source, reading: _Reading, months_end: str, limits: Limits
     checks.refuse_if_nothing_left(account, rejects)
     offences = _offences(source.name, table, force, reason == "").assign(file_index=file_index)
     _refuse_second_version(source, offences, reading.by_force_month)
+    if "location" in table.cells:
+        kept = table.cells.loc[reason == "", "location"]
+        reading.streets.append(_streets(kept, offences["easting"], offences["northing"]))
     reading.offences.append(checks.conform(offences, OFFENCE_COLUMNS))
     reading.rejects.append(rejects)
 
@@ -215,6 +228,23 @@ def _offences(name: str, table: TextTable, force: pd.Series, kept: npt.NDArray[n
             "line": table.lines[kept],
         }
     )
+
+
+def _streets(location: pd.Series, easting: pd.Series, northing: pd.Series) -> pd.DataFrame:
+    """name, easting, northing of anchor points that are named after a street ('On or near Northdown Road')."""
+    coded = location.astype("category")
+    names = coded.map({text: street_name(text) for text in coded.cat.categories}).astype("str")
+    frame = pd.DataFrame({"name": names.to_numpy(), "easting": easting.to_numpy(), "northing": northing.to_numpy()})
+    return frame[(frame["name"] != "") & frame["easting"].notna()].drop_duplicates()
+
+
+def street_name(location: str) -> str:
+    """'Northdown Road' of 'On or near Northdown Road'; '' where the anchor point is not a street."""
+    found = _STREET.fullmatch(location.strip())
+    name = " ".join(found[1].split()) if found else ""
+    if not name or "/" in name or name.lower() in _NO_STREETS:
+        return ""
+    return re.sub(r"'S\b", "'s", name)  # the site capitalises after an apostrophe: Long'S Acre
 
 
 def _refuse_second_version(source: Source, offences: pd.DataFrame, seen: dict[tuple[str, str], Source]) -> None:

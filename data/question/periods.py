@@ -62,6 +62,7 @@ class Periods:
     now: Period
     before: Period | None
     notices: tuple[str, ...]
+    covered: bool = True  # the data reaches over all of this period
 
     @property
     def lengths(self) -> tuple[int, int]:
@@ -90,8 +91,9 @@ def resolve(state: State, store: Store) -> Periods:
         notices.append(f"This source only knows the month of an offence; the period is taken as {now.words()}.")
     if now.end < first or now.start > last:
         notices.append(f"The data covers {Period(first, last).words()}; there is nothing in {now.words()}.")
-        return Periods(now, None, tuple(notices))
-    if now.start < first or now.end > last:
+        return Periods(now, None, tuple(notices), covered=False)
+    beyond = now.start < first or now.end > last
+    if beyond:
         notices.append(f"The data covers {Period(first, last).words()}; months outside it are not counted.")
     gaps = _missing(now, store)
     if gaps:
@@ -100,7 +102,7 @@ def resolve(state: State, store: Store) -> Periods:
     if before is not None and (before.start < first or now.end > last or gaps or _missing(before, store)):
         notices.append(f"No comparison: the data does not fully cover {before.words()} and {now.words()}.")
         before = None
-    return Periods(now, before, tuple(notices))
+    return Periods(now, before, tuple(notices), covered=not (beyond or gaps))
 
 
 def latest_year(store: Store) -> Period:

@@ -54,11 +54,16 @@ def series_of(state: FilterState) -> str:
 
 
 def knife_opening(store: Store) -> FilterState:
-    """The last twelve months of knife-enabled serious violence of all ages, or what comes nearest to it here."""
-    opened = replace(opening_state(store), flags=(), cohort="all", role="any", what=())
-    known = store.capabilities
-    if known.offence_codes and "knife" in known.flags:
-        return replace(opened, what=SERIES["enabled"].what)
-    return replace(
-        opened, what=tuple(name for name in ("possession-of-weapons",) if name in store.vocabulary().categories)
-    )
+    """The last twelve months of knife-enabled serious violence of all ages.
+
+    A source that names no knife offences is refused in words: possession of weapons is not shown in their place.
+    """
+    return replace(opening_state(store), flags=(), cohort="all", role="any", what=SERIES["enabled"].what)
+
+
+#: Said of what open data has nearest to it, where a reader chooses that.
+WEAPONS = ("possession-of-weapons",)
+WEAPONS_WORDS = (
+    "Possession of weapons of every kind. It is not knife crime: this source does not say in which offences a knife "
+    "was used, and the number depends on how much the police search."
+)

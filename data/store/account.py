@@ -32,6 +32,8 @@ def account(store: Store) -> dict[str, Any]:
         "totals": totals,
         "files": files,
         "admissions": store.manifest.admissions,
+        "residents": store.manifest.residents,
+        "streets": store.manifest.streets,
         "agreement": store.manifest.agreement,
         "boundaries": store.manifest.boundaries,
         "tables": store.manifest.tables,

@@ -12,7 +12,7 @@ from data.errors import StoreError
 from data.store.seals import MANIFEST, Seal, manifest_agrees
 
 #: Raised when what is written in a version changes; an older store is then asked to be imported again.
-STORE_FORMAT = 4
+STORE_FORMAT = 5
 
 
 class Entry(BaseModel):
@@ -58,6 +58,9 @@ class Manifest(Entry):
     success_measures: list[dict[str, Any]]
     geometry: dict[str, Any]
     admissions: dict[str, Any] | None
+    residents: list[dict[str, Any]]  # what was loaded beside the built-in table
+    streets: dict[str, Any] | None  # how many names of streets there are, and of which kinds
+    crs: str  # the coordinates of every point and shape, in metres
     sealed: dict[str, Seal]
 
     @property

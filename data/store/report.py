@@ -29,6 +29,8 @@ def account_lines(account: dict[str, Any]) -> list[str]:
                 f"district {found['share']['district']:.2%} of {found['compared']:,} rows with both"
             )
     lines += admission_lines(account["admissions"])
+    lines += resident_lines(account["residents"])
+    lines += street_lines(account["streets"])
     outside = totals["reasons"].get("outside the loaded boundaries", 0)
     if totals["read"] and outside > totals["read"] / 2:
         lines.append(
@@ -49,6 +51,22 @@ def admission_lines(admissions: dict[str, Any] | None) -> list[str]:
         missing = f", missing {', '.join(_runs(found['missing']))}" if found["missing"] else ""
         lines.append(f"  {measure}: {found['first']} to {found['last']} ({months}{missing})")
     return lines
+
+
+def resident_lines(residents: list[dict[str, Any]]) -> list[str]:
+    """Which residents were loaded beside the built-in table."""
+    nouns = {"lsoa": "LSOAs", "district": "districts"}
+    return [
+        f"Residents of {found['areas']:,} {nouns[found['level']]}: {found['source']}, from {found['file']}"
+        for found in residents
+    ]
+
+
+def street_lines(streets: dict[str, Any] | None) -> list[str]:
+    """How many names of streets there are to name hotspots by."""
+    if not streets:
+        return []
+    return [f"Streets: {streets['names']:,} names at {streets['points']:,} points"]
 
 
 def _runs(months: list[str]) -> list[str]:

@@ -130,6 +130,11 @@ class Store:
         return any(not source.capabilities.day for source in self.sources)
 
     @property
+    def crs(self) -> str:
+        """The coordinates of every point and shape here, in metres."""
+        return self.manifest.crs
+
+    @property
     def vintages(self) -> tuple[int, ...]:
         """LSOA vintages whose boundaries are loaded, oldest first."""
         return tuple(self.manifest.vintages)
@@ -170,7 +175,7 @@ class Store:
 
     @cached_property
     def residents(self) -> pd.DataFrame:
-        """district (code), age_from, age_to (inclusive; -1: no end), residents."""
+        """district (code), age_from, age_to (inclusive; -1: no end), residents, source."""
         return self.table("residents.parquet")
 
     @cached_property

@@ -11,10 +11,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import numpy.typing as npt
 
 TABLE = Path(__file__).parent / "residents.csv"
 SOURCE = "Census 2021 residents, Office for National Statistics"
@@ -24,9 +27,9 @@ OPEN_BAND_YEARS = 36
 
 @lru_cache(maxsize=1)
 def load_residents() -> pd.DataFrame:
-    """district (ONS code), age_from, age_to (inclusive; -1: no end), residents."""
+    """district (ONS code), age_from, age_to (inclusive; -1: no end), residents, source (as the screen says it)."""
     frame = pd.read_csv(TABLE, dtype={"district": "str"}, comment="#")
-    return frame[["district", "age_from", "age_to", "residents"]]
+    return frame[["district", "age_from", "age_to", "residents"]].assign(source=SOURCE)
 
 
 def residents_version() -> str:
@@ -39,12 +42,18 @@ def residents_in(table: pd.DataFrame, lowest: int, below: int | None) -> tuple[M
 
     Returns ({district code: persons}, exact); ``exact`` is False where a band had to be cut in proportion.
     """
-    start = table["age_from"]
-    stop = (table["age_to"] + 1).where(table["age_to"] >= 0, start + OPEN_BAND_YEARS)
-    top = float("inf") if below is None else below
-    taken = (stop.clip(upper=top) - start.clip(lower=lowest)).clip(lower=0)
-    share = (taken / (stop - start)).where((table["age_to"] >= 0) | (top > start), 0)
-    share = share.where(~((table["age_to"] < 0) & (lowest <= start) & (below is None)), 1.0)
-    exact = bool(share.isin([0.0, 1.0]).all())
+    share = share_taken(table["age_from"].to_numpy(), table["age_to"].to_numpy(), lowest, below)
     sums = (table["residents"] * share).groupby(table["district"]).sum()
-    return sums.to_dict(), exact
+    return sums.to_dict(), bool(np.isin(share, (0.0, 1.0)).all())
+
+
+def share_taken(
+    age_from: npt.NDArray[np.int64], age_to: npt.NDArray[np.int64], lowest: int, below: int | None
+) -> npt.NDArray[np.float64]:
+    """The share of each age group (last age in; -1: no end) that is ``lowest`` or older and younger than ``below``."""
+    start, closed = age_from.astype(np.float64), age_to >= 0
+    stop = np.where(closed, age_to + 1.0, start + OPEN_BAND_YEARS)
+    top = np.inf if below is None else float(below)
+    taken = np.clip(np.minimum(stop, top) - np.maximum(start, lowest), 0, None)
+    share = np.where(closed | (top > start), taken / (stop - start), 0.0)
+    return np.where(~closed & (lowest <= start) & (below is None), 1.0, share)

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from data.question.basis.filter import Chip
 
 
+#: Stands where there is no figure; the tile then says why.
+NO_FIGURE = "–"
+
+
 def tiles(model: SummaryModel) -> list[Any]:
     """One tile for each figure, and under them what the total leaves out."""
     return [
@@ -29,6 +33,8 @@ def _tile(figure: Figure) -> html.Div:
         aside.append(html.Span(f"95% interval {figure.interval}", className="muted"))
     elif figure.change.verdict != "no comparison":
         aside.append(change_words(figure))
+    elif figure.value == NO_FIGURE:
+        aside.append(html.Span(figure.note, className="muted"))
     was = [html.Span(f"was {figure.before}", className="muted")] if figure.before else []
     return html.Div(
         [

@@ -19,7 +19,7 @@ NAMED = 20
 def funnel_figure(model: FunnelModel) -> dict[str, Any]:
     """A click on a point asks for that area (``customdata``)."""
     if not model.points:
-        return empty_figure("No rate to compare.")
+        return empty_figure(model.words or "No rate to compare.")
     dashes = ("dot", "dash", "dash", "dot")
     curves: list[dict[str, Any]] = [
         {
@@ -55,7 +55,7 @@ def _points(model: FunnelModel) -> dict[str, Any]:
         "textposition": "top center",
         "textfont": {"size": 13},
         "cliponaxis": False,
-        "hovertext": [_hover(point) for point in model.points],
+        "hovertext": [_hover(point, model.rate_words) for point in model.points],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
             "symbol": [SYMBOLS[side] for side in sides],
@@ -81,9 +81,9 @@ def _ends(model: FunnelModel) -> set[str]:
     return {point.code for point in most}
 
 
-def _hover(point: FunnelPoint) -> str:
+def _hover(point: FunnelPoint, per: str) -> str:
     words = VERDICTS[point.verdict][1]
-    return f"{point.name}: {point.rate:.1f} per 1,000<br>{point.residents:,.0f} residents, {words}"
+    return f"{point.name}: {point.rate:.1f} {per}<br>{point.residents:,.0f} residents, {words}"
 
 
 def _layout(model: FunnelModel) -> dict[str, Any]:

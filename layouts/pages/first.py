@@ -164,7 +164,7 @@ def _places(model: PlacesModel, request: Request) -> html.Section:
         [
             html.Div(html.H2(f"Places: {len(rows):,} districts"), className="panel-head"),
             html.Div(table, className="table-scroll"),
-            html.Div(f"Rate {model.rate_words}. {model.tested_words}", className="muted small"),
+            html.Div(f"{model.rate_says} {model.tested_words}", className="muted small"),
         ],
         className="panel",
     )

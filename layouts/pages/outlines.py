@@ -85,9 +85,9 @@ def _draw(store: Store) -> Drawing:
     paths = {}
     for number, shape in zip(home, land, strict=True):
         rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
+        degrees = [to_degrees(xy[:, 0], xy[:, 1], store.crs) for xy in map(shapely.get_coordinates, rings)]
         paths[store.district_codes[number]] = "".join(
-            "M" + " ".join(f"{x:.0f},{y:.0f}" for x, y in place(*to_degrees(*shapely.get_coordinates(ring).T))) + "Z"
-            for ring in rings
+            "M" + " ".join(f"{x:.0f},{y:.0f}" for x, y in place(lon, lat)) + "Z" for lon, lat in degrees
         )
     labels = store.manifest.geometry["labels"]
     spots = place([one["lon"] for one in labels], [one["lat"] for one in labels]) * [100 / WIDTH, 100 / height]

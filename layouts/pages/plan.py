@@ -58,7 +58,7 @@ def _drawing(stops: tuple[Stop, ...], request: Request, districts: tuple[int, ..
     import shapely
 
     land = shapely.simplify(land_of(request.store, districts), 60.0)
-    x, y = to_metres([stop.lon for stop in stops], [stop.lat for stop in stops])
+    x, y = to_metres([stop.lon for stop in stops], [stop.lat for stop in stops], request.store.crs)
     west, south, east, north = _view(x, y, shapely.total_bounds(land))
     scale = min((WIDTH - 2 * MARGIN) / (east - west), (HEIGHT - 2 * MARGIN) / (north - south))
 

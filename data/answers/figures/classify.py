@@ -25,6 +25,8 @@ def amounts(values: npt.NDArray[np.float64], title: str, decimals: int) -> tuple
     Equal values always share a class, so there may be fewer than five classes above zero.
     """
     known = np.isfinite(values)
+    if not known.any():
+        return np.full(len(values), -1), Legend(title, (), "not known for any area")
     positive = np.round(values[known & (values > 0)], decimals)
     if not len(positive):
         return np.where(known, 0, -1), Legend(title, ("0",), "no offence anywhere")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ def number(cell: Cell | None) -> Any:
 def change_cells(before: Cell | None, change: ChangeCell) -> list[Any]:
     figures = [None if value is None else round(value, 1) for value in (change.percent, change.low, change.high)]
     return [number(before), *figures, change.verdict_words]
+
+
+def rate_name(words: str) -> str:
+    """'rate_per_1000_residents_under_25_a_year': the heading of a column of rates says what they are per."""
+    return "rate_" + re.sub(r"[^a-z0-9]+", "_", words.lower().replace(",", "")).strip("_")
 
 
 def told(*lines: str) -> Rows:

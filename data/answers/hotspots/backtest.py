@@ -214,7 +214,7 @@ PANELS = (
         rounded=Rounded.NEVER,
         method="hotspots",
         tables=(UNITS,),
-        needs=Needs.FINE,
+        needs=Needs.FINE | Needs.CELLS,
     ),
     Panel(
         key="repeats",
@@ -224,6 +224,6 @@ PANELS = (
         rounded=Rounded.NEVER,
         method="hotspots",
         tables=(EVENTS,),
-        needs=Needs.FINE | Needs.POINTS,
+        needs=Needs.FINE | Needs.POINTS | Needs.CELLS,
     ),
 )

@@ -99,7 +99,7 @@ def density(request: Request) -> DensityModel:
     )
     return DensityModel(
         bands=tuple(bands),
-        geojson=to_geojson(shapes, [{"band": i} for i in range(len(bands))]).decode(),
+        geojson=to_geojson(shapes, [{"band": i} for i in range(len(bands))], crs=store.crs).decode(),
         bandwidth_m=h,
         default_bandwidth_m=default,
         step_m=step,
@@ -238,5 +238,5 @@ PANEL = Panel(
     rounded=Rounded.NEVER,
     method="hotspots",
     tables=(POSITIONS, UNITS),
-    needs=Needs.FINE | Needs.POINTS,
+    needs=Needs.FINE | Needs.POINTS | Needs.CELLS,
 )

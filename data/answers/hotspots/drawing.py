@@ -53,12 +53,12 @@ def _clipped(
     for i in np.unique(cell):
         whole = shapely.union_all(pieces[cell == i])
         rings = [shapely.get_coordinates(part.exterior) for part in shapely.get_parts(whole) if part.area > 1]
-        found[str(int(coastal[i]))] = [_degrees(ring) for ring in rings]
+        found[str(int(coastal[i]))] = [_degrees(ring, request.store.crs) for ring in rings]
     return found
 
 
-def _degrees(ring: npt.NDArray[np.float64]) -> list[list[float]]:
-    lon, lat = to_degrees(ring[:, 0], ring[:, 1])
+def _degrees(ring: npt.NDArray[np.float64], crs: str) -> list[list[float]]:
+    lon, lat = to_degrees(ring[:, 0], ring[:, 1], crs)
     return np.column_stack([lat, lon]).round(DECIMALS).tolist()
 
 
@@ -69,7 +69,7 @@ def lattice_fit(request: Request) -> dict[str, Any]:
         west, south, east, north = shapely.total_bounds(land_of(request.store, ())).tolist()
         x0, y0 = (west + east) / 2, (south + north) / 2
         x, y = (axis.ravel() for axis in np.meshgrid(np.linspace(west, east, 15), np.linspace(south, north, 15)))
-        lon, lat = to_degrees(x, y)
+        lon, lat = to_degrees(x, y, request.store.crs)
         terms = _terms((x - x0) / SCALE, (y - y0) / SCALE)
         solved = np.linalg.lstsq(terms, np.column_stack([lat, lon]), rcond=None)[0]
         found = request.store.kept["fit"] = {

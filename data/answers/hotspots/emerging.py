@@ -119,5 +119,5 @@ PANEL = Panel(
     rounded=Rounded.NEVER,
     method="hotspots",
     tables=(UNITS, UNIT_MONTHS),
-    needs=Needs.FINE,
+    needs=Needs.FINE | Needs.CELLS,
 )

@@ -241,5 +241,5 @@ PANEL = Panel(
     rounded=Rounded.NEVER,
     method="hotspots",
     tables=(UNITS,),
-    needs=Needs.FINE,
+    needs=Needs.FINE | Needs.CELLS,
 )

@@ -97,5 +97,5 @@ PANEL = Panel(
     rounded=Rounded.NEVER,
     method="hotspots",
     tables=(*BY_PLACE, LSOAS, UNITS, UNIT_HOURS, DISTRICT_HOURS),
-    needs=Needs.HOUR,
+    needs=Needs.HOUR | Needs.MAPPED,
 )

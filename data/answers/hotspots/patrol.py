@@ -100,7 +100,7 @@ def patrol(request: Request) -> PatrolModel:
             "once. Visits shared by what is to be expected (highest averages). Within a window the next stop is the "
             "nearest; distances are straight lines. That offences lay here does not say how many a visit prevents."
         ),
-        geojson=_geojson(found, stops),
+        geojson=_geojson(found, stops, request.store.crs),
     )
 
 
@@ -121,7 +121,7 @@ def _stops(request: Request, found: Study, plan: Plan, visits: int) -> list[Stop
     cells = plan.cells[[pair.place for pair in chosen]]
     names, words = unit_names(request, found.units, cells), place_words(request, found, cells)
     x, y = centres(found.units.number[cells], found.units.width)
-    lon, lat = to_degrees(x, y)
+    lon, lat = to_degrees(x, y, request.store.crs)
     stops: list[Stop] = []
     for position, km in _walk(chosen, x, y):
         pair = chosen[position]
@@ -189,14 +189,14 @@ def _sentence(found: Study, plan: Plan, now: float, forward: Forward | None) -> 
     )
 
 
-def _geojson(found: Study, stops: list[Stop]) -> str:
+def _geojson(found: Study, stops: list[Stop], crs: str) -> str:
     if not stops:
         return '{"type":"FeatureCollection","features":[]}'
     from data.cells import cell_number
 
     shapes = hexagons([cell_number(stop.name)[1] for stop in stops], found.units.width)
     keys = ("order", "name", "place", "day", "start", "stop", "offences", "expected", "visits", "km")
-    return to_geojson(shapes, [{key: getattr(stop, key) for key in keys} for stop in stops]).decode()
+    return to_geojson(shapes, [{key: getattr(stop, key) for key in keys} for stop in stops], crs=crs).decode()
 
 
 def patrol_rows(model: PatrolModel) -> Rows:
@@ -217,5 +217,5 @@ PANEL = Panel(
     rounded=Rounded.NEVER,
     method="patrol",
     tables=(UNITS, UNIT_WEEK),
-    needs=Needs.FINE | Needs.POINTS | Needs.HOUR,
+    needs=Needs.FINE | Needs.POINTS | Needs.HOUR | Needs.CELLS,
 )

@@ -12,9 +12,9 @@ from data.answers.figures.rows import told
 from data.answers.hotspots.few import busiest, few
 from data.answers.hotspots.hotspots import GI_CLASSES, gi_now
 from data.answers.hotspots.lasting import lasting
+from data.answers.hotspots.naming import cell_places
 from data.answers.hotspots.study import LEAST, Study, study, unit_names
 from data.answers.panel import Needs, Panel, Rounded
-from data.cells import nearest_town
 from data.counts.tables import UNIT_MONTHS, UNIT_WEEK, UNITS
 from data.counts.units import commonest_lsoa
 from data.question.filters.when import day_words, hours_words
@@ -90,10 +90,11 @@ def top_places(request: Request) -> TopPlacesModel:
         months=lasting(request).months,
         title=title,
         method=(
-            f"{found.noun[0].upper()}{found.noun[1:]} with most offences, {LEAST} at least. Named by the nearest town "
-            "and the LSOA most of its offences lie in. Persistence: months of the last 12 in which no more than 1% of "
-            f"all had as many offences. Busiest time: the block of {BLOCK_HOURS} hours that is busiest even at the "
-            "lower end of its 95% interval; a description, not a test."
+            f"{found.noun[0].upper()}{found.noun[1:]} with most offences, {LEAST} at least. Named by the streets "
+            "nearest to the middle of the cell where names of streets are loaded, else by the nearest town and the "
+            "LSOA most of its offences lie in. Persistence: months of the last 12 in which no more than 1% of all had "
+            f"as many offences. Busiest time: the block of {BLOCK_HOURS} hours that is busiest even at the lower end "
+            "of its 95% interval; a description, not a test."
         ),
         instead=found.instead,
         left_out=f"{found.outside:,} offences lie in no unit of this map." if found.outside else "",
@@ -106,7 +107,7 @@ def _rows(request: Request, found: Study, chosen: npt.NDArray[np.int64], earlier
     times = lasting(request).times
     words = place_words(request, found, chosen)
     weeks = _weeks(request, found, numbers)
-    spots = _middle(found, chosen)
+    spots = _middle(found, chosen, request.store.crs)
     return [
         TopPlace(
             rank=rank + 1,
@@ -128,7 +129,7 @@ def _rows(request: Request, found: Study, chosen: npt.NDArray[np.int64], earlier
 
 
 def place_words(request: Request, found: Study, chosen: npt.NDArray[np.int64]) -> list[str]:
-    """'Chatham · Medway 014C' for each unit."""
+    """'Northdown Road and Princes Street, Margate' or 'Chatham · Medway 014C' for each unit; no two units alike."""
     numbers = found.units.number[chosen]
     frame = request.store.lsoas(request.vintage)
     codes = frame["code"].to_numpy(dtype=object)
@@ -136,12 +137,8 @@ def place_words(request: Request, found: Study, chosen: npt.NDArray[np.int64]) -
     if not found.units.width:
         return [str(names[codes[number]]) for number in numbers]
     lsoas = commonest_lsoa(request.store, request.vintage, found.units.unit, numbers)
-    x, y = centres(numbers, found.units.width)
-    towns = [nearest_town(float(e), float(n)) for e, n in zip(x, y, strict=True)]
-    return [
-        " · ".join(part for part in (town, str(names.get(lsoas.get(int(number), ""), ""))) if part)
-        for town, number in zip(towns, numbers, strict=True)
-    ]
+    own = [str(names.get(lsoas.get(int(number), ""), "")) for number in numbers]
+    return cell_places(request.store, found.units.width, numbers, own)
 
 
 def _weeks(request: Request, found: Study, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
@@ -166,13 +163,13 @@ def busiest_words(week: npt.NDArray[np.float64]) -> str:
     return f"{days} {hours_words(tuple(range(block.start, block.stop)))} ({100 * block.share:.0f}%)"
 
 
-def _middle(found: Study, chosen: npt.NDArray[np.int64]) -> list[tuple[float | None, float | None]]:
+def _middle(found: Study, chosen: npt.NDArray[np.int64], crs: str) -> list[tuple[float | None, float | None]]:
     """Latitude and longitude of the middle of each cell, where its rank is written; none for LSOAs."""
     from geo.crs import to_degrees
 
     if not found.units.width:
         return [(None, None)] * len(chosen)
-    lon, lat = to_degrees(*centres(found.units.number[chosen], found.units.width))
+    lon, lat = to_degrees(*centres(found.units.number[chosen], found.units.width), crs)
     return [(round(float(a), 5), round(float(b), 5)) for a, b in zip(lat, lon, strict=True)]
 
 
@@ -196,5 +193,5 @@ PANEL = Panel(
     rounded=Rounded.NEVER,
     method="hotspots",
     tables=(UNITS, UNIT_MONTHS, UNIT_WEEK),
-    needs=Needs.FINE,
+    needs=Needs.FINE | Needs.CELLS,
 )

@@ -15,7 +15,7 @@ from data.answers.cache import remembered
 from data.answers.figures.monthly_cells import hospital_policy, month_cells, sum_cell, tested, two_years, written
 from data.answers.figures.shown import SMALL_BASE_NOTE, Cell, ChangeCell
 from data.answers.measures.divergence import Divergence, compare
-from data.answers.panel import Panel, Rounded
+from data.answers.panel import Needs, Panel, Rounded
 from data.counts.admissions import ALL_AGES, UNDER_25, Admissions, admissions_of
 from data.counts.monthly import MonthlySeries
 from data.counts.tables import MONTHS_ANYWHERE
@@ -275,4 +275,5 @@ PANEL = Panel(
     rounded=Rounded.ITS_OWN,
     method="admissions",
     tables=(MONTHS_ANYWHERE,),
+    needs=Needs.OWN_AREA,
 )

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.answers.figures.denominators import CUT, district_sources
 from data.answers.figures.shown import Cell
 from data.counts.tables import AGES
 from data.release.disclosure import release_table
 from data.schema import Role
-from data.tables.residents import SOURCE
+from data.store.residents import lsoa_residents, lsoa_residents_in
 from stats.change import MIN_BASE
 from stats.representation import representation
 
@@ -81,20 +82,28 @@ def residents_by_band(request: Request, chosen: list[int]) -> Residents:
     nothing = (math.nan,) * len(BANDS)
     if state.cohort != "all":
         return Residents(nothing, "", "The question asks for an age group, so ages are not compared with residents.")
-    if state.lsoas or state.cells:
+    if state.cells or (state.lsoas and lsoa_residents(store) is None):
         return Residents(nothing, "", "Residents of single LSOAs or cells are not known by age: no comparison.")
-    found, exact = [], True
-    for _, low, below in BANDS:
-        by_code, uncut = store.residents_in(low, below)
-        codes = [store.district_codes[number] for number in chosen] or list(by_code)
-        found.append(sum(by_code.get(code, math.nan) for code in codes))
-        exact &= uncut
+    summed = [_in_band(request, chosen, low, below) for _, low, below in BANDS]
+    found, exact = [residents for residents, _ in summed], all(uncut for _, uncut in summed)
     if not all(value > 0 for value in found):
         return Residents(nothing, "", "Residents by age are not known for every chosen district: no comparison.")
-    cut = "" if exact else " A census age band that is cut counts in proportion to its years of age."
-    return Residents(
-        tuple(found), f"{SOURCE}, of both sexes: residents by age and sex together are not in the table.{cut}", ""
-    )
+    table = lsoa_residents(store)
+    source = table.source if state.lsoas and table else district_sources(request)
+    return Residents(tuple(found), f"{source}, of both sexes together.{'' if exact else CUT}", "")
+
+
+def _in_band(request: Request, chosen: list[int], low: int, below: int | None) -> tuple[float, bool]:
+    """Residents of the place asked about in an age band (NaN where not all are known), and whether none was cut."""
+    state, store = request.state, request.store
+    if state.lsoas:
+        loaded = lsoa_residents_in(store, request.vintage, low, below)
+        asked = store.lsoas(request.vintage)["code"].isin(state.lsoas).to_numpy()
+        return (math.nan, True) if loaded is None else (float(loaded[0][asked].sum()), loaded[1])
+    by_code, uncut = store.residents_in(low, below)
+    home = store.districts.loc[store.districts["home"], "code"]
+    codes = [store.district_codes[number] for number in chosen] or list(home)
+    return sum(by_code.get(code, math.nan) for code in codes), uncut
 
 
 def role_counts(request: Request, period: Period, role: Role, policy: Policy | None, against: Residents) -> RoleCounts:

@@ -10,9 +10,9 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.district_release import DistrictCounts, district_counts
 from data.answers.figures.rows import CHANGE_HEADER, change_cells, number, told
-from data.answers.figures.shown import Cell, ChangeCell, changes_shown
+from data.answers.figures.shown import NO_COMPARISON, Cell, ChangeCell, changes_shown
 from data.answers.figures.tallies import tallies
-from data.answers.panel import Panel, Rounded
+from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import BY_PLACE
 from data.question.basis.values import COHORTS
 from data.release.questions import cohorts_offered
@@ -136,6 +136,8 @@ def _known(cell: Cell | None) -> float:
 def _words(rows: list[ChangeRow], columns: tuple[str, ...]) -> str:
     """'Under 18: ▼ clear fall, −23% (−34 to −10) ...' for all districts, and which single ones are clear."""
     total = rows[0]
+    if all(entry.change.verdict == NO_COMPARISON.verdict for row in rows for entry in row.entries):
+        return "There is no period to compare with, so no change is tested, of all districts or of any one."
     said = []
     for name, entry in zip(columns, total.entries, strict=True):
         percent = (
@@ -168,4 +170,5 @@ PANEL = Panel(
     rounded=Rounded.BY_DISTRICT,
     method="change",
     tables=(*BY_PLACE,),
+    needs=Needs.MAPPED,
 )

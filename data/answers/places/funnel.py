@@ -9,13 +9,14 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.answers.figures.areas import area_sums
-from data.answers.figures.rows import told
-from data.answers.panel import Panel, Rounded
+from data.answers.figures.rows import rate_name, told
+from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import BY_PLACE, LSOAS
 from stats.funnel import funnel as funnel_plot
 from stats.funnel import limits
 
 if TYPE_CHECKING:
+    from data.answers.figures.areas import AreaSums
     from data.answers.panel import Rows
     from data.answers.request import Request
 
@@ -65,10 +66,12 @@ def funnel(request: Request) -> FunnelModel:
     listed = found.listed
     counts = found.shown(request)[0].values[listed]
     residents = found.denominator.residents[listed]
+    years = found.denominator.years
     if not np.nansum(np.where(residents > 0, counts, np.nan)):
-        words = "No offence in an area whose residents are known: there is no rate to compare."
+        none = "No offence in an area whose residents are known: there is no rate to compare."
+        words = found.denominator.why_not or none
         return FunnelModel((), found.level, 0, 0, 0, (), (), found.denominator.words, (), words, "")
-    plot = funnel_plot(counts, residents)
+    plot = funnel_plot(counts, residents * years)
     known = np.flatnonzero(np.isfinite(plot.verdict))
     grid = np.linspace(max(residents[known].min() * 0.8, 1), residents[known].max() * 1.08, CURVE)
     return FunnelModel(
@@ -87,10 +90,10 @@ def funnel(request: Request) -> FunnelModel:
         phi=plot.phi,
         tau2=plot.tau2,
         grid=tuple(np.round(grid).tolist()),
-        curves=tuple(tuple(np.round(curve, 3).tolist()) for curve in limits(plot, grid)),
+        curves=tuple(tuple(np.round(curve, 3).tolist()) for curve in limits(plot, grid * years)),
         rate_words=found.denominator.words,
         chosen=tuple(request.state.lsoas if found.level == "lsoa" else request.state.districts),
-        words=_words(found.level, plot, [str(found.names[listed[i]]) for i in known], plot.verdict[known]),
+        words=_words(found, plot, [str(found.names[listed[i]]) for i in known], plot.verdict[known]),
         method=(
             "Exact Poisson limits around the overall rate, 95% and 99.8%, widened for over-dispersion (Spiegelhalter "
             f"2005: φ {plot.phi:.1f}, 10% winsorised, additive τ²): areas differ by more than chance for many reasons, "
@@ -99,14 +102,14 @@ def funnel(request: Request) -> FunnelModel:
     )
 
 
-def _words(level: str, plot, names: list[str], verdicts: np.ndarray) -> str:
-    noun = "districts" if level == "district" else "LSOAs"
+def _words(found: AreaSums, plot, names: list[str], verdicts: np.ndarray) -> str:
+    noun = "districts" if found.level == "district" else "LSOAs"
     high = [name for name, verdict in zip(names, verdicts, strict=True) if verdict > 0]
     low = [name for name, verdict in zip(names, verdicts, strict=True) if verdict < 0]
     if not high and not low:
         return f"No rate of {len(names)} {noun} lies outside what chance and their usual differences allow."
     said = [f"{'above' if group is high else 'below'}: {_listed(group)}" for group in (high, low) if group]
-    return f"Outside the limits, {'; '.join(said)}. Overall {plot.theta:.1f} per 1,000."
+    return f"Outside the limits, {'; '.join(said)}. Overall {plot.theta:.1f} {found.denominator.words}."
 
 
 def _listed(names: list[str]) -> str:
@@ -115,7 +118,7 @@ def _listed(names: list[str]) -> str:
 
 def funnel_rows(model: FunnelModel) -> Rows:
     """code, name, residents, rate, against the limits."""
-    yield ["code", "name", "residents", "rate_per_1000", "against_the_limits"]
+    yield ["code", "name", "residents", rate_name(model.rate_words), "against_the_limits"]
     for point in model.points:
         yield [point.code, point.name, round(point.residents), point.rate, VERDICTS[point.verdict][1]]
     yield from told(model.words, model.method)
@@ -129,4 +132,5 @@ PANEL = Panel(
     rounded=Rounded.BY_DISTRICT,
     method="funnel",
     tables=(*BY_PLACE, LSOAS),
+    needs=Needs.MAPPED,
 )

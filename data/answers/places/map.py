@@ -11,7 +11,7 @@ from data.answers.cache import remembered
 from data.answers.figures.areas import AreaSums, area_sums
 from data.answers.figures.classify import Legend, amounts, change_classes
 from data.answers.figures.tallies import tallies
-from data.answers.panel import Panel, Rounded
+from data.answers.panel import Needs, Panel, Rounded
 from data.answers.places.places import PlaceRow, places
 from data.answers.summary import left_out
 from data.counts.tables import BY_PLACE, LSOAS
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 TITLES = {
     "count": "Offences",
-    "rate": "Offences per 1,000 residents",
-    "smoothed": "Smoothed offences per 1,000 residents",
+    "rate": "Offences",  # and what they are per
+    "smoothed": "Smoothed offences",
     "harm": "Harm in days",
     "change": "Tested change",
 }
+RATES = ("rate", "smoothed")
 AREA_WORDS = {"district": "district", "lsoa": "LSOA"}
 
 
@@ -57,6 +58,7 @@ def map_view(request: Request) -> MapModel:
     measure = request.state.measure
     classes, legend, texts = _measured(table.rows, measure, found, table.rate_words)
     state = request.state
+    shown = " ".join([TITLES[measure], *([table.rate_words] if measure in RATES else [])])
     selected = (
         state.lsoas
         if table.level == "lsoa"
@@ -73,8 +75,8 @@ def map_view(request: Request) -> MapModel:
         legend=legend,
         selected=selected,
         left_out=left_out(request, tallies(request)),
-        refusal=table.refusal,
-        title=f"{TITLES[measure]} by {AREA_WORDS[table.level]}, {found.periods.now.words()}",
+        refusal=table.refusal or (found.denominator.why_not if measure in RATES else ""),
+        title=f"{shown} by {AREA_WORDS[table.level]}, {found.periods.now.words()}",
     )
 
 
@@ -102,9 +104,9 @@ def _measured(
 def _smoothed(rows: tuple[PlaceRow, ...], found: AreaSums, rate_words: str) -> tuple[np.ndarray, Legend, list[str]]:
     """Rates drawn towards the rate of all, the more so the fewer residents (empirical Bayes)."""
     place = {str(found.codes[number]): number for number in found.listed}
-    residents = found.denominator.residents[[place[row.code] for row in rows]]
+    exposure = found.denominator.exposure[[place[row.code] for row in rows]]
     counts = np.array([np.nan if row.count.value is None else row.count.value for row in rows])
-    values = 1000 * empirical_bayes(counts, residents)
+    values = 1000 * empirical_bayes(counts, exposure)
     classes, legend = amounts(values, f"Smoothed, {rate_words}", 1)
     texts = [
         "no rate" if value != value else f"{value:.1f} {rate_words}, smoothed (its own rate {row.rate or 0:.1f})"  # noqa: PLR0124
@@ -135,4 +137,5 @@ PANEL = Panel(
     rounded=Rounded.BY_DISTRICT,
     method="rates",
     tables=(*BY_PLACE, LSOAS),
+    needs=Needs.MAPPED | Needs.HARM,
 )

@@ -10,12 +10,11 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.areas import AreaSums, area_sums
 from data.answers.figures.district_release import own_districts
-from data.answers.figures.rows import CHANGE_HEADER, change_cells, number
+from data.answers.figures.rows import CHANGE_HEADER, change_cells, number, rate_name, told
 from data.answers.figures.shown import Cell, ChangeCell, changes_shown
 from data.answers.figures.tallies import tallies
-from data.answers.panel import Panel, Rounded
+from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import BY_PLACE, LSOAS
-from stats.rates import rate_interval
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PlaceRow:
-    """One area. Rates are per 1,000 residents; harm in days; months are counts of every month of the store."""
+    """One area. Rates: see ``PlacesModel.rate_words``; harm in days; months are counts of every month of the store."""
 
     code: str
     name: str
@@ -46,7 +45,8 @@ class PlacesModel:
 
     level: str
     rows: tuple[PlaceRow, ...]
-    rate_words: str
+    rate_words: str  # 'per 1,000 residents under 25 a year'
+    rate_says: str  # a sentence of it, or why there is no rate
     tested_words: str
     refusal: str
 
@@ -65,10 +65,7 @@ def places(request: Request) -> PlacesModel:
         found.periods,
         adjust=found.level == "lsoa",
     )
-    rates = rate_interval(
-        np.array([np.nan if cell.value is None else cell.value for cell in counts]),
-        found.denominator.residents[listed],
-    )
+    rates = found.denominator.rates([np.nan if cell.value is None else cell.value for cell in counts], listed)
     months = _months(request, found)
     rate, low, high = (_known(values, 4) for values in rates)
     harm = _harm(found, own=_own(request, found))
@@ -88,7 +85,8 @@ def places(request: Request) -> PlacesModel:
         for i, number in enumerate(listed)
     ]
     rows.sort(key=lambda row: (-(row.count.value or 0), row.name))
-    return PlacesModel(found.level, tuple(rows), found.denominator.words, _tested_words(found), found.refusal)
+    per = found.denominator
+    return PlacesModel(found.level, tuple(rows), per.words, per.says, _tested_words(found), found.refusal)
 
 
 def _months(request: Request, found: AreaSums) -> dict[int, tuple[int, ...]]:
@@ -129,10 +127,20 @@ def _tested_words(found: AreaSums) -> str:
 
 def places_rows(model: PlacesModel) -> Rows:
     """code, name, offences, before ... rate with interval, harm."""
-    yield ["code", "name", "offences", *CHANGE_HEADER, "rate_per_1000", "rate_low", "rate_high", "harm_days"]
+    yield [
+        "code",
+        "name",
+        "offences",
+        *CHANGE_HEADER,
+        rate_name(model.rate_words),
+        "rate_low",
+        "rate_high",
+        "harm_days",
+    ]
     for row in model.rows:
         rates = [row.rate, row.rate_low, row.rate_high, row.harm]
         yield [row.code, row.name, number(row.count), *change_cells(row.before, row.change), *rates]
+    yield from told(model.rate_says)
 
 
 PANEL = Panel(
@@ -143,4 +151,5 @@ PANEL = Panel(
     rounded=Rounded.BY_DISTRICT,
     method="rates",
     tables=(*BY_PLACE, LSOAS),
+    needs=Needs.MAPPED,
 )

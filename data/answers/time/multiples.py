@@ -14,7 +14,7 @@ from data.answers.figures.district_release import own_districts
 from data.answers.figures.rows import number, told
 from data.answers.figures.shown import Cell, ChangeCell, changes
 from data.answers.figures.tallies import Sums, tallies
-from data.answers.panel import Panel, Rounded
+from data.answers.panel import Needs, Panel, Rounded
 from data.answers.time.trend import complete_values, incomplete_months, is_withheld, monthly_cells
 from data.counts.tables import BY_PLACE
 from data.months import Month
@@ -55,6 +55,7 @@ class MultiplesModel:
     unit: str
     top: float
     words: str
+    rate_words: str  # what a rate is per
     note: str
 
 
@@ -79,6 +80,7 @@ def multiples(request: Request) -> MultiplesModel:
         unit="days of harm" if harm else "offences",
         top=float(max([*values, *uppers], default=0)),
         words=_words(charts, request.display.by),
+        rate_words=district_residents(request).words,
         note=(
             "Each chart has limits of its own (XmR). Of 13 steady districts about one shows a signal in its last month "
             "by chance in every fourth look; changes between the periods are tested one by one at 95%."
@@ -109,9 +111,9 @@ def _chart(request: Request, names: list[str], members: list[int], code: str, na
     breaks = tuple(change.month for change in changes_for(request.state))
     values = complete_values(counts, incomplete_months(request, names))
     now, before = _total(found.now, members), None if found.before is None else _total(found.before, members)
-    residents = district_residents(request).residents[members].sum()
+    exposure = district_residents(request).exposure[members].sum()
     shown = Cell(float(now[0]))
-    rate = float(rate_interval(np.nan if shown.value is None else shown.value, residents).rate)
+    rate = float(rate_interval(np.nan if shown.value is None else shown.value, exposure).rate)
     return SmallChart(
         code=code,
         name=name,
@@ -170,4 +172,5 @@ PANEL = Panel(
     rounded=Rounded.NEVER,
     method="trend",
     tables=(*BY_PLACE,),
+    needs=Needs.MAPPED | Needs.HARM,
 )

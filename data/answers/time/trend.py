@@ -12,7 +12,7 @@ from data.answers.figures.control import Control, control
 from data.answers.figures.rows import number
 from data.answers.figures.shown import Cell, cells
 from data.answers.figures.tallies import Tallies, tallies
-from data.answers.panel import Panel, Rounded
+from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import BY_PLACE
 from data.months import Month
 from data.question.recording import changes_for
@@ -157,4 +157,5 @@ PANEL = Panel(
     rounded=Rounded.WHOLE_AREA,
     method="trend",
     tables=(*BY_PLACE,),
+    needs=Needs.HARM,
 )

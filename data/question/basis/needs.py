@@ -15,6 +15,11 @@ SNAPPED = (
     "gives points that were moved to the middle of a street or to a landmark, each standing for several addresses, so "
     "cells smaller than an LSOA would show where those points are, not where offences happen."
 )
+#: Why categories have no harm; the source's name stands before it.
+ONE_WEIGHT = (
+    "gives the category of an offence, which holds kinds of very different gravity: a harm made of it would be the "
+    "count times one weight."
+)
 LOAD_EXTRACT = "Load a force extract (see docs/import.md) to ask this."
 
 

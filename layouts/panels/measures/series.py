@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from data.question.series import SERIES, series_of
+from data.question.series import SERIES, WEAPONS, WEAPONS_WORDS, series_of
 from layouts import ids
 from layouts.panels.face import Face, words
 
@@ -22,7 +22,8 @@ def section(_: Store, __: Settings) -> None:
 def draw(request: Request, _: SummaryModel) -> dict[str, Any]:
     """The definition of the series."""
     key = series_of(request.state)
-    return {"words": SERIES[key].definition if key else ""}
+    weapons = WEAPONS_WORDS if request.state.what == WEAPONS else ""
+    return {"words": SERIES[key].definition if key else weapons}
 
 
 FACE = Face(

@@ -53,7 +53,7 @@ def funnel_table(model: FunnelModel) -> Any:
         [point.name, f"{point.residents:,.0f}", f"{point.rate:.1f}", FUNNEL_VERDICTS[point.verdict][1]]
         for point in sorted(model.points, key=lambda point: -point.rate)
     ]
-    return data_table(["Place", "Residents", "Rate per 1,000", "Against the limits"], rows, model.method)
+    return data_table(["Place", "Residents", f"Rate {model.rate_words}", "Against the limits"], rows, model.method)
 
 
 FACE = Face(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import dash_mantine_components as dmc
@@ -27,11 +28,12 @@ COLUMNS = (
     Column("Change", "descending"),
     Column("95% interval", class_name="words muted"),
     Column("What the test says", "ascending", "words"),
-    Column("Rate per 1,000", "descending"),
+    Column("Rate", "descending"),  # and what it is per, with the answer
     Column("95% interval", class_name="words muted"),
     Column("Harm, days", "descending"),
     Column("By month", class_name="words not-on-paper"),
 )
+RATE = 6
 #: Where a verdict stands when the column is sorted; what is not known comes last.
 VERDICTS = {"rise": 0, "fall": 1, "none": 2}
 
@@ -64,8 +66,8 @@ def section(_: Store, __: Settings) -> html.Section:
                 "interval is its 95% Clopper–Pearson interval. A percentage of fewer than 20 offences is not shown."
             ),
             html.P(
-                "Rates are mapped offences per 1,000 residents, with Byar's interval (exact below 10). Residents are "
-                "not the people present."
+                "Rates are mapped offences per 1,000 residents, a year where the period is whole years, else in the "
+                "whole period, with Byar's interval (exact below 10). Residents are not the people present."
             ),
             html.P("Choose a place to filter everything else to it; a press on a column's head sorts by it."),
         ],
@@ -77,7 +79,7 @@ def draw(request: Request, model: PlacesModel) -> dict[str, Any]:
     """Rows, title and note."""
     noun = "districts" if model.level == "district" else "LSOAs"
     return {
-        "note": f"Rate {model.rate_words}. {model.tested_words}",
+        "note": f"{model.rate_says} {model.tested_words}",
         "title": f"Places: {len(model.rows):,} {noun}",
         "rows": places_table(request, model, noun),
     }
@@ -85,8 +87,9 @@ def draw(request: Request, model: PlacesModel) -> dict[str, Any]:
 
 def places_table(request: Request, model: PlacesModel, noun: str) -> str:
     """The rows as data; numbers stay numbers, so that they sort."""
+    per = replace(COLUMNS[RATE], text=f"Rate {model.rate_words}")
     return sortable_table(
-        COLUMNS,
+        (*COLUMNS[:RATE], per, *COLUMNS[RATE + 1 :]),
         [_row(row) for row in model.rows],
         sorted_by=(1, "descending"),
         search=Search(ids.PLACES_SEARCH, ids.PLACES_FOUND, noun),

@@ -72,7 +72,14 @@ def multiples_table(model: MultiplesModel) -> Any:
         ]
         for chart in model.charts
     ]
-    head = ["Place", "Offences", "Change (95% interval)", "What the test says", "Rate per 1,000", "Control chart"]
+    head = [
+        "Place",
+        "Offences",
+        "Change (95% interval)",
+        "What the test says",
+        f"Rate {model.rate_words}",
+        "Control chart",
+    ]
     return data_table(head, rows, model.note)
 
 

@@ -218,7 +218,7 @@ def test_the_funnel_is_of_the_rates_in_the_places_table(small_store: Store) -> N
     residents = small_store.residents_in(0, None)[0]
     codes = [point.code for point in model.points]
     counts = [found.now.count[small_store.district_codes.index(code)] for code in codes]
-    plot = funnel_plot(counts, [residents[code] for code in codes])
+    plot = funnel_plot(counts, [3 * residents[code] for code in codes])  # a year: the data holds three
     assert [point.verdict for point in model.points] == plot.verdict.astype(int).tolist()
     assert model.theta == plot.theta
 
@@ -228,7 +228,7 @@ def test_the_smoothed_map_is_empirical_bayes(small_store: Store) -> None:
     model, rows = map_view(request), places(request).rows
     population = dict(zip(small_store.lsoas(2011)["code"], small_store.lsoas(2011)["population"], strict=True))
     expected = 1000 * empirical_bayes(
-        np.array([row.count.value for row in rows]), np.array([population[row.code] for row in rows])
+        np.array([row.count.value for row in rows]), 3 * np.array([population[row.code] for row in rows])
     )
     said = [float(text.split(" ")[0]) for text in model.texts]
     assert said == pytest.approx(expected.tolist(), abs=0.051)

@@ -321,7 +321,7 @@ def test_the_sentences(tmp_path: Path) -> None:
     assert not any("of victims of known sex" in line for line in model.words)
     assert "Of 30 victims the age of 30 and the sex of 30 are not known." in model.notes
     assert model.words[1].startswith(
-        "People aged 10–17 are 42% of suspects and 9% of residents: 4.4 times their share ("
+        "People aged 10–17 are 42% of suspects and 10% of residents: 4.2 times their share ("
     )
 
 

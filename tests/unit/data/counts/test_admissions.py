@@ -121,6 +121,15 @@ def test_a_file_that_is_none_is_refused_in_words(tmp_path: Path, text: str, word
         read(tmp_path, text)
 
 
+@pytest.mark.parametrize("place", ["district", "District code", "LAD24CD", "Hospital trust", "Local authority", "area"])
+def test_figures_of_single_places_are_never_added_up(tmp_path: Path, place: str) -> None:
+    rows = f"month,measure,count,{place}\n2025-08,all ages,5,A\n2025-08,all ages,2,B\n"
+    with pytest.raises(InputError, match=rf"has a column '{place}': admissions are kept for the whole area only"):
+        read(tmp_path, rows)
+    with pytest.raises(InputError, match="not added up"):  # one place alone is not the whole area either
+        read(tmp_path, rows.replace("2025-08,all ages,2,B\n", ""))
+
+
 def test_a_folder_and_a_name_that_is_not_there_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.csv"):
         with pytest.raises(InputError):

@@ -10,7 +10,7 @@ import pytest
 
 from data.errors import InputError
 from data.ingest import checks
-from data.ingest.police_uk import LICENCE, read_police_uk
+from data.ingest.police_uk import LICENCE, read_police_uk, street_name
 from data.schema import OFFENCE_COLUMNS, PERSON_COLUMNS, REJECT_COLUMNS
 
 TODAY = dt.date(2025, 9, 15)
@@ -286,3 +286,32 @@ def test_progress_runs_from_nothing_to_all(street_file, street_row) -> None:
     paths = [street_file(street_row(month=f"2025-0{n}"), name=f"{n}.csv") for n in (1, 2)]
     read_police_uk(paths, lambda words, share: told.append((words, share)), today=TODAY)
     assert told == [("1.csv", 0.0), ("2.csv", 0.5), ("", 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("location", "name"),
+    [
+        ("On or near Northdown Road", "Northdown Road"),
+        ("On or near Long'S Acre", "Long's Acre"),
+        ("On or near St John's Road", "St John's Road"),
+        ("On or near Parking Area", ""),
+        ("On or near Park/Open Space", ""),
+        ("On or near Police Station", ""),
+        ("No Location", ""),
+        ("", ""),
+    ],
+)
+def test_names_of_streets(location, name):
+    assert street_name(location) == name
+
+
+def test_anchor_points_give_the_names_of_their_streets(street_file, street_row):
+    path = street_file(
+        street_row(location="On or near High Street"),
+        street_row(location="On or near High Street"),
+        street_row(location="On or near Parking Area"),
+        street_row(longitude="", latitude="", location="On or near Lost Lane"),
+    )
+    found = read(path).streets
+    assert found["name"].tolist() == ["High Street"]
+    assert found[["easting", "northing"]].notna().all(axis=None)

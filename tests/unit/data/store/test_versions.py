@@ -140,11 +140,11 @@ def test_repair_leaves_a_sound_version_in_use_and_passes_over_damaged_ones(folde
     [
         ("{}", False, "manifest.json has changed"),
         ("[]", True, "is not a manifest"),
-        ('{"format": 4}', True, "lacks data_version"),
+        ('{"format": 5}', True, "lacks data_version"),
         ('{"format": "4"}', True, "lacks format"),
         ("[" * 100_000, True, "is not a manifest"),
         ('{"format": 3}', True, "another edition .*format 3.*import the same files again into an empty STORE_DIR"),
-        ('{"format": 5}', True, "another edition"),
+        ('{"format": 6}', True, "another edition"),
     ],
     ids=lambda value: str(value)[:20],
 )

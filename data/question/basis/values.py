@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from data.cells import cell_name, cell_number
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 #: More names than this are counted in a sentence, not listed.
 MANY = 3
+#: As many known values as a sentence lists: all districts of a county.
+MOST_LISTED = 13
 
 
 class Problem(ValueError):
@@ -71,14 +74,29 @@ def split_list(text: str) -> list[str]:
     return values
 
 
-def in_order(values: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
-    """The values in canonical order, each once; unknown ones raise Problem."""
+def in_order(values: Iterable[str], known: Mapping[str, str]) -> tuple[str, ...]:
+    """The values in canonical order, each once; ``known``: value -> its name. Unknown ones raise Problem."""
     order = {name: position for position, name in enumerate(known)}
     unknown = [value for value in values if value not in order]
     if unknown:
-        hint = ", ".join(list(order)[:12]) + (" …" if len(order) > 12 else "")
-        raise Problem(f"{', '.join(repr(value) for value in unknown)} is not known here; known are {hint or 'none'}")
+        raise Problem(f"{', '.join(repr(value) for value in unknown)} is not known here; {_meant(unknown[0], known)}")
     return tuple(sorted(set(values), key=order.__getitem__))
+
+
+def _meant(value: str, known: Mapping[str, str]) -> str:
+    """The values that were probably meant, or else what there is; each as an address writes it, and its name."""
+    readings = {text.lower(): name for name, label in known.items() for text in (name, label)}
+    is_code = any(letter.isdigit() for letter in value)  # one code is like any other: no guess
+    close = [] if is_code else get_close_matches(value.lower(), readings)
+    near = dict.fromkeys(readings[text] for text in close)
+    if near:
+        return f"did you mean {' or '.join(_named(name, known) for name in near)}?"
+    listed = ", ".join(_named(name, known) for name in list(known)[:MOST_LISTED])
+    return f"known are {listed or 'none'}{' …' if len(known) > MOST_LISTED else ''}"
+
+
+def _named(name: str, known: Mapping[str, str]) -> str:
+    return name if known[name].lower() in (name, "") else f"{name} ({known[name]})"
 
 
 def names(known: Callable[[Vocabulary], Mapping[str, str]]) -> Callable[[str, Vocabulary], tuple[str, ...]]:

@@ -31,6 +31,11 @@ class Month(int):
         return f"{self // YEAR:04d}-{self % YEAR + 1:02d}"
 
     @property
+    def of_year(self) -> int:
+        """1 for January to 12."""
+        return self % YEAR + 1
+
+    @property
     def first(self) -> date:
         """Its first day."""
         return date(self // YEAR, self % YEAR + 1, 1)

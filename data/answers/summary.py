@@ -9,7 +9,9 @@ import numpy as np
 
 from data.answers.figures.class_counts import harm_sums
 from data.answers.figures.denominators import district_residents
+from data.answers.figures.district_changes import place_change, place_counts
 from data.answers.figures.district_release import district_counts, shown_place
+from data.answers.figures.noise import part_noise, place_noise
 from data.answers.figures.rows import CHANGE_HEADER, told
 from data.answers.figures.shown import NO_COMPARISON, SMALL_BASE_NOTE, Cell, ChangeCell, change_in_harm, changes_shown
 from data.answers.figures.tallies import Tallies, tallies
@@ -20,6 +22,8 @@ from data.question.answerable import knows_knife, partly
 from data.question.basis.needs import ONE_WEIGHT
 from data.question.sentence import sentence
 from stats.rates import rate_interval
+
+KNIFE = "Knife-enabled, of these"
 
 if TYPE_CHECKING:
     from data.answers.panel import Rows
@@ -54,7 +58,7 @@ def summary(request: Request) -> SummaryModel:
     found = tallies(request)
     store = request.store
     exact = request.policy is None
-    figures = [_offences(request, found)]
+    figures = [_offences(request)]
     # Rounded figures are of fixed questions: 'of these' is one of them only where all offences are asked about.
     if knows_knife(store) and request.state.what != ("knife-enabled",) and (exact or not request.state.what):
         figures.append(_knife(request, found))
@@ -87,11 +91,8 @@ def left_out(request: Request, found: Tallies) -> str:
     return f"{share}: they are in the total, and in no district."
 
 
-def _tile(found: Tallies, key: str, label: str, cells: tuple[Cell, Cell | None], note: str) -> Figure:
+def _tile(key: str, label: str, cells: tuple[Cell, Cell | None], tested: ChangeCell, note: str) -> Figure:
     now, before = cells
-    values, earlier = (None if cell is None else np.array([_known(cell)]) for cell in cells)
-    assert values is not None
-    tested = changes_shown(values, earlier, found.periods)[0]
     return Figure(key, label, now.words(), "" if before is None else before.words(), "", tested, note)
 
 
@@ -99,25 +100,23 @@ def _known(cell: Cell) -> float:
     return np.nan if cell.value is None else cell.value
 
 
-def _offences(request: Request, found: Tallies) -> Figure:
-    return _tile(found, "offences", "Offences", _counts(request, found, "count"), SMALL_BASE_NOTE)
+def _offences(request: Request) -> Figure:
+    return _tile("offences", "Offences", place_counts(request), place_change(request), SMALL_BASE_NOTE)
 
 
 def _knife(request: Request, found: Tallies) -> Figure:
     note = (
         "Home Office definition: a knife or sharp instrument used, threatened or believed present. " + SMALL_BASE_NOTE
     )
-    return _tile(found, "knife", "Knife-enabled, of these", _counts(request, found, "knife"), note)
-
-
-def _counts(request: Request, found: Tallies, field: str) -> tuple[Cell, Cell | None]:
-    """Both periods' figure of the place asked about, as the viewer may see it."""
-    if request.policy is None:
-        before = None if found.selected_before is None else Cell(float(getattr(found.selected_before, field)))
-        return Cell(float(getattr(found.selected_now, field))), before
-    asked = request if field == "count" else replace(request, state=replace(request.state, what=("knife-enabled",)))
-    shown = district_counts(asked)
-    return shown_place(asked, shown.now), None if shown.before is None else shown_place(asked, shown.before)
+    if request.policy is not None:  # then all offences are asked about, and knife-enabled ones are a question too
+        asked = replace(request, state=replace(request.state, what=("knife-enabled",)))
+        return _tile("knife", KNIFE, place_counts(asked), place_change(asked), note)
+    now, before = found.selected_now, found.selected_before
+    noise = part_noise(request, [now.knife / max(int(now.count), 1)])
+    counts = np.array([float(now.knife)]), None if before is None else np.array([float(before.knife)])
+    tested = changes_shown(*counts, found.periods, noise=noise)[0]
+    cells = Cell(float(now.knife)), None if before is None else Cell(float(before.knife))
+    return _tile("knife", KNIFE, cells, tested, note)
 
 
 def _rate(request: Request, found: Tallies) -> Figure:
@@ -159,7 +158,7 @@ def _harm(request: Request, found: Tallies) -> Figure:
         return Figure("harm", label, "–", "", "", NO_COMPARISON, why)
     if before is None or before.unweighted:
         return Figure("harm", label, _thousands(now.harm), "", "", NO_COMPARISON, note)
-    tested = change_in_harm(now, before, found.periods)
+    tested = change_in_harm(now, before, found.periods, float(place_noise(request).value[0]))
     return Figure("harm", label, _thousands(now.harm), _thousands(before.harm), "", tested, note)
 
 

@@ -66,16 +66,15 @@ class Periods:
 
     @property
     def lengths(self) -> tuple[int, int]:
-        """How long each counts in a comparison, in days; (1, 1) without one.
+        """Days of each; (1, 1) without a comparison. Tests are per day: 29 February alone makes no rise."""
+        return (1, 1) if self.before is None else (self.now.days, self.before.days)
 
-        The same whole months of two years are equally long, as published figures take them: 29 February is no change.
-        """
-        if self.before is None:
-            return 1, 1
-        same = [month % 12 for month in self.now.months] == [month % 12 for month in self.before.months]
-        if same and self.now.whole_months and self.before.whole_months:
-            return self.now.days, self.now.days
-        return self.now.days, self.before.days
+    @property
+    def same_months(self) -> bool:
+        """Whether both are the same whole months of two years: percentages are then those of the counts."""
+        if self.before is None or not (self.now.whole_months and self.before.whole_months):
+            return False
+        return [month % 12 for month in self.now.months] == [month % 12 for month in self.before.months]
 
 
 def resolve(state: State, store: Store) -> Periods:

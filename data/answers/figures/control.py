@@ -1,4 +1,9 @@
-"""A control chart in words: what the rules found, since when, and whether it is better or worse."""
+"""Is a month unusual: the chart that fits the series, its verdict on the latest month, and both in plain words.
+
+Three kinds of chart, by what the series allows (simulated in ``python -m benchmarks.truth``): fewer than three a month
+are compared as two counts (``stats.rare_events``), three years or more against what the season leads to expect
+(``stats.seasonal_chart``), the rest against an even average (``stats.control_chart``).
+"""
 
 from __future__ import annotations
 
@@ -7,111 +12,116 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.answers.figures.control_words import NOT_ENOUGH, WITHHELD, chart_words, rare_words
 from data.months import Month
-from stats.control_chart import ControlChart, Run, control_chart, current_run
+from stats.control_chart import ControlChart, control_chart, current_run
+from stats.rare_events import is_rare, rare_change
+from stats.seasonal_chart import FORECAST_MONTHS, SeasonalChart, seasonal_chart
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-#: Signals in words, as the sentence under a chart says them.
+    Floats = npt.NDArray[np.float64]
+
+#: What the latest complete month is, in words of its own: never on the strength of a rule's name.
 VERDICTS = {
-    "better": "Improvement",
-    "worse": "Concern",
-    "common": "Common variation",
-    "short": "Too few months",
+    "better": "Fewer than usual",
+    "worse": "More than usual",
+    "common": "As usual",
+    "short": "Not known",
 }
-WITHHELD = "Small counts are withheld in this view, so there is no control chart."
-#: Below this many a month a control chart raises too many false alarms (``stats.control_chart``).
-SPARSE = 3.0
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A month to come: expected number, and the range that holds it 95 times in 100 if things go on as they are."""
+
+    month: str
+    expected: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
 class Control:
     """Limits by month (None: none), the kind of signal of each month ('', 'better', 'worse'), and the words."""
 
+    kind: str  # 'season', 'average', 'rare' or 'none': what months are judged by
     centre: tuple[float | None, ...]
     lower: tuple[float | None, ...]
     upper: tuple[float | None, ...]
     signal: tuple[str, ...]
     rules: tuple[tuple[str, ...], ...]
+    ahead: tuple[Ahead, ...]
     verdict: str  # key of VERDICTS: of the last complete month
     words: str
 
 
 def control(
-    values: npt.NDArray[np.float64], months: list[str], breaks: tuple[str, ...] = (), *, withheld: bool = False
+    values: Floats, months: list[str], breaks: tuple[str, ...] = (), *, withheld: bool = False, counts: bool = True
 ) -> Control:
-    """``values``: one figure for each of ``months`` ('2025-09'), NaN where missing or not complete.
+    """``values``: one figure for each of ``months`` ('2025-09', one after the other), NaN where missing or in part.
 
-    Fewer is better: a signal on the low side is an improvement, one on the high side a concern. ``withheld``: small
-    counts are suppressed; months without them would give an average that is not true, so there is no chart.
+    Fewer is better. ``withheld``: small counts are suppressed; months without them would give an average that is not
+    true, so there is no chart. ``counts``: whole offences; sums of harm have neither season nor rarity of their own.
     """
-    if withheld:
-        values = np.full(len(months), np.nan)
+    if withheld or not np.isfinite(values).any():
+        return _nothing(len(months), WITHHELD if withheld else NOT_ENOUGH)
     inside = [months.index(month) for month in breaks if month in months[1:]]
-    chart = control_chart(values, inside)
-    signal = tuple(("worse" if "high" in found else "better") if found else "" for found in chart.directions)
-    run = current_run(chart)
-    verdict = "short" if not chart.enough else "common" if run is None else _verdict(run)
-    return Control(
-        centre=_known(chart.centre),
-        lower=_known(chart.lower),
-        upper=_known(chart.upper),
-        signal=signal,
-        rules=chart.signals,
-        verdict=verdict,
-        words=WITHHELD if withheld else _words(chart, run, verdict, months),
+    if counts and is_rare(values):
+        return _rare(values, months)
+    if counts and (seasonal := _seasonal(values, months, inside)) is not None:
+        return _charted("season", seasonal.chart, months, _ahead(seasonal, values, months))
+    return _charted("average", control_chart(values, inside), months, ())
+
+
+def _nothing(months: int, words: str) -> Control:
+    none: tuple[None, ...] = (None,) * months
+    return Control("none", none, none, none, ("",) * months, ((),) * months, (), "short", words)
+
+
+def _rare(values: Floats, months: list[str]) -> Control:
+    days = np.array([Month.parse(month).days for month in months], dtype=np.float64)
+    found = rare_change(values, days)
+    plain = _nothing(len(months), rare_words(found))
+    return Control(**{**vars(plain), "kind": "rare", "verdict": found.verdict})
+
+
+def _seasonal(values: Floats, months: list[str], breaks: list[int]) -> SeasonalChart | None:
+    first = Month.parse(months[0])
+    every = [first.plus(i) for i in range(len(months) + FORECAST_MONTHS)]
+    return seasonal_chart(values, [month.days for month in every], [month.of_year for month in every], breaks)
+
+
+def _ahead(found: SeasonalChart, values: Floats, months: list[str]) -> tuple[Ahead, ...]:
+    last = Month.parse(months[int(np.flatnonzero(np.isfinite(values))[-1])])
+    ranges = zip(found.forecast.mean.tolist(), found.forecast.low.tolist(), found.forecast.high.tolist(), strict=True)
+    return tuple(
+        Ahead(last.plus(i + 1).name, round(mean, 1), low, high)
+        for i, (mean, low, high) in enumerate(ranges)
+        if np.isfinite([mean, low, high]).all()
     )
 
 
-def _verdict(run: Run) -> str:
-    return "better" if run.direction == "low" else "worse"
+def _charted(kind: str, chart: ControlChart, months: list[str], ahead: tuple[Ahead, ...]) -> Control:
+    run = current_run(chart) if chart.enough else None
+    verdict = "short" if not chart.enough else "common" if run is None else _verdict(run.direction)
+    return Control(
+        kind=kind if chart.enough else "none",
+        centre=_known(chart.centre),
+        lower=_known(chart.lower),
+        upper=_known(chart.upper),
+        signal=tuple(_verdict("high" if "high" in found else "low") if found else "" for found in chart.directions),
+        rules=chart.signals,
+        ahead=ahead,
+        verdict=verdict,
+        words=chart_words(chart, run, months, seasonal=kind == "season") if chart.enough else NOT_ENOUGH,
+    )
 
 
-def _known(values: npt.NDArray[np.float64]) -> tuple[float | None, ...]:
+def _verdict(direction: str) -> str:
+    return "better" if direction == "low" else "worse"
+
+
+def _known(values: Floats) -> tuple[float | None, ...]:
     return tuple(None if value != value else round(value, 2) for value in values.tolist())  # noqa: PLR0124 - NaN
-
-
-def _words(chart: ControlChart, run: Run | None, verdict: str, months: list[str]) -> str:
-    """'Improvement: below the average of 29 a month in each of the last 9 months, since Jan 2025.'"""
-    if verdict == "short":
-        return "Too few months for a control chart: 13 are needed."
-    average, lower, upper = (float(array[-1]) for array in (chart.centre, chart.lower, chart.upper))
-    chance = f"average {average:,.0f} a month, chance alone gives {lower:,.0f} to {upper:,.0f}"
-    if run is None:
-        text = f"Common variation: nothing in the last month is beyond chance ({chance}).{_lately(chart, months)}"
-    else:
-        text = f"{VERDICTS[verdict]}: {_run_words(run, months)} ({chance})."
-    if average < SPARSE:
-        text += " With so few a month a chart like this raises false alarms easily."
-    return text
-
-
-def _lately(chart: ControlChart, months: list[str]) -> str:
-    """The latest signal that ended within the last year: what the last month alone would hide."""
-    recent = [run for run in chart.runs if run.points[-1] >= len(months) - 12]
-    if not recent:
-        return ""
-    run = max(recent, key=lambda run: (run.points[-1], len(run.points)))
-    words = "below" if run.direction == "low" else "above"
-    first, last = Month.parse(months[run.first]).words(), Month.parse(months[run.points[-1]]).words()
-    when = first if first == last else f"{first} – {last}"
-    kind = VERDICTS[_verdict(run)].lower()
-    if run.rule == "shift":
-        return f" Before it, {len(run.points)} months in a row lay {words} the average ({when}): {kind}."
-    if run.rule == "drift":
-        moved = "fell" if run.direction == "low" else "rose"
-        return f" Before it, figures {moved} month by month ({when}): {kind}."
-    return f" Before it, {when} lay near or {words} the limit: {kind}."
-
-
-def _run_words(run: Run, months: list[str]) -> str:
-    low = run.direction == "low"
-    since, last = Month.parse(months[run.first]).words(), Month.parse(months[run.points[-1]]).words()
-    if run.rule == "outside":
-        return f"{last} is {'below' if low else 'above'} what chance allows"
-    if run.rule == "shift":
-        return f"{'below' if low else 'above'} the average in each of the last {len(run.points)} months, since {since}"
-    if run.rule == "drift":
-        return f"{'falling' if low else 'rising'} month by month since {since}"
-    return f"{len(run.points)} months near the {'lower' if low else 'upper'} limit since {since}"

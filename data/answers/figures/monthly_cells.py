@@ -15,6 +15,7 @@ from data.counts.monthly import MonthlySeries
 from data.months import YEAR, Month
 from data.release.disclosure import Policy, releasable_pair, release
 from stats.change import change
+from stats.dispersion import monthly_dispersion
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -96,12 +97,23 @@ def two_years(series: MonthlySeries, start: int) -> TwoYears:
     return TwoYears(start, sums[0], sums[1], days_now, days_before, int(both.sum()))
 
 
-def tested(years: TwoYears, policy: Policy | None) -> ChangeCell:
-    """The tested change of the two sums, worked out from what may be released."""
+def tested(years: TwoYears, series: MonthlySeries, policy: Policy | None) -> ChangeCell:
+    """The tested change of the two sums, from what may be released; its months say by how much it varies."""
     if np.isnan(years.now):
         return NO_COMPARISON
     sums = [release(np.array([int(total)]), policy) for total in (years.now, years.before)]
-    found = change(*releasable_pair(*sums), years.days_now, years.days_before)
+    months = [Month(number) for number in series.months]
+    noise = monthly_dispersion(
+        series.counts[None, :], [month.days for month in months], [month.of_year for month in months]
+    )
+    found = change(
+        *releasable_pair(*sums),
+        years.days_now,
+        years.days_before,
+        dispersion=noise.value if policy is None else 1.0,
+        freedom=noise.freedom if policy is None else np.inf,
+        counts_percent=years.shared == YEAR,
+    )
     percent, low, high = (
         None if np.isnan(value[0]) else float(value[0]) for value in (found.percent, found.low, found.high)
     )

@@ -10,6 +10,7 @@ import numpy as np
 
 from data.release.disclosure import release
 from stats.change import MIN_BASE, VERDICT_WORDS, Change, change
+from stats.dispersion import Dispersion
 from stats.harm import harm_change
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class ChangeCell:
         return f"{_limit(self.low)} to {_limit(self.high)}"
 
 
+#: Counts that vary by chance alone.
+CHANCE = Dispersion(np.ones(1), np.full(1, np.inf))
 NO_COMPARISON = ChangeCell("no comparison", None, None, None)
 
 
@@ -110,29 +113,46 @@ def changes(
     policy: Policy | None,
     *,
     adjust: bool = False,
+    noise: Dispersion = CHANCE,
 ) -> list[ChangeCell]:
     """The tested change of each count; computed from what may be released, so nothing hidden follows from it."""
     if before is None or periods.before is None:
         return [NO_COMPARISON] * len(now)
     shown, base = (released(np.asarray(counts), policy)[0] for counts in (now, before))
-    return changes_shown(shown, base, periods, adjust=adjust)
+    return changes_shown(shown, base, periods, adjust=adjust, noise=noise)
 
 
 def changes_shown(
-    now: npt.NDArray[np.float64], before: npt.NDArray[np.float64] | None, periods: Periods, *, adjust: bool = False
+    now: npt.NDArray[np.float64],
+    before: npt.NDArray[np.float64] | None,
+    periods: Periods,
+    *,
+    adjust: bool = False,
+    noise: Dispersion = CHANCE,
 ) -> list[ChangeCell]:
     """The tested change of figures as they are shown (NaN: withheld, then nothing is said of either)."""
     if before is None or periods.before is None:
         return [NO_COMPARISON] * len(now)
     both = np.isfinite(now) & np.isfinite(before)
     x, base = (np.where(both, values, np.nan) for values in (now, before))
-    return _change_cells(change(x, base, *periods.lengths, adjust=adjust))
+    return _change_cells(
+        change(
+            x,
+            base,
+            *periods.lengths,
+            adjust=adjust,
+            dispersion=noise.value,
+            freedom=noise.freedom,
+            counts_percent=periods.same_months,
+        )
+    )
 
 
-def change_in_harm(now: HarmSum, before: HarmSum, periods: Periods) -> ChangeCell:
-    """The tested change of a sum of harm (for viewers who see exact figures only)."""
+def change_in_harm(now: HarmSum, before: HarmSum, periods: Periods, dispersion: float) -> ChangeCell:
+    """The tested change of a sum of harm (for viewers who see exact figures only); counts vary by ``dispersion``."""
     assert periods.before is not None
-    result = harm_change([now.harm], [now.squares], [before.harm], [before.squares], *periods.lengths)
+    squares = [now.squares * dispersion], [before.squares * dispersion]
+    result = harm_change([now.harm], squares[0], [before.harm], squares[1], *periods.lengths)
     if before.count < MIN_BASE:
         hidden = np.array([np.nan])
         result = replace(result, percent=hidden, low=hidden, high=hidden)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.cache import remembered
+from data.answers.figures.noise import part_noise
 from data.answers.hotspots.hotspots import LegendEntry, UnitLayer, layer_of, unit_rows
 from data.answers.hotspots.study import Study, study
 from data.answers.panel import Needs, Panel, Rounded
@@ -26,7 +27,16 @@ def shifts(request: Request) -> UnitLayer:
         tested = 0
     else:
         held = np.flatnonzero(found.now + found.before > 0)
-        verdict = change(found.now[held], found.before[held], *found.periods.lengths, adjust=True).verdict
+        both = found.now[held] + found.before[held]
+        noise = part_noise(request, both / max(float(both.sum()), 1.0))
+        verdict = change(
+            found.now[held],
+            found.before[held],
+            *found.periods.lengths,
+            adjust=True,
+            dispersion=noise.value,
+            freedom=noise.freedom,
+        ).verdict
         clear = np.isin(verdict, ("rise", "fall"))
         shown, keys, tested = held[clear], verdict[clear].tolist(), len(held)
         legend = [

@@ -194,7 +194,7 @@ def _line(label: str, series: MonthlySeries, policy: Policy | None, spans: tuple
     counts = series.over(months)
     shown = month_cells(counts, months, stop, policy)
     years = two_years(series, stop - YEAR)
-    change = tested(years, policy)
+    change = tested(years, series, policy)
     now, before = sum_cell(years.now, policy), sum_cell(years.before, policy)
     means = [
         float(total) / years.shared if policy is None and not np.isnan(total) else None

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.answers.figures.control import control
 from data.answers.figures.monthly_cells import GAP, month_cells, sum_cell
 from data.answers.figures.shown import Cell
 from data.counts.monthly import MonthlySeries
 from data.months import YEAR, Month
 from data.question.periods import Period
-from stats.control_chart import RULES, control_chart, current_run
 from stats.rates import count_interval
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 BELOW, ON, ABOVE = "below the line", "on the line within chance", "above the line"
 WITHHELD = Cell(None, "suppressed")
-#: Below this mean a month, limits of an XmR chart call too many months a signal (``stats.control_chart``).
-SPARSE = 3.0
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class YearSum:
 
 @dataclass(frozen=True)
 class Limits:
-    """XmR chart of a month: average and natural limits."""
+    """What the latest month is judged by: what to expect of it, and the range that chance leaves it."""
 
     average: float
     lower: float
@@ -152,23 +150,15 @@ def _shown(sums: Floats, ends: tuple[int | None, int | None], policy: Policy | N
 
 
 def _limits(series: MonthlySeries, policy: Policy | None) -> tuple[Limits | None, str]:
-    """Average and limits of a month, and what the control chart says of the latest."""
+    """What the latest month is judged by, and what that says of it: the chart that fits, as in the trend."""
     if policy is not None:
-        return None, "Limits by month are not worked out from rounded counts."
-    chart = control_chart(series.counts)
-    if not chart.enough:
-        return None, "Too few months for limits by month: 13 are needed."
-    average, lower, upper = (float(each[-1]) for each in (chart.centre, chart.lower, chart.upper))
-    words = f"Month by month {average:,.1f} on average, limits {lower:,.1f} to {upper:,.1f}."
-    run = current_run(chart)
-    if average < SPARSE:
-        words += " With so few a month the limits are rough, and no signal is read from them."
-    elif run is None:
-        words += " The latest month differs no more than months ordinarily do."
-    else:
-        since = Month(series.start + run.first).name
-        words += f" Signal ({'upwards' if run.direction == 'high' else 'downwards'}): {RULES[run.rule]}, from {since}."
-    return Limits(round(average, 2), round(lower, 2), round(upper, 2)), words
+        return None, "Months are not judged by rounded counts."
+    chart = control(series.counts, [Month(month).name for month in series.months])
+    ends = [(c, low, high) for c, low, high in zip(chart.centre, chart.lower, chart.upper, strict=True)]
+    known = [each for each in ends if None not in each]
+    if chart.kind not in ("season", "average") or not known:
+        return None, chart.words
+    return Limits(*(round(value or 0.0, 2) for value in known[-1])), chart.words
 
 
 def target_words(target: Target) -> str:

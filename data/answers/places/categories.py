@@ -9,6 +9,7 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.answers.figures.class_counts import class_counts
+from data.answers.figures.noise import part_noise
 from data.answers.figures.rows import CHANGE_HEADER, change_cells, number
 from data.answers.figures.shown import Cell, ChangeCell, cells, changes
 from data.answers.figures.tallies import tallies
@@ -57,7 +58,10 @@ def categories(request: Request) -> CategoriesModel:
     before = None if counted.before is None else _by_kind(counted.before, kinds)
     listed = [i for i in range(len(labels)) if now[i] or (before is not None and before[i])]
     slugs = list(labels)
-    found = changes(now[listed], None if before is None else before[listed], periods, request.policy)
+    earlier = None if before is None else before[listed]
+    both = now[listed] if earlier is None else now[listed] + earlier
+    noise = part_noise(request, both / max(int(both.sum()), 1))
+    found = changes(now[listed], earlier, periods, request.policy, noise=noise)
     shown_before = None if before is None else cells(before[listed], request.policy)
     rows = [
         CategoryRow(

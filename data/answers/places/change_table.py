@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.cache import remembered
+from data.answers.figures.district_changes import TESTED, district_changes, place_change, place_counts
 from data.answers.figures.district_release import DistrictCounts, district_counts
 from data.answers.figures.rows import CHANGE_HEADER, change_cells, number, told
-from data.answers.figures.shown import NO_COMPARISON, Cell, ChangeCell, changes_shown
+from data.answers.figures.shown import NO_COMPARISON, Cell, ChangeCell
 from data.answers.figures.tallies import tallies
 from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import BY_PLACE
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from data.answers.panel import Rows
     from data.answers.request import Request
     from data.question.filters import FilterState
-    from data.question.periods import Periods
 
 #: A figure of this period, and of the one it is compared with.
 Pair = tuple[Cell, Cell | None]
@@ -78,12 +78,16 @@ def change_table(request: Request) -> ChangeModel:
     periods = tallies(request).periods
     home = request.store.districts["home"].to_numpy()
     listed = np.flatnonzero(home & np.isin(np.arange(len(home)), np.concatenate([each.listed for each in found])))
-    total = _entries([[_total(each) for each in found]], periods, adjust=False)
-    each_district = [[_district(each, int(number)) for each in found] for number in listed]
-    each = _entries(each_district, periods, adjust=True)
+    asked = [replace(request, state=_of(request, cohort)) for cohort in columns]
+    totals = tuple(ChangeEntry(*place_counts(one), place_change(one)) for one in asked)
+    tested = [district_changes(one) for one in asked]
+    each = [
+        tuple(ChangeEntry(*_district(pair, int(n)), every[n]) for pair, every in zip(found, tested, strict=True))
+        for n in listed
+    ]
     names = [str(request.store.districts["name"].iloc[n]) for n in listed]
     codes = [request.store.district_codes[n] for n in listed]
-    rows = [ChangeRow("", "All districts", total[0])]
+    rows = [ChangeRow("", "All districts", totals)]
     rows += [ChangeRow(code, name, entries) for code, name, entries in zip(codes, names, each, strict=True)]
     return ChangeModel(
         columns=tuple(columns),
@@ -94,8 +98,7 @@ def change_table(request: Request) -> ChangeModel:
         words=_words(rows, tuple(columns)),
         method=(
             "Exact conditional binomial test of offences per day, interval in brackets. All districts together: each "
-            f"cohort at 95%. Single districts: {len(listed) * len(columns)} tested together, false discovery rate 5% "
-            f"(Benjamini–Hochberg), intervals widened to match. No percentage of fewer than {MIN_BASE} offences."
+            f"cohort at 95%. {TESTED} No percentage of fewer than {MIN_BASE} offences."
         ),
     )
 
@@ -112,25 +115,8 @@ def _of(request: Request, cohort: str) -> FilterState:
     return replace(request.state, cohort=cohort, districts=(), areas=(), lsoas=(), cells=(), measure="count")
 
 
-def _total(found: DistrictCounts) -> Pair:
-    return found.now.total, None if found.before is None else found.before.total
-
-
 def _district(found: DistrictCounts, number: int) -> Pair:
     return found.now.cell(number), None if found.before is None else found.before.cell(number)
-
-
-def _entries(pairs: list[list[Pair]], periods: Periods, *, adjust: bool) -> list[tuple[ChangeEntry, ...]]:
-    """Entries by row; what is tested together is all of them."""
-    flat = [pair for row in pairs for pair in row]
-    now = np.array([_known(cell) for cell, _ in flat])
-    before = None if periods.before is None else np.array([_known(cell) for _, cell in flat])
-    tested = iter(changes_shown(now, before, periods, adjust=adjust))
-    return [tuple(ChangeEntry(cell, earlier, next(tested)) for cell, earlier in row) for row in pairs]
-
-
-def _known(cell: Cell | None) -> float:
-    return np.nan if cell is None or cell.value is None else cell.value
 
 
 def _words(rows: list[ChangeRow], columns: tuple[str, ...]) -> str:
@@ -145,6 +131,8 @@ def _words(rows: list[ChangeRow], columns: tuple[str, ...]) -> str:
         )
         said.append(f"{COLUMNS[name].lower()} {entry.change.sign}{percent} {entry.change.verdict_words}")
     clear = [row.name for row in rows[1:] if any(entry.change.verdict in ("rise", "fall") for entry in row.entries)]
+    if all(entry.change.verdict in ("no comparison", "unknown") for row in rows for entry in row.entries):
+        return "There is no comparison period in the data, so no change can be tested."
     single = (
         f" Single districts with a clear change: {', '.join(clear)}."
         if clear

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from data.answers.cache import remembered
 from data.answers.figures.areas import AreaSums, area_sums
+from data.answers.figures.district_changes import TESTED, district_changes
 from data.answers.figures.district_release import own_districts
+from data.answers.figures.noise import part_noise
 from data.answers.figures.rows import CHANGE_HEADER, change_cells, number, rate_name, told
 from data.answers.figures.shown import Cell, ChangeCell, changes_shown
 from data.answers.figures.tallies import tallies
@@ -19,6 +21,8 @@ from data.counts.tables import BY_PLACE, LSOAS
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from data.answers.figures.district_release import ShownCounts
+    from data.answers.figures.shown import ChangeCell
     from data.answers.panel import Rows
     from data.answers.request import Request
 
@@ -59,12 +63,7 @@ def places(request: Request) -> PlacesModel:
     now, before = found.shown(request)
     counts = [now.cell(number) for number in listed]
     befores = None if before is None else [before.cell(number) for number in listed]
-    tested = changes_shown(
-        now.values[listed],
-        None if before is None else before.values[listed],
-        found.periods,
-        adjust=found.level == "lsoa",
-    )
+    tested = _tested(request, found, now, before)
     rates = found.denominator.rates([np.nan if cell.value is None else cell.value for cell in counts], listed)
     months = _months(request, found)
     rate, low, high = (_known(values, 4) for values in rates)
@@ -87,6 +86,18 @@ def places(request: Request) -> PlacesModel:
     rows.sort(key=lambda row: (-(row.count.value or 0), row.name))
     per = found.denominator
     return PlacesModel(found.level, tuple(rows), per.words, per.says, _tested_words(found), found.refusal)
+
+
+def _tested(request: Request, found: AreaSums, now: ShownCounts, before: ShownCounts | None) -> list[ChangeCell]:
+    """The change of each listed area: districts as everywhere; of LSOAs the whole says by how much they vary."""
+    listed = found.listed
+    if found.level == "district":
+        every = district_changes(replace(request, state=request.state.without("districts", "areas", "lsoas", "cells")))
+        return [every[number] for number in listed.tolist()]
+    values, base = now.values[listed], None if before is None else before.values[listed]
+    both = values if base is None else values + base
+    noise = part_noise(request, both / max(float(np.nansum(both)), 1.0))
+    return changes_shown(values, base, found.periods, adjust=True, noise=noise)
 
 
 def _months(request: Request, found: AreaSums) -> dict[int, tuple[int, ...]]:
@@ -120,9 +131,7 @@ def _tested_words(found: AreaSums) -> str:
             f"{len(found.listed):,} LSOAs tested together: false discovery rate 5% (Benjamini–Hochberg), "
             "intervals widened to match."
         )
-    return (
-        "Each district is tested by itself at 95%; of 13 that did not change, about one in two maps shows one wrongly."
-    )
+    return TESTED
 
 
 def places_rows(model: PlacesModel) -> Rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +10,9 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.control import Control, control
 from data.answers.figures.denominators import district_residents
+from data.answers.figures.district_changes import district_changes
 from data.answers.figures.district_release import own_districts
+from data.answers.figures.noise import part_noise
 from data.answers.figures.rows import number, told
 from data.answers.figures.shown import Cell, ChangeCell, changes
 from data.answers.figures.tallies import Sums, tallies
@@ -82,8 +84,8 @@ def multiples(request: Request) -> MultiplesModel:
         words=_words(charts, request.display.by),
         rate_words=district_residents(request).words,
         note=(
-            "Each chart has limits of its own (XmR). Of 13 steady districts about one shows a signal in its last month "
-            "by chance in every fourth look; changes between the periods are tested one by one at 95%."
+            "Each chart has limits of its own. Of 13 steady districts about one shows a signal in its last month by "
+            "chance in every fourth look."
         ),
     )
 
@@ -118,12 +120,24 @@ def _chart(request: Request, names: list[str], members: list[int], code: str, na
         code=code,
         name=name,
         counts=tuple(counts),
-        control=control(values, names, breaks, withheld=is_withheld(counts)),
+        control=control(values, names, breaks, withheld=is_withheld(counts), counts=not harm),
         now=shown,
-        change=changes(now, before, found.periods, None)[0],
+        change=_change(request, members, now, before),
         rate=None if rate != rate else round(rate, 2),  # noqa: PLR0124 - NaN
         chosen=set(members) <= set(found.chosen),
     )
+
+
+def _change(
+    request: Request, members: list[int], now: npt.NDArray[np.int64], before: npt.NDArray[np.int64] | None
+) -> ChangeCell:
+    """A district's as on every panel; that of an area with its share of what the whole varies."""
+    anywhere = replace(request, state=request.state.without("districts", "areas", "lsoas", "cells"))
+    if len(members) == 1:
+        return district_changes(anywhere)[members[0]]
+    found = tallies(request)
+    share = found.monthly[members].sum() / max(int(found.monthly.sum()), 1)
+    return changes(now, before, found.periods, None, noise=part_noise(request, [share]))[0]
 
 
 def _total(sums: Sums, members: list[int]) -> npt.NDArray[np.int64]:
@@ -145,10 +159,10 @@ def _words(charts: list[SmallChart], by: str) -> str:
     better, worse = (sum(chart.control.verdict == verdict for chart in charts) for verdict in ("better", "worse"))
     noun = "districts" if by == "district" else "areas"
     if all(chart.control.verdict == "short" for chart in charts):
-        return "No control charts: 13 months are needed, and no small count withheld."
+        return "Nothing to judge months by: 13 are needed, and no small count withheld."
     return (
-        f"Of {len(charts)} {noun}, {better or 'none'} show{'s' if better == 1 else ''} an improvement in the last "
-        f"month, {worse or 'none'} a concern; the others vary as chance would make them."
+        f"Of {len(charts)} {noun}, {better or 'none'} had fewer than usual in the last month, {worse or 'none'} more; "
+        "the others are as usual, or too few to judge."
     )
 
 

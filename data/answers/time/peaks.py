@@ -16,7 +16,7 @@ from data.question.periods import resolve
 from data.schema import WEEKDAYS
 from stats.peaks import FEWEST, Peak, find_peaks, hour_heaping
 from stats.rates import count_interval
-from stats.windows import steadiest_block
+from stats.windows import busiest
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -132,9 +132,9 @@ def _sentence(rows: tuple[PeakRow, ...], total: float) -> str:
 
 
 def _busiest(table: npt.NDArray[np.float64]) -> str:
-    if table.sum() < 1:
+    block = busiest(table, 3)
+    if block is None:  # few offences always have a busiest time
         return ""
-    block = steadiest_block(table, 3)
     days = "every day" if len(block.days) == 7 else day_words(tuple(WEEKDAYS[day] for day in block.days))
     hours = hours_words(tuple(range(block.start, block.stop)))
     return f"Busiest three hours: {days} {hours}, {100 * block.share:.0f}% of the week."

@@ -14,7 +14,6 @@ from data.answers.panel import Panel, Rounded
 from data.answers.time.trend import complete_values, incomplete_months, monthly_cells
 from data.counts.tables import BY_PLACE
 from data.months import Month
-from data.question.periods import FIRST_WEEK
 from stats.season import season as fit
 
 if TYPE_CHECKING:
@@ -61,7 +60,6 @@ def season(request: Request) -> SeasonModel:
         request, found, found.selected_monthly, found.selected_monthly_harm, request.policy, harm=False
     )
     part = [*incomplete_months(request, names)]
-    part[0] |= request.store.first_day.day > FIRST_WEEK
     if any(cell.status == "suppressed" and not left_out for cell, left_out in zip(counts, part, strict=True)):
         return _refused("Some monthly counts are suppressed, so no season is worked out from the others.")
     values = complete_values(counts, part)
@@ -112,7 +110,7 @@ def _words(rows: tuple[SeasonRow, ...]) -> str:
     """'Highest in January, May and June.'"""
     above = [row.name for row in rows if row.verdict == "above"]
     if not above:
-        return "No month stands out."
+        return "No month stands out from what chance alone gives."
     listed = above[0] if len(above) == 1 else f"{', '.join(above[:-1])} and {above[-1]}"
     return f"Highest in {listed}."
 

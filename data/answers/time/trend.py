@@ -15,6 +15,7 @@ from data.answers.figures.tallies import Tallies, tallies
 from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import BY_PLACE
 from data.months import Month
+from data.question.periods import FIRST_WEEK
 from data.question.recording import changes_for
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def trend(request: Request) -> TrendModel:
     values = complete_values(counts, part)
     changes = changes_for(request.state)
     breaks = tuple(change.month for change in changes if change.month in names[1:])
-    chart = control(values, names, breaks, withheld=is_withheld(counts))
+    chart = control(values, names, breaks, withheld=is_withheld(counts), counts=not harm)
     inside = set(found.periods.now.months)
     gaps = [name for name, cell in zip(names, counts, strict=True) if cell.status == "missing"]
     notices = (
@@ -73,7 +74,7 @@ def trend(request: Request) -> TrendModel:
         control=chart,
         unit="days of harm" if harm else "offences",
         breaks=breaks,
-        sentence=f"{chart.words} {_sentence(request, found, values)}".strip(),
+        sentence=" ".join(filter(None, [chart.words, _sentence(request, found, values), _ahead(chart)])),
         notices=tuple(notices),
     )
 
@@ -102,9 +103,11 @@ def monthly_cells(
 
 
 def incomplete_months(request: Request, names: list[str]) -> list[bool]:
-    """Which month the data covers in part: the last, where the data ends before it does."""
-    last = Month.of(request.store.last_day)
-    return [name == last.name and request.store.last_day < last.last for name in names]
+    """Which month the data covers in part: the first, where it begins later, the last, where it ends earlier."""
+    first, last = request.store.first_day, request.store.last_day
+    part = {Month.of(first).name} if first.day > FIRST_WEEK else set()
+    part |= {Month.of(last).name} if last < Month.of(last).last else set()
+    return [name in part for name in names]
 
 
 def is_withheld(counts: list[Cell]) -> bool:
@@ -138,6 +141,14 @@ def _sentence(request: Request, found: Tallies, values: npt.NDArray[np.float64])
         if len(inside) and np.isfinite(inside).any():
             words.append(f"{np.nanmean(inside):,.0f} a month in {period.words()}")
     return "; ".join(words) + "." if words else ""
+
+
+def _ahead(chart: Control) -> str:
+    """'If things go on as they are, Oct 2025 will have 290 to 410.'"""
+    if not chart.ahead:
+        return ""
+    low, high, month = chart.ahead[0].low, chart.ahead[0].high, Month.parse(chart.ahead[0].month)
+    return f"If things go on as they are, {month.words()} will have {low:,.0f} to {high:,.0f}."
 
 
 def trend_rows(model: TrendModel) -> Rows:

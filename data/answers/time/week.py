@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.cache import remembered
+from data.answers.figures.noise import part_noise
 from data.answers.figures.shown import released
 from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import WEEK
@@ -118,7 +119,9 @@ def _verdicts(request: Request, periods: Periods, now: Week, earlier: Week) -> t
     if request.policy is not None or periods.before is None:
         return (("unknown",) * 24,) * 7
     counts, befores = (np.rint(week.total) for week in (now, earlier))
-    tested = change(counts, befores, *periods.lengths, adjust=True)
+    both = counts + befores
+    noise = part_noise(request, both / max(float(both.sum()), 1.0))
+    tested = change(counts, befores, *periods.lengths, adjust=True, dispersion=noise.value, freedom=noise.freedom)
     return tuple(tuple(row) for row in tested.verdict.tolist())
 
 

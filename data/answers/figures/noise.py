@@ -1,0 +1,85 @@
+"""By how much more than chance the offences of a question vary from month to month, for every test of a change.
+
+Worked out from all complete months of the store (``stats.dispersion``), never below 1. A part that has no months of its
+own to judge by (an LSOA, a kind, a cell) takes what the whole leads to expect of its share. Viewers of rounded figures
+are given the whole area's to one decimal: it says nothing of a single count.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from data.answers.cache import remembered
+from data.answers.figures.district_release import own_districts
+from data.answers.figures.tallies import tallies
+from data.months import Month
+from data.question.periods import FIRST_WEEK, LAST_DAYS
+from data.question.recording import changes_for
+from stats.dispersion import Dispersion, monthly_dispersion, shrunk
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from data.answers.request import Request
+
+    Floats = npt.NDArray[np.float64]
+
+KNOWN = np.inf
+
+
+@remembered()
+def whole_noise(request: Request) -> float:
+    """The dispersion of all districts together, to one decimal."""
+    return round(float(_of(request, tallies(request).monthly.sum(axis=0)[None, :]).value[0]), 1)
+
+
+@remembered()
+def district_noise(request: Request) -> Dispersion:
+    """By district number; those whose months the viewer may not see get what the whole leads to expect."""
+    monthly = tallies(request).monthly
+    own = _of(request, monthly)
+    hidden = ~own_districts(request)
+    own = Dispersion(np.where(hidden, 1.0, own.value), np.where(hidden, KNOWN, own.freedom))
+    share = np.where(hidden, 1.0, monthly.sum(axis=1) / max(int(monthly.sum()), 1))
+    return shrunk(own, share, whole_noise(request))
+
+
+@remembered()
+def place_noise(request: Request) -> Dispersion:
+    """Of the place asked about, as one: shape (1,)."""
+    found = tallies(request)
+    if request.policy is not None:
+        return shrunk(Dispersion(np.ones(1), np.full(1, KNOWN)), 1.0, whole_noise(request))
+    if len(found.chosen) == 1 and not (request.state.lsoas or request.state.cells):
+        every = district_noise(request)
+        return Dispersion(*(each[found.chosen] for each in every))
+    own = _of(request, found.selected_monthly[None, :])
+    share = found.selected_monthly.sum() / max(int(found.monthly.sum()), 1)
+    return shrunk(own, share, whole_noise(request)) if share < 1 else own
+
+
+def part_noise(request: Request, share: npt.ArrayLike) -> Dispersion:
+    """Of parts with these shares (0 to 1) of all offences of the question, which have no months of their own."""
+    part = np.clip(np.nan_to_num(np.asarray(share, dtype=np.float64), nan=1.0), 0.0, 1.0)
+    unknown = Dispersion(np.ones(part.shape), np.full(part.shape, KNOWN))
+    return shrunk(unknown, part, whole_noise(request))
+
+
+def _of(request: Request, counts: npt.NDArray[np.int64]) -> Dispersion:
+    """Of series (n, months of the store); months not loaded or not complete take no part."""
+    months = [Month(number) for number in tallies(request).months]
+    whole = _complete(request)
+    series = np.where([month in whole for month in months], counts, np.nan)
+    names = [month.name for month in months]
+    breaks = [names.index(change.month) for change in changes_for(request.state) if change.month in names[1:]]
+    return monthly_dispersion(series, [month.days for month in months], [month.of_year for month in months], breaks)
+
+
+def _complete(request: Request) -> set[int]:
+    store = request.store
+    part = {store.months[0]} if store.first_day.day > FIRST_WEEK else set()
+    last = Month.of(store.last_day)
+    part |= {last} if last.days - store.last_day.day > LAST_DAYS else set()
+    return {int(month) for month in store.months} - {int(month) for month in part}

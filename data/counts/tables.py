@@ -13,7 +13,7 @@ from data.counts.people import (
 )
 from data.counts.table import Table
 from data.counts.units import events, positions, unit_counts, unit_hours, unit_months, unit_week
-from data.counts.week import on_the_hour, week_counts
+from data.counts.week import day_hours, on_the_hour, week_counts
 from data.question.basis.parts import FINE, PLACE, Part
 
 #: Hours of the week set both.
@@ -44,6 +44,7 @@ EVENTS = Table("position and day of each offence", events, FINE)
 
 # By hour of the week.
 WEEK = Table("district, weekday and hour", week_counts, WEEK_OWN)
+DAY_HOURS = Table("date and hour", day_hours, WEEK_OWN)
 ON_THE_HOUR = Table("hour of the day, on the hour or not", on_the_hour, WEEK_OWN)
 
 # By people.

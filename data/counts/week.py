@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from data.question.filters import FilterState
     from data.question.periods import Period
     from data.store.version import Store
+
+
+EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -54,3 +58,20 @@ def on_the_hour(
     keys = {"weekday": WEEKDAY_UNKNOWN + 1, "hour": HOUR_UNKNOWN + 1, "sharp": 2}
     counts = scan_of(state, store, vintage).count(keys, period, leave_out)[:WEEKDAY_UNKNOWN, :HOUR_UNKNOWN].sum(axis=0)
     return counts[:, 1], counts.sum(axis=1)
+
+
+def day_hours(
+    state: FilterState, store: Store, vintage: int, period: Period, *, leave_out: Part
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Offences of known hour in each hour of each date, shape (dates, 24), and the weekday of each date, Monday 0.
+
+    The dates are those of the period that the data covers; none without an offence of known hour.
+    """
+    scan = scan_of(state, store, vintage)
+    rows = scan.rows(period, leave_out)
+    day, hour = scan.take("day", rows).astype(np.int64), scan.take("hour", rows).astype(np.int64)
+    start, end = max(period.start, store.first_day), min(period.end, store.last_day)
+    first, dates = (start - EPOCH).days, max((end - start).days + 1, 0)
+    known = (hour < HOUR_UNKNOWN) & (day >= first) & (day < first + dates)
+    counts = np.bincount((day[known] - first) * 24 + hour[known], minlength=dates * 24).reshape(dates, 24)
+    return counts, (first + np.arange(dates) + EPOCH.weekday()) % 7

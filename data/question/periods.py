@@ -70,6 +70,11 @@ class Periods:
         return (1, 1) if self.before is None else (self.now.days, self.before.days)
 
     @property
+    def counted_lengths(self) -> tuple[int, int]:
+        """For sums of cost and harm: the same whole months of two years count alike, as published sums take them."""
+        return (1, 1) if self.same_months else self.lengths
+
+    @property
     def same_months(self) -> bool:
         """Whether both are the same whole months of two years: percentages are then those of the counts."""
         if self.before is None or not (self.now.whole_months and self.before.whole_months):

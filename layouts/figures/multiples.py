@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 COLUMNS = 5
 GAP_ACROSS, GAP_DOWN = 0.035, 0.09
-SIGNS = {"better": "▼ improvement", "worse": "▲ concern", "common": "◆", "short": "–"}
+SIGNS = {"better": "▼ fewer", "worse": "▲ more", "common": "◆", "short": "–"}
 
 
 def rows_of(model: MultiplesModel) -> int:

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 SYMBOLS = {"": "circle", "better": "triangle-down", "worse": "triangle-up"}
 COLOURS = {"": PURPLE[5], "better": FALL, "worse": RISE}
-WORDS = {"": "", "better": "<br>▼ improvement", "worse": "<br>▲ concern"}
+WORDS = {"": "", "better": "<br>▼ fewer than usual", "worse": "<br>▲ more than usual"}
 
 
 def trend_figure(model: TrendModel) -> dict[str, Any]:
-    """Months on a line with average and limits; signals by shape and colour, the year before as a grey dotted line."""
+    """Months on a line with their usual range; signals by shape and colour; the year before; the months to come."""
     months = [f"{name}-01" for name in model.months]
     limits = [
         _line(months, model.control.centre, MUTED, "solid", 1.5),
@@ -50,7 +50,34 @@ def trend_figure(model: TrendModel) -> dict[str, Any]:
             "hovertemplate": "%{x|%b %Y}: %{text}<extra></extra>",
         },
     ]
-    return {"data": data, "layout": _layout(model)}
+    return {"data": [*data, *_forecast(model)], "layout": _layout(model)}
+
+
+def _forecast(model: TrendModel) -> list[dict[str, Any]]:
+    """The coming months as bars from the lower to the upper end of their range; words on hover."""
+    ahead = model.control.ahead
+    if not ahead:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [f"{month.month}-01" for month in ahead],
+            "y": [month.expected for month in ahead],
+            "marker": {"symbol": "diamond-open", "size": 9, "color": MUTED, "line": {"width": 1.5}},
+            "error_y": {
+                "type": "data",
+                "symmetric": False,
+                "array": [round(month.high - month.expected, 2) for month in ahead],
+                "arrayminus": [round(month.expected - month.low, 2) for month in ahead],
+                "color": MUTED,
+                "thickness": 1.5,
+                "width": 5,
+            },
+            "text": [f"{month.low:,.0f} to {month.high:,.0f}, if things go on as they are" for month in ahead],
+            "hovertemplate": "%{x|%b %Y}: %{text}<extra></extra>",
+        }
+    ]
 
 
 def _line(months: list[str], values: Any, colour: str, dash: str, width: float) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from data.counts.units import (
     unit_months,
     unit_week,
 )
-from data.counts.week import on_the_hour, week_counts
+from data.counts.week import day_hours, on_the_hour, week_counts
 from data.months import Month
 from data.question.basis.parts import NOTHING
 from data.question.filters import FilterState
@@ -140,6 +140,21 @@ def test_positions(
             expected[tuple(int(v / step + 0.5) * step if step else v for v in row.point)] += 1
     assert dict(zip(zip(x.tolist(), y.tolist(), strict=True), n.tolist(), strict=True)) == dict(expected)
     assert list(zip(x, y, strict=True)) == sorted(expected)
+
+
+@SHARED
+@given(data=st.data(), leave_out=left_out, period=periods())
+def test_offences_of_each_hour_of_each_date(
+    data: st.DataObject, leave_out: tuple[str, ...], period: Period, small_store: Store, rows: list[Plain]
+) -> None:
+    state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
+    counts, weekday = day_hours(state, small_store, VINTAGE, period, leave_out=parts(leave_out))
+    start = max(period.start, small_store.first_day)
+    dates = [start + timedelta(days=n) for n in range(len(counts))]
+    assert not dates or dates[-1] == min(period.end, small_store.last_day)
+    assert weekday.tolist() == [day.weekday() for day in dates]
+    timed = Counter((row.day, row.hour) for row in within(rows, state, period, leave_out) if row.hour is not None)
+    assert {(dates[i], h): int(n) for (i, h), n in np.ndenumerate(counts) if n} == dict(timed)
 
 
 @SHARED

@@ -180,7 +180,7 @@ def test_the_map_holds_the_counts_of_pandas(moved: Store, cells: pd.DataFrame) -
 def test_the_plan_of_a_year_meets_more_than_chance_in_the_quarter_after_it(moved: Store) -> None:
     model = ask("patrol", asked(moved, stops=40))
     assert model.pairs == 40
-    assert (model.forward.made.words(), model.forward.met_in.words()) == ("Oct 2014 – Sep 2015", "Oct 2015 – Dec 2015")
+    assert (model.forward.made, model.forward.met_in) == ("Oct 2014 – Sep 2015", "Oct 2015 – Dec 2015")
     hours = sum((stop.stop - stop.start) * {"Every day": 7, "Weekdays": 5}.get(stop.day, 2) for stop in model.stops)
     chance = hours / 168 / len(Lattice(moved, 250).names)
     assert model.forward.share > 5 * chance

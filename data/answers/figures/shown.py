@@ -152,7 +152,7 @@ def change_in_harm(now: HarmSum, before: HarmSum, periods: Periods, dispersion: 
     """The tested change of a sum of harm (for viewers who see exact figures only); counts vary by ``dispersion``."""
     assert periods.before is not None
     squares = [now.squares * dispersion], [before.squares * dispersion]
-    result = harm_change([now.harm], squares[0], [before.harm], squares[1], *periods.lengths)
+    result = harm_change([now.harm], squares[0], [before.harm], squares[1], *periods.counted_lengths)
     if before.count < MIN_BASE:
         hidden = np.array([np.nan])
         result = replace(result, percent=hidden, low=hidden, high=hidden)

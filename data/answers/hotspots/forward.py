@@ -42,8 +42,8 @@ class Plan:
 class Forward:
     """A plan made from one time and scored on the next: offences met, of how many."""
 
-    made: Period
-    met_in: Period
+    made: str  # the period in words, 'Oct 2024 – Jun 2025'
+    met_in: str
     met: int
     total: int
 
@@ -76,7 +76,7 @@ def forward_of(request: Request, pairs: int) -> Forward | None:
     if not plan.pairs or not total:
         return None
     met = held_by(_weeks(_timed(request, found, met_in), plan.cells), plan.pairs)
-    return Forward(made, met_in, int(met), total)
+    return Forward(made.words(), met_in.words(), int(met), total)
 
 
 def split(now: Period, first: date, last: date) -> tuple[Period, Period] | None:

@@ -183,8 +183,8 @@ def _sentence(found: Study, plan: Plan, now: float, forward: Forward | None) -> 
     if forward is None:
         return f"{text} There is no earlier data to try such a plan on."
     return (
-        f"{text} What to expect: a plan made the same way from {forward.made.words()} would have met "
-        f"{100 * forward.share:.1f}% of the offences of {forward.met_in.words()} "
+        f"{text} What to expect: a plan made the same way from {forward.made} would have met "
+        f"{100 * forward.share:.1f}% of the offences of {forward.met_in} "
         f"({forward.met:,} of {forward.total:,})."
     )
 

@@ -11,7 +11,7 @@ from data.answers.figures.noise import part_noise
 from data.answers.hotspots.hotspots import LegendEntry, UnitLayer, layer_of, unit_rows
 from data.answers.hotspots.study import Study, study
 from data.answers.panel import Needs, Panel, Rounded
-from data.counts.tables import UNITS
+from data.counts.tables import BY_PLACE, UNITS
 from stats.change import change
 
 if TYPE_CHECKING:
@@ -77,6 +77,6 @@ PANEL = Panel(
     rows=unit_rows,
     rounded=Rounded.NEVER,
     method="hotspots",
-    tables=(UNITS,),
+    tables=(*BY_PLACE, UNITS),
     needs=Needs.FINE | Needs.CELLS,
 )

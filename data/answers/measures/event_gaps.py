@@ -98,7 +98,7 @@ def _sentence(days: list[int], found: DaysBetween, period: str) -> str:
     since = f"{found.since_last:,.0f} day{'' if found.since_last == 1 else 's'} since the last, on {_words(days[-1])}"
     if not found.enough:
         return f"{len(days)} in {period}; {since}. Too few for limits: {MIN_EVENTS} are needed."
-    text = f"{len(days)} in {period}, typically {found.centre:,.0f} days apart; {since}."
+    text = f"{len(days)} in {period}, {found.centre:,.0f} days apart on average; {since}."
     if np.isfinite(found.p_since_last):
         unusual = (
             f"would be unusual (p = {found.p_since_last:.2f})" if found.p_since_last < UNUSUAL else "is not unusual"

@@ -51,8 +51,8 @@ ROUNDED = (
 )
 METHOD = (
     "Sum of the latest twelve months against a straight line from the base year's sum to the target, level after it; "
-    "95% Poisson interval (Byar, exact below 10). Months: XmR chart. Homicides: days between events, t chart of Nelson "
-    "(1994), limits from 8 events on. Targets and base years: the table success_measures.csv."
+    "95% Poisson interval (Byar, exact below 10). Months: as in the trend. Homicides: days between events, exact "
+    "limits from 8 events on. Targets and base years: the table success_measures.csv."
 )
 
 

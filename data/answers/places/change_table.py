@@ -131,8 +131,6 @@ def _words(rows: list[ChangeRow], columns: tuple[str, ...]) -> str:
         )
         said.append(f"{COLUMNS[name].lower()} {entry.change.sign}{percent} {entry.change.verdict_words}")
     clear = [row.name for row in rows[1:] if any(entry.change.verdict in ("rise", "fall") for entry in row.entries)]
-    if all(entry.change.verdict in ("no comparison", "unknown") for row in rows for entry in row.entries):
-        return "There is no comparison period in the data, so no change can be tested."
     single = (
         f" Single districts with a clear change: {', '.join(clear)}."
         if clear

@@ -112,7 +112,7 @@ def _with_sum(model: CostModel, periods: Periods) -> CostModel:
         [row.now for row in model.rows],
         [row.before for row in model.rows],
         [row.unit_cost or 0 for row in model.rows],
-        *periods.lengths,
+        *periods.counted_lengths,
     )
     return replace(
         model,
@@ -132,7 +132,7 @@ def _rows(request: Request, table: UnitCosts, periods: Periods) -> tuple[CostRow
     assert periods.before is not None
     now, before = request.table(OWN_KINDS, periods)
     assert before is not None
-    length = periods.lengths[0] / periods.lengths[1]
+    length = periods.counted_lengths[0] / periods.counted_lengths[1]
     classes, words = request.store.classes, request.store.vocabulary(request.vintage)
     labels = {**words.categories, **words.groups, "unclassified": "Not classified"}
     sums: dict[str, list[int]] = {}

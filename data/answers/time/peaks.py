@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from data.answers.cache import remembered
+from data.answers.figures.tallies import tallies
 from data.answers.panel import Needs, Panel, Rounded
 from data.answers.time.week import Week, notes_of, released_hours, week_now
-from data.counts.tables import DISTRICT_MONTHS, DISTRICTS, ON_THE_HOUR, WEEK
+from data.counts.tables import DAY_HOURS, DISTRICT_MONTHS, DISTRICTS, ON_THE_HOUR, WEEK
 from data.question.filters.when import day_words, hours_words
 from data.question.periods import resolve
 from data.schema import WEEKDAYS
+from stats.dispersion import slot_dispersion
 from stats.peaks import FEWEST, Peak, find_peaks, hour_heaping
 from stats.rates import count_interval
 from stats.windows import busiest
@@ -62,7 +64,8 @@ def peaks(request: Request, alpha: float = 0.05) -> PeaksModel:
     exact = request.policy is None
     shown = now.total if exact else np.array(released_hours(request, now)[0], dtype=np.float64)
     table = np.nan_to_num(shown)
-    found = find_peaks(without_gaps(shown), alpha) if table.sum() >= FEWEST else ()
+    clustering = slot_dispersion(*request.table(DAY_HOURS, resolve(request.state, request.store).now))
+    found = find_peaks(without_gaps(shown), alpha, round(clustering, 1)) if table.sum() >= FEWEST else ()
     rows = tuple(_peak_row(request, peak, now, exact=exact) for peak in found)
     return PeaksModel(
         peaks=rows,
@@ -71,6 +74,7 @@ def peaks(request: Request, alpha: float = 0.05) -> PeaksModel:
         heaping=_heaping(request) if exact else "",
         notes=tuple(notes_of(request, now, exact=exact)),
         method=(
+            f"Offences within an hour vary {clustering:.1f} times as much as chance, and the test allows for it. "
             "Blocks of weekdays × hours tested against what weekday and hour alone lead to expect (score test, peaks "
             f"already found left out); false discovery rate {100 * alpha:.0f}% over all blocks (Benjamini–Hochberg)."
         ),
@@ -86,7 +90,7 @@ def without_gaps(shown: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 def _peak_row(request: Request, peak: Peak, week: Week, *, exact: bool) -> PeakRow:
     days = tuple(WEEKDAYS[day] for day in peak.days)
-    count = peak.count if exact else 5.0 * round(peak.count / 5)
+    count = _chosen(request, peak) if exact else 5.0 * round(peak.count / 5)
     seen, asked = _districts(request, peak, week)
     where = f"; seen in {seen} of {asked} districts" if exact and asked > 1 else ""
     usual = (
@@ -111,10 +115,15 @@ def _peak_row(request: Request, peak: Peak, week: Week, *, exact: bool) -> PeakR
     )
 
 
+def _chosen(request: Request, peak: Peak) -> float:
+    """The offences that choosing the peak leads to: by the hour they began, where the test spreads windows of time."""
+    days, hours = tuple(WEEKDAYS[day] for day in peak.days), tuple(range(peak.start, peak.stop))
+    inside = replace(request, state=replace(request.state, days=days, hours=hours))
+    return float(tallies(inside).selected_now.count)
+
+
 def _districts(request: Request, peak: Peak, week: Week) -> tuple[int, int]:
     """Districts in which the block is above the district's own average hour beyond chance (95%), of those asked."""
-    from data.answers.figures.tallies import tallies
-
     home = np.flatnonzero(request.store.districts["home"].to_numpy())
     chosen = np.asarray(tallies(request).chosen or home, dtype=np.int64)
     table = week.by_district[chosen]
@@ -186,6 +195,6 @@ PANEL = Panel(
     rows=peak_rows,
     rounded=Rounded.WHOLE_AREA,
     method="peaks",
-    tables=(DISTRICT_MONTHS, DISTRICTS, WEEK, ON_THE_HOUR),
+    tables=(DISTRICT_MONTHS, DISTRICTS, WEEK, ON_THE_HOUR, DAY_HOURS),
     needs=Needs.HOUR,
 )

@@ -51,6 +51,9 @@ class SeasonModel:
     method: str
 
 
+TOO_RARE = "Too few offences to speak of a season: 60 are needed, 5 for each month of the year."
+
+
 @remembered()
 def season(request: Request) -> SeasonModel:
     """The dates of the question are left out, as in the trend: a season takes all years there are."""
@@ -68,7 +71,7 @@ def season(request: Request) -> SeasonModel:
         return _refused(_too_short(fitted.years, some=bool(np.nansum(values))))
     return SeasonModel(
         rows=_rows(fitted),
-        words=_words(_rows(fitted)),
+        words=_words(_rows(fitted)) if fitted.enough else TOO_RARE,
         refusal="",
         years=fitted.years,
         up_to=Month.parse(names[int(np.flatnonzero(np.isfinite(values))[-1])]).words(),
@@ -91,7 +94,7 @@ def _too_short(years: int, *, some: bool) -> str:
 
 def _rows(fitted: Season) -> tuple[SeasonRow, ...]:
     return tuple(
-        SeasonRow(month, calendar.month_name[month], _known(ratio), _known(low), _known(high), _side(low, high))
+        SeasonRow(month, calendar.month_name[month], _known(ratio), _known(low), _known(high), _side(fitted, month))
         for month, ratio, low, high in zip(range(1, 13), fitted.ratio, fitted.low, fitted.high, strict=True)
     )
 
@@ -100,10 +103,11 @@ def _known(value: float) -> float | None:
     return round(float(value), 3) if np.isfinite(value) else None
 
 
-def _side(low: float, high: float) -> str:
-    if not np.isfinite(low):
+def _side(fitted: Season, month: int) -> str:
+    """A month is named only where there is a season at all, in a series that is not too rare (``stats.season``)."""
+    if not np.isfinite(fitted.low[month - 1]):
         return "unknown"
-    return "above" if low > 1 else "below" if high < 1 else "even"
+    return "above" if month in fitted.high_months else "below" if month in fitted.low_months else "even"
 
 
 def _words(rows: tuple[SeasonRow, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,6 +57,8 @@ def trend(request: Request) -> TrendModel:
     changes = changes_for(request.state)
     breaks = tuple(change.month for change in changes if change.month in names[1:])
     chart = control(values, names, breaks, withheld=is_withheld(counts), counts=not harm)
+    if request.policy is not None:  # the range of a rounded series could be subtracted from others
+        chart = replace(chart, ahead=())
     inside = set(found.periods.now.months)
     gaps = [name for name, cell in zip(names, counts, strict=True) if cell.status == "missing"]
     notices = (

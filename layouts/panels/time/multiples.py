@@ -35,8 +35,8 @@ def section(_: Store, __: Settings) -> html.Section:
         html.Div(id=ids.MULTIPLES_WORDS, className="panel-sentence"),
         method=[
             html.P(
-                "Each chart is a control chart of its own: average and limits by the mean moving range (XmR). A signal "
-                "is a month outside the limits, 7 on one side, 7 rising or falling, or 2 of 3 near a limit."
+                "Each chart is judged by itself: three years or more by what the time of year leads to expect, fewer "
+                "by an even average (XmR), and fewer than three a month as two counts."
             ),
             html.P("Choose a chart to filter everything to that district; choose it again to go back."),
             html.A("How trends are judged", href="/methods/trend"),
@@ -78,7 +78,7 @@ def multiples_table(model: MultiplesModel) -> Any:
         "Change (95% interval)",
         "What the test says",
         f"Rate {model.rate_words}",
-        "Control chart",
+        "The latest month",
     ]
     return data_table(head, rows, model.note)
 

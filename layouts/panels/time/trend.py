@@ -26,9 +26,10 @@ def section(_: Store, __: Settings) -> html.Section:
             html.Span("● in the period"),
             html.Span("○ other months"),
             html.Span("┈ a year earlier"),
-            html.Span("╌ limits of chance"),
-            html.Span("▼ improvement"),
-            html.Span("▲ concern"),
+            html.Span("╌ usual range"),
+            html.Span("▼ fewer than usual"),
+            html.Span("▲ more than usual"),
+            html.Span("◇ the next months, if things go on"),
         ],
         className="muted small key",
         **{"aria-hidden": "true"},
@@ -44,9 +45,10 @@ def section(_: Store, __: Settings) -> html.Section:
                 "last month is hollow."
             ),
             html.P(
-                "Control chart (XmR): average and limits by the mean moving range. A signal is a month outside the "
-                "limits, 7 on one side of the average, 7 rising or falling, or 2 of 3 near a limit; ▼ is an "
-                "improvement, ▲ a concern."
+                "With three years or more a month is judged by what its time of year and its length lead to expect "
+                "(quasi-Poisson model, dispersion from the months themselves); with fewer by an even average and the "
+                "mean moving range (XmR). A signal is a month outside the limits, a long run on one side, 7 rising or "
+                "falling, or 2 of 3 near a limit. Fewer than three a month are compared as two counts instead."
             ),
             html.A("How trends are judged", href="/methods/trend"),
         ],

@@ -60,7 +60,7 @@ def test_the_sum_is_that_of_a_loop_over_the_rows(data: st.DataObject, small_stor
     for i, period in enumerate((periods.now, periods.before)):
         for row in matching(rows, state, period.start, period.end):
             counts[row.group][i] += 1
-    pounds, length = group_pounds(), periods.lengths[0] / periods.lengths[1]
+    pounds, length = group_pounds(), periods.counted_lengths[0] / periods.counted_lengths[1]
     assert {row.key: [row.now, row.before] for row in (*model.rows, *model.left_out)} == counts
     assert {row.key for row in model.left_out} == {kind for kind in counts if kind not in pounds}
     if model.refusal:

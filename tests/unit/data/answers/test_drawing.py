@@ -22,7 +22,7 @@ from geo.crs import to_degrees, to_metres
 from geo.grid import ROW
 from tests.oracle import naive
 
-SCRIPT = Path(__file__).resolve().parents[4] / "assets" / "cells.js"
+SCRIPT = Path(__file__).resolve().parents[4] / "assets" / "map_hexagons.js"
 #: Metres by which five decimals of a degree may move a corner.
 ROUNDING = 0.7
 

@@ -160,7 +160,7 @@ def test_the_planted_evening_leads(planted: Store, lattices: dict[int, Lattice])
     assert stop.name == cell_of(lattices, STEADY)
     assert (stop.day, stop.start, stop.stop, stop.visits) == ("Fridays and Saturdays", 21, 24, 7)
     assert stop.place.startswith("Maidstone · ")
-    assert (model.forward.made, model.forward.met_in) == (Period(FIRST, TO_JUNE[1]), Period(*FROM_JULY))
+    assert (model.forward.made, model.forward.met_in) == (Period(FIRST, TO_JUNE[1]).words(), Period(*FROM_JULY).words())
     assert model.forward.met == 5  # of the fifteen of three months, one in three in this place and on a Friday
 
 

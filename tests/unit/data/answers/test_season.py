@@ -101,7 +101,7 @@ def test_months_that_stand_out_are_named_and_no_others(tmp_path: Path) -> None:
 
 def test_without_a_season_no_month_is_named(tmp_path: Path) -> None:
     model = asked(stored(tmp_path, years(2023, 2)))
-    assert model.words == "No month stands out."
+    assert model.words == "No month stands out from what chance alone gives."
     assert {row.verdict for row in model.rows} == {"even"}
 
 

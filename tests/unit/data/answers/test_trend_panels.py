@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from data.answers.figures.control import control
+from data.answers.figures.noise import district_noise, place_noise
 from data.answers.figures.tallies import tallies
 from data.answers.places.change_table import COLUMNS, change_table
 from data.answers.places.funnel import funnel
@@ -18,6 +19,7 @@ from data.answers.request import Request
 from data.answers.time import trend as trend_view
 from data.answers.time.multiples import multiples
 from data.answers.time.trend import trend
+from data.months import Month
 from data.question.display import Display
 from data.question.filters import FilterState
 from data.question.recording import RecordingChange
@@ -45,17 +47,18 @@ def series(*parts: tuple[int, float]) -> np.ndarray:
 def test_fewer_than_before_is_an_improvement_and_more_a_concern() -> None:
     low = control(series((20, 30), (10, 20)), MONTHS)
     assert low.verdict == "better"
-    assert low.words.startswith("Improvement: below the average in each of the last 10 months, since Sep 2024")
+    assert low.words.startswith("Fewer than usual: below the middle of what chance alone gives around the average")
+    assert "in each of the last 10 months, since Sep 2024" in low.words
     assert low.signal[-10:] == ("better",) * 10
     high = control(series((20, 20), (10, 30)), MONTHS)
     assert high.verdict == "worse"
-    assert high.words.startswith("Concern: above the average")
+    assert high.words.startswith("More than usual: above the middle of")
 
 
 def test_a_month_above_the_limit_is_named() -> None:
     values = series((30, 20))
     values[-1] = 60
-    assert control(values, MONTHS).words.startswith("Concern: Jun 2025 is above what chance allows")
+    assert control(values, MONTHS).words.startswith("More than usual: the 60 of Jun 2025 are above what")
 
 
 def test_common_variation_says_so_and_does_not_hide_what_ended_lately() -> None:
@@ -65,7 +68,7 @@ def test_common_variation_says_so_and_does_not_hide_what_ended_lately() -> None:
     back = series((18, 30), (11, 20), (1, 32))
     found = control(back, MONTHS)
     assert found.verdict == "common"
-    assert "Before it, 11 months in a row lay below the average (Jul 2024 – May 2025): improvement." in found.words
+    assert "Before it Jul 2024 – May 2025 had fewer than usual." in found.words
 
 
 def test_twelve_months_are_too_few() -> None:
@@ -81,8 +84,39 @@ def test_limits_begin_anew_where_recording_changed() -> None:
     assert control(values, MONTHS).verdict == "better"
 
 
-def test_sparse_counts_carry_a_warning() -> None:
-    assert "false alarms" in control(np.tile([1.0, 2.0], 15), MONTHS).words
+def test_rare_counts_are_compared_as_two_counts() -> None:
+    found = control(np.tile([1.0, 2.0], 15), MONTHS)
+    assert (found.kind, found.verdict, set(found.upper)) == ("rare", "common", {None})
+    assert found.words.startswith(
+        "Too few to judge month by month: 18 in the last 12 months, 27 in the 18 months before"
+    )
+    two = control(np.array([0.0] * 20 + [1.0, 0, 0, 0, 0, 0, 0, 0, 0, 1.0]), MONTHS)
+    assert two.verdict == "common", two.words
+    assert control(np.zeros(30), MONTHS).verdict == "common"
+
+
+def test_a_rare_series_that_does_not_change_hardly_ever_gets_a_verdict() -> None:
+    """Steady Poisson at 0.1 to 2.5 a month: an XmR chart signals in the last month up to 55 times in 100."""
+    chance = np.random.default_rng(3)
+    for mean in (0.1, 0.5, 2.5):
+        verdicts = [control(chance.poisson(mean, 30).astype(float), MONTHS).verdict for _ in range(300)]
+        assert np.mean([verdict in ("better", "worse") for verdict in verdicts]) <= 0.06, mean
+
+
+def test_with_three_years_a_season_is_no_signal_and_a_leap_out_of_it_is() -> None:
+    months = [Month(2022 * 12 + 9 + i).name for i in range(48)]
+    chance = np.random.default_rng(4)
+    season = 100 * (1 + 0.3 * np.sin(np.arange(48) * np.pi / 6))
+    values = chance.poisson(season).astype(float)
+    found = control(values, months)
+    assert found.kind == "season"
+    assert sum(bool(signal) for signal in found.signal) <= 3
+    assert [month.month for month in found.ahead] == ["2026-10", "2026-11", "2026-12"]
+    assert all(month.low <= month.expected <= month.high for month in found.ahead)
+    values[-1] = 2 * season[-1]
+    assert control(values, months).words.startswith("More than usual: the ")
+    values[-1] = np.nan  # in part: never judged
+    assert control(values, months).signal[-1] == ""
 
 
 def test_the_trend_holds_every_month_and_leaves_an_incomplete_one_out_of_the_chart(small_store: Store) -> None:
@@ -186,14 +220,25 @@ def test_the_change_table_is_the_test_of_each_cohort(small_store: Store) -> None
     for column, _ in enumerate(COLUMNS):
         total = model.rows[0].entries[column]
         assert total.now.value == now[column].sum()
-        alone = change(now[column].sum(), before[column].sum(), 365, 365)
-        assert total.change.verdict == str(alone.verdict)
-    together = change(np.array(now)[:, 1:].ravel(), np.array(before)[:, 1:].ravel(), 365, 365, adjust=True)
-    verdicts = together.verdict.reshape(len(COLUMNS), -1)
-    for number, row in enumerate(model.rows[1:]):
-        assert [entry.now.value for entry in row.entries] == [counts[number + 1] for counts in now]
-        assert [entry.change.verdict for entry in row.entries] == verdicts[:, number].tolist()
-    assert "78 tested together" in model.method
+        one = asked(small_store, replace(state, cohort=list(COLUMNS)[column], districts=()))
+        noise = place_noise(one)
+        alone = change(
+            [now[column].sum()], [before[column].sum()], 365, 366, dispersion=noise.value, freedom=noise.freedom
+        )
+        assert total.change.verdict == str(alone.verdict[0])
+        every = district_noise(one)
+        together = change(
+            now[column][1:],
+            before[column][1:],
+            365,
+            366,
+            adjust=True,
+            dispersion=every.value[1:],
+            freedom=every.freedom[1:],
+        )
+        for number, row in enumerate(model.rows[1:]):
+            assert row.entries[column].now.value == now[column][number + 1]
+            assert row.entries[column].change.verdict == together.verdict[number]
 
 
 def test_without_ages_there_is_one_column(monthly_store: Store) -> None:

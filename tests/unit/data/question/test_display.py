@@ -9,6 +9,7 @@ import pytest
 
 from data.cells import WIDTHS
 from data.question.display import (
+    BASES,
     CHARTS,
     DISPLAY_PARAMETERS,
     LAYERS,
@@ -35,6 +36,7 @@ VALUES = {
     "sort": tuple(ORDERS),
     "scale": tuple(SCALES),
     "week": tuple(WEEKS),
+    "base": tuple(BASES),
 }
 
 

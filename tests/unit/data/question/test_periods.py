@@ -110,15 +110,17 @@ def test_an_empty_store_has_no_months(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("query", "lengths"),
     [
-        ("from=2024-10&to=2025-09", (365, 365)),  # the year before holds 29 February
-        ("from=2025-02&to=2025-02", (28, 28)),
+        ("from=2024-10&to=2025-09", (365, 366)),  # the year before holds 29 February
+        ("from=2025-02&to=2025-02", (28, 29)),
         ("from=2025-02&to=2025-02&compare=period", (28, 31)),
         ("from=2025-02-03&to=2025-03-02", (28, 29)),
         ("from=2025-02&to=2025-02&compare=none", (1, 1)),
     ],
 )
-def test_the_same_whole_months_of_two_years_are_equally_long(
-    query: str, lengths: tuple[int, int], small_store: Store
-) -> None:
+def test_periods_are_compared_by_their_days(query: str, lengths: tuple[int, int], small_store: Store) -> None:
     state, _ = parse_query(query, small_store.vocabulary())
-    assert resolve(state, small_store).lengths == lengths
+    found = resolve(state, small_store)
+    assert found.lengths == lengths
+    whole = query in ("from=2024-10&to=2025-09", "from=2025-02&to=2025-02")
+    assert found.same_months == whole
+    assert found.counted_lengths == ((1, 1) if whole else lengths)

@@ -40,8 +40,11 @@ def test_every_figure_is_valid(data: st.DataObject, role: str, small_store: Stor
     state = data.draw(states(small_store.vocabulary(), FIRST, LAST)).without("lsoas", "cells")
     request = Request(small_store, state, Viewer(role))  # type: ignore[arg-type]
     line = checked(trend_figure(trend(request)))
-    assert [trace["type"] for trace in line["data"]] == ["scatter"] * 5  # average, two limits, the year before, counts
-    assert {len(trace[axis]) for trace in line["data"] for axis in ("x", "y")} == {36}
+    ahead = len(trend(request).control.ahead)
+    known, coming = line["data"][:5], line["data"][5:]  # usual, two limits, the year before, counts; months to come
+    assert [trace["type"] for trace in line["data"]] == ["scatter"] * (6 if ahead else 5)
+    assert {len(trace[axis]) for trace in known for axis in ("x", "y")} == {36}
+    assert [len(trace["x"]) for trace in coming] == ([ahead] if ahead else [])
     bars = checked(categories_figure(categories(request)))
     assert len(bars["data"][0]["x"]) <= MOST
 

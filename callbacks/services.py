@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from threadpoolctl import threadpool_limits
+
 from callbacks.transitions import from_address
 from data.answers.request import Request
 from data.question.opening import opening_for, opening_state
@@ -28,6 +30,11 @@ class Services:
     viewer: Viewer
     settings: Settings
     page_opening: Callable[[Store], FilterState] = opening_state
+
+    def __post_init__(self) -> None:
+        """Workers and their threads share the cores already: threads of linear algebra beside them wait for each other
+        (a fit of 29 ms takes 330 on a busy machine)."""
+        threadpool_limits(limits=1, user_api="blas")
 
     def of_page(self, page: Page) -> Services:
         """The same, for an address of this page."""

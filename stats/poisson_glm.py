@@ -15,8 +15,9 @@ Floats = npt.NDArray[np.float64]
 
 #: A trace of a penalty: an empty month's effect then ends at a large negative number and not at minus infinity.
 RIDGE = 1e-6
-#: Steps at most, and the change of the fitted logs at which the fit is taken as done.
-STEPS, CLOSE = 60, 1e-9
+#: Steps at most, and the change of the fitted counts, over 1 + themselves, at which the fit is taken as done (of the
+#: counts, for the log of an empty month goes down for ever).
+STEPS, CLOSE = 60, 1e-7
 #: Logs are kept within this many of the offset's own scale, so that no step overflows.
 FARTHEST = 30.0
 
@@ -49,13 +50,14 @@ def poisson_fit(counts: npt.ArrayLike, design: npt.ArrayLike, offset: npt.ArrayL
     log_mean = np.broadcast_to(start[:, None], y.shape).copy()
     coefficients = np.zeros((len(y), columns.shape[1]))
     inverse = np.zeros((len(y), *ridge.shape))
+    mean = np.exp(base + log_mean)
     for _ in range(STEPS):
-        mean = np.exp(base + log_mean)
         weight = mean * known
         inverse = np.linalg.inv(columns.T @ (weight[:, :, None] * columns) + ridge)
         working = (weight * log_mean + known * (y - mean)) @ columns
         coefficients = (inverse @ working[:, :, None])[:, :, 0]
-        previous, log_mean = log_mean, np.clip(coefficients @ columns.T, -FARTHEST, FARTHEST)
-        if np.abs(log_mean - previous).max(initial=0.0) < CLOSE:
+        log_mean = np.clip(coefficients @ columns.T, -FARTHEST, FARTHEST)
+        previous, mean = mean, np.exp(base + log_mean)
+        if (np.abs(mean - previous) / (1 + mean)).max(initial=0.0) < CLOSE:
             break
-    return PoissonFit(coefficients, np.exp(base + log_mean), inverse)
+    return PoissonFit(coefficients, mean, inverse)

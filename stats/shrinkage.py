@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
-from scipy.special import expit, gammaln
+from scipy.special import digamma, expit, gammaln
 
 Floats = npt.NDArray[np.float64]
 
@@ -47,13 +47,20 @@ def fit_ratios(counts: npt.ArrayLike, expected: npt.ArrayLike) -> Ratios:
     _, first, times = np.unique(keys, axis=0, return_index=True, return_counts=True)
     x, m = x[first], m[first]
 
-    def against(parameters: Floats) -> float:
+    def against(parameters: Floats) -> tuple[float, Floats]:
         odds = parameters[4]
         one, other = (_likelihood(x, m, *np.exp(parameters[i : i + 2])) for i in (0, 2))
         both = np.logaddexp(one - np.logaddexp(0, -odds), other - np.logaddexp(0, odds))
-        return -float((times * both).sum())
+        first = np.exp(one - np.logaddexp(0, -odds) - both)  # chance that a count came from the first gamma
+        slopes = [
+            (times * part * slope).sum()
+            for part, i in ((first, 0), (1 - first, 2))
+            for slope in _slopes(x, m, *np.exp(parameters[i : i + 2]))
+        ]
+        lean = (times * (first - expit(odds))).sum()
+        return -float((times * both).sum()), -np.array([*slopes, lean])
 
-    found = minimize(against, START, method="L-BFGS-B", bounds=[SHAPES] * 4 + [ODDS]).x
+    found = minimize(against, START, jac=True, method="L-BFGS-B", bounds=[SHAPES] * 4 + [ODDS]).x
     shape, rate, own_shape, own_rate = (float(value) for value in np.exp(found[:4]))
     return Ratios(shape, rate, own_shape, own_rate, float(expit(found[4])))
 
@@ -77,3 +84,9 @@ def _likelihood(x: Floats, m: Floats, shape: float, rate: float) -> Floats:
     return np.asarray(
         gammaln(x + shape) - gammaln(shape) + shape * np.log(rate / (rate + m)) + x * np.log(m / (rate + m))
     )
+
+
+def _slopes(x: Floats, m: Floats, shape: float, rate: float) -> tuple[Floats, Floats]:
+    """Derivatives of ``_likelihood`` by the logarithms of shape and rate."""
+    by_shape = shape * (digamma(x + shape) - digamma(shape) + np.log(rate / (rate + m)))
+    return np.asarray(by_shape), np.asarray((shape * m - x * rate) / (rate + m))

@@ -41,9 +41,13 @@ class Request:
 
         The measure counts only where it is asked for: most views give all measures at once.
         """
-        state = self.state if measure else self.state.without("measure")
+        state = self.state if measure else self._unmeasured
         chosen = tuple(getattr(self.display, name) for name in display)
         return (self.store.data_version, state, self.viewer, self.level, self.vintage, *chosen)
+
+    @cached_property
+    def _unmeasured(self) -> FilterState:
+        return self.state.without("measure")
 
     def table(self, table: Table[Filled], *asked: Any, state: FilterState | None = None, **named: Any) -> Filled:
         """A table of this question, or of ``state`` where a panel has a question of its own."""

@@ -13,7 +13,8 @@ import pandas as pd
 from data.errors import InputError
 from data.question.success_measures import success_version
 from data.schema import OFFENCE_COLUMNS, PERSON_COLUMNS, REJECT_COLUMNS
-from data.store.version import Source, Store
+from data.store.source import Source
+from data.store.version import Store
 from data.tables.offence_classes import table_versions
 from data.tables.residents import residents_version
 from data.tables.terms import terms_version

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from data.question.basis.needs import Need
     from data.question.filters import FilterState
     from data.schema import Capabilities
-    from data.store.version import Source, Store
+    from data.store.source import Source
+    from data.store.version import Store
     from data.tables.vocabulary import Vocabulary
 
 __all__ = ["LOAD_EXTRACT", "SNAPPED", "knows", "knows_knife", "partly", "refusals"]

@@ -30,7 +30,8 @@ from data.store.engine import Cursor, open_database
 from data.errors import StoreError
 from data.months import Month
 from data.tables.kinds import Kinds
-from data.store.manifest import Manifest, SourceEntry
+from data.store.manifest import Manifest
+from data.store.source import Source
 from data.tables.residents import residents_in
 from data.schema import Capabilities
 from data.store.seals import MANIFEST, folder_to_disk
@@ -38,22 +39,6 @@ from data.store.versions import damaged, open_manifest, pointer_lost, version_fo
 from data.tables.vocabulary import Vocabulary, coordination_areas
 
 VINTAGES = (2011, 2021)
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where offences in the store come from, as the screen says it."""
-
-    key: str
-    name: str
-    licence: str
-    capabilities: Capabilities
-
-    @classmethod
-    def of(cls, entry: SourceEntry) -> Source:
-        """Back from ``manifest.json``."""
-        capabilities = entry.capabilities | {"flags": frozenset(entry.capabilities["flags"])}
-        return cls(entry.key, entry.name, entry.licence, Capabilities(**capabilities))
 
 
 class Store:
@@ -177,6 +162,12 @@ class Store:
     def residents(self) -> pd.DataFrame:
         """district (code), age_from, age_to (inclusive; -1: no end), residents, source."""
         return self.table("residents.parquet")
+
+    @cached_property
+    def resident_sources(self) -> tuple[str, ...]:
+        """Where the residents of the districts of the map come from."""
+        home = self.districts.loc[self.districts["home"], "code"]
+        return tuple(dict.fromkeys(self.residents["source"][self.residents["district"].isin(home)]))
 
     @cached_property
     def kinds(self) -> Kinds:

@@ -68,10 +68,7 @@ def district_residents(request: Request) -> Denominator:
 
 def district_sources(request: Request) -> str:
     """Where the residents of the districts of the map come from."""
-    store = request.store
-    table = store.residents
-    mine = table[table["district"].isin(store.districts.loc[store.districts["home"], "code"])]
-    return "; ".join(dict.fromkeys(mine["source"])) or SOURCE
+    return "; ".join(request.store.resident_sources) or SOURCE
 
 
 def lsoa_residents(request: Request) -> Denominator:

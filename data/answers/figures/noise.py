@@ -29,17 +29,22 @@ if TYPE_CHECKING:
 KNOWN = np.inf
 
 
-@remembered()
 def whole_noise(request: Request) -> float:
     """The dispersion of all districts together, to one decimal."""
-    return round(float(_of(request, tallies(request).monthly.sum(axis=0)[None, :]).value[0]), 1)
+    return round(float(_own(request).value[-1]), 1)
+
+
+@remembered()
+def _own(request: Request) -> Dispersion:
+    """Each district's own by its number, and last that of all together."""
+    monthly = tallies(request).monthly
+    return _of(request, np.vstack([monthly, monthly.sum(axis=0)]))
 
 
 @remembered()
 def district_noise(request: Request) -> Dispersion:
     """By district number; those whose months the viewer may not see get what the whole leads to expect."""
-    monthly = tallies(request).monthly
-    own = _of(request, monthly)
+    monthly, own = tallies(request).monthly, Dispersion(*(each[:-1] for each in _own(request)))
     hidden = ~own_districts(request)
     own = Dispersion(np.where(hidden, 1.0, own.value), np.where(hidden, KNOWN, own.freedom))
     share = np.where(hidden, 1.0, monthly.sum(axis=1) / max(int(monthly.sum()), 1))
@@ -55,9 +60,10 @@ def place_noise(request: Request) -> Dispersion:
     if len(found.chosen) == 1 and not (request.state.lsoas or request.state.cells):
         every = district_noise(request)
         return Dispersion(*(each[found.chosen] for each in every))
-    own = _of(request, found.selected_monthly[None, :])
     share = found.selected_monthly.sum() / max(int(found.monthly.sum()), 1)
-    return shrunk(own, share, whole_noise(request)) if share < 1 else own
+    if share >= 1:
+        return Dispersion(*(each[-1:] for each in _own(request)))
+    return shrunk(_of(request, found.selected_monthly[None, :]), share, whole_noise(request))
 
 
 def part_noise(request: Request, share: npt.ArrayLike) -> Dispersion:

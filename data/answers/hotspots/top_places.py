@@ -131,13 +131,11 @@ def _rows(request: Request, found: Study, chosen: npt.NDArray[np.int64], earlier
 def place_words(request: Request, found: Study, chosen: npt.NDArray[np.int64]) -> list[str]:
     """'Northdown Road and Princes Street, Margate' or 'Chatham · Medway 014C' for each unit; no two units alike."""
     numbers = found.units.number[chosen]
-    frame = request.store.lsoas(request.vintage)
-    codes = frame["code"].to_numpy(dtype=object)
-    names = dict(zip(codes, frame["name"], strict=True))
     if not found.units.width:
-        return [str(names[codes[number]]) for number in numbers]
+        return [str(name) for name in request.store.lsoas(request.vintage)["name"].iloc[numbers]]
+    names = request.store.vocabulary(request.vintage).lsoas
     lsoas = commonest_lsoa(request.store, request.vintage, found.units.unit, numbers)
-    own = [str(names.get(lsoas.get(int(number), ""), "")) for number in numbers]
+    own = [names.get(lsoas.get(int(number), ""), "") for number in numbers]
     return cell_places(request.store, found.units.width, numbers, own)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,7 @@ class PageApp(dash.Dash):
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         """The page's HTML, with the answer to its address already in it."""
         parts["app_entry"] = f'{self._first_screen()}<div id="page">{parts["app_entry"]}</div>'
+        parts["scripts"] = lean(parts["scripts"])
         if self.first is None:
             self.shared = {name: parts[name] for name in ("scripts", "css")}
             return super().interpolate_index(**parts)
@@ -75,11 +77,26 @@ class PageApp(dash.Dash):
         return first_screen(self.page, self.services.request(question), problems)
 
 
+def lean(scripts: str) -> str:
+    """The script tags of Dash for this page: what no browser of today needs, or nothing here, is not asked for.
+
+    Polyfills are for browsers without modules; there is no table of ``dash_table``; plotly is fetched and run later
+    (assets/charts.js).
+    """
+    scripts = re.sub(r'<script (src="[^"]*/deps/polyfill@)', r"<script nomodule \1", scripts)
+    scripts = re.sub(r'<script src="[^"]*/dash_table/[^"]*"></script>\n?', "", scripts)
+    plotly = re.search(r'<script src="([^"]*/assets/vendor/plotly-[^"]*)"></script>\n?', scripts)
+    if plotly is None:
+        return scripts
+    later = f'<link id="plotly-script" rel="preload" as="script" fetchpriority="low" href="{plotly[1]}">'
+    return f"{later}\n{scripts.replace(plotly[0], '')}"
+
+
 def mount(page: Page, services: Services, first: PageApp | None = None) -> PageApp:
     """A page with its callbacks, on the server of the first one (None: it is the first)."""
     own = services.of_page(page)
     app = PageApp(page, own, None if first is None else first.server, first)
-    register_reducer(app, own, page.controls, {name: Input(*target) for name, target in page.touches.items()})
+    register_reducer(app, own, tuple(page.controls), {name: Input(*target) for name, target in page.touches.items()})
     register_answers(app, page, own)
     register_browser_side(app, page)
     return app

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 
 from layouts import ids
+from layouts.components.fields import view_switch
 
 if TYPE_CHECKING:
     from data.store.version import Store
@@ -20,17 +20,6 @@ GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "showSendToCloud": 
 def graph(id_: str, height: int) -> dcc.Graph:
     """A chart of a fixed height in pixels, so that nothing jumps when it is drawn."""
     return dcc.Graph(id=id_, config=GRAPH_CONFIG, style={"height": f"{height}px"})
-
-
-def switch(id_: str, label: str, choices: dict[str, str], value: str) -> Any:
-    """A few choices beside each other; ``label`` is for those who cannot see what it belongs to."""
-    return dmc.SegmentedControl(
-        id=id_,
-        data=[{"value": key, "label": words} for key, words in choices.items()],
-        value=value,
-        size="xs",
-        **{"aria-label": label},
-    )
 
 
 def small(*lines: str) -> list[Any]:
@@ -64,7 +53,6 @@ def panel(
         views.append(
             html.Div(
                 [html.Div(chart, className="chart-view"), html.Div(table, className="table-view")],
-                id=ids.view_body(name),
                 className="views show-chart",
             )
         )
@@ -92,15 +80,7 @@ def _actions(name: str, method: list[Any], *, switch: bool, png: bool) -> list[A
     """Chart/table switch, method note, downloads."""
     actions: list[Any] = []
     if switch:
-        actions.append(
-            dmc.SegmentedControl(
-                id=ids.view_switch(name),
-                data=[{"value": "chart", "label": "Chart"}, {"value": "table", "label": "Table"}],
-                value="chart",
-                size="xs",
-                **{"aria-label": f"{name}: chart or table"},
-            )
-        )
+        actions.append(view_switch(name))
     actions.append(_method(method))
     actions.append(
         html.A(

@@ -32,11 +32,11 @@ PAGE = Page(
     ),
     controls=FILTER_CONTROLS
     | {
-        "measure": (ids.COUNTED, "value"),
-        "series": (ids.SERIES, "value"),
-        "by": (ids.BY, "value"),
-        "sort": (ids.SORT, "value"),
-        "scale": (ids.SCALE, "value"),
+        "measure": ids.COUNTED,
+        "series": ids.SERIES,
+        "by": ids.BY,
+        "sort": ids.SORT,
+        "scale": ids.SCALE,
     },
     touches={
         "area": (ids.MAP_CLICK, "data"),

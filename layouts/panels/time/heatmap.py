@@ -10,7 +10,8 @@ from dash import dcc, html
 from data.question.basis.values import SCHOOL
 from data.question.display import WEEKS
 from layouts import ids
-from layouts.components.panel import GRAPH_CONFIG, data_table, panel, switch, touch
+from layouts.components.fields import switch
+from layouts.components.panel import GRAPH_CONFIG, data_table, panel, touch
 from layouts.figures.week import DAYS, week_figure
 from layouts.panels.face import Face, figure, table, words
 
@@ -33,8 +34,10 @@ def section(store: Store, _: Settings) -> html.Section:
     graph = dcc.Graph(id=ids.HEATMAP, config=GRAPH_CONFIG, style={"height": "226px"})
     tools = html.Div(
         [
-            html.Div(switch(ids.SCHOOL, "School time", SCHOOL_SWITCH, "all"), hidden=not store.capabilities.day),
-            html.Div(switch(ids.WEEK, "The heatmap shows", WEEKS, "count"), hidden=not store.capabilities.hour),
+            html.Div(
+                switch(ids.SCHOOL, "school", "School time", SCHOOL_SWITCH, "all"), hidden=not store.capabilities.day
+            ),
+            html.Div(switch(ids.WEEK, "week", "The heatmap shows", WEEKS, "count"), hidden=not store.capabilities.hour),
         ],
         className="map-tools",
     )

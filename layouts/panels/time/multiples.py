@@ -8,7 +8,8 @@ from dash import dcc, html
 
 from data.question.display import CHARTS, ORDERS, SCALES
 from layouts import ids
-from layouts.components.panel import GRAPH_CONFIG, data_table, panel, small, switch
+from layouts.components.fields import switch
+from layouts.components.panel import GRAPH_CONFIG, data_table, panel, small
 from layouts.figures.multiples import multiples_figure
 from layouts.panels.face import Face, figure, table, words
 
@@ -23,9 +24,9 @@ def section(_: Store, __: Settings) -> html.Section:
     """A small control chart for every district or coordination area."""
     tools = html.Div(
         [
-            switch(ids.BY, "Charts of", CHARTS, "district"),
-            switch(ids.SORT, "Order", ORDERS, "change"),
-            switch(ids.SCALE, "Scale", SCALES, "shared"),
+            switch(ids.BY, "by", "Charts of", CHARTS, "district"),
+            switch(ids.SORT, "sort", "Order", ORDERS, "change"),
+            switch(ids.SCALE, "scale", "Scale", SCALES, "shared"),
         ],
         className="map-tools",
     )

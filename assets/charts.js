@@ -1,20 +1,119 @@
-/* plotly.js is a third of all that the page weighs, and nothing that is read first needs it. It is fetched with the other
-   scripts and run when the panels have been asked; until then charts wait for this promise, as they would for the library. */
+/* Charts from their figures, as tables from theirs (assets/tables.js): the server sends a figure as one piece of data, plotly.js
+   draws it once the box is near the screen, one box after the other so that the page answers to a touch between two of them.
+   plotly.js itself is a third of all that the page weighs and nothing that is read first needs it, so it runs late. */
 window.sve = window.sve || {};
 (function (sve) {
   "use strict";
-  const found = document.getElementById("plotly-script"); // absent where only the build of the plotly package is there
-  if (!found) { sve.loadCharts = () => {}; return; }
-  let load = null;
-  window.Plotly = new Promise((done, failed) => { load = { done, failed }; });
-  sve.loadCharts = function () {
-    if (!load) return;
-    const { done, failed } = load;
-    load = null;
-    const script = document.createElement("script");
-    script.src = found.href;
-    script.onload = () => done(window.Plotly); // by now the library itself
-    script.onerror = failed;
-    document.head.append(script);
-  };
+  const NEAR = "60% 0px"; // of the window's height, as panels are asked
+  const waiting = new Set(); // boxes with a figure that is not drawn yet, in the order they got it
+  const near = new Set(); // boxes near the screen; one that is not shown is not near
+  let busy = false;
+  let library = null;
+  let coming = null;
+
+  function element(tag, says) {
+    const made = Object.assign(document.createElement(tag), says);
+    document.head.append(made);
+    return made;
+  }
+
+  const address = () => document.querySelector("meta[name=plotly-script]").content;
+
+  function fetched() { // as soon as the place of a chart is near the screen, while the server still works on its figure
+    coming = coming || element("link", { rel: "preload", as: "script", href: address() });
+  }
+
+  function loaded() { // run once, for the first chart
+    library = library || new Promise((done, failed) => { element("script", { src: address(), onload: done, onerror: failed }); });
+    return library;
+  }
+
+  function tell(box, name, says) { // the time, so that the same touch twice is two touches
+    if (box.id) window.dash_clientside.set_props(box.id, { [name]: Object.assign({ at: performance.now() }, says) });
+  }
+
+  function customdata(graph, point) {
+    const own = graph.data[point.curveNumber].customdata;
+    return Array.isArray(own) ? own[point.pointNumber] : own;
+  }
+
+  function listen(box, graph) {
+    graph.on("plotly_click", (event) => tell(box, "data-pressed", { points: event.points.map((point) => ({ customdata: customdata(graph, point) })) }));
+    graph.on("plotly_selected", (event) => { if (event && event.range) tell(box, "data-chosen", { range: event.range }); });
+  }
+
+  async function draw(box) {
+    const figure = JSON.parse(box.dataset.figure);
+    const size = { width: box.clientWidth, height: box.clientHeight };
+    const graph = box.firstChild || box.appendChild(document.createElement("div"));
+    await window.Plotly.react(graph, figure.data, Object.assign(figure.layout, size), JSON.parse(box.dataset.config));
+    if (!box.sveListens) listen(box, graph);
+    box.sveListens = true;
+    resizes.observe(box);
+    box.dataset.drawn = String(performance.now());
+  }
+
+  async function work() {
+    if (busy) return;
+    const next = [...waiting].find((box) => near.has(box));
+    if (!next) return;
+    busy = true;
+    waiting.delete(next);
+    try {
+      await loaded();
+      await draw(next);
+    } finally {
+      busy = false;
+      setTimeout(work); // a task of its own
+    }
+  }
+
+  const observer = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (entry.isIntersecting) { near.add(entry.target); fetched(); } else near.delete(entry.target);
+    }
+    work();
+  }, { rootMargin: NEAR });
+
+  const resizes = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const { clientWidth: width, clientHeight: height, firstChild: graph } = target;
+      if (width && height && (graph.layout.width !== width || graph.layout.height !== height)) window.Plotly.relayout(graph, { width: width, height: height });
+    }
+  });
+
+  function look(box) {
+    observer.observe(box);
+    if (box.dataset.figure) waiting.add(box);
+    work();
+  }
+
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "attributes") { look(change.target); continue; }
+      for (const added of change.addedNodes) {
+        if (added.nodeType !== Node.ELEMENT_NODE) continue;
+        if (added.dataset.config) look(added);
+        added.querySelectorAll("[data-config]").forEach(look);
+      }
+      for (const gone of change.removedNodes) { // boxes that an answer has taken away
+        if (gone.nodeType === Node.ELEMENT_NODE) gone.querySelectorAll("[data-config]").forEach(forget);
+      }
+    }
+  }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-figure"] });
+
+  function forget(box) {
+    if (box.isConnected) return; // it was only moved
+    for (const one of [waiting, near]) one.delete(box);
+    for (const one of [observer, resizes]) one.unobserve(box);
+    if (box.sveListens) window.Plotly.purge(box.firstChild);
+  }
+
+  sve.drawn = () => !busy && ![...waiting].some((box) => near.has(box)); // every chart near the screen is
+
+  window.addEventListener("beforeprint", () => { // paper has no 'near'
+    if (!window.Plotly) return;
+    for (const box of waiting) if (box.clientWidth) draw(box).catch(() => {});
+    waiting.clear();
+  });
 })(window.sve);

@@ -48,7 +48,6 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     if (!said) { (window.requestIdleCallback || setTimeout)(buildMenus, { timeout: 3000 }); return; }
     for (const [control, one] of Object.entries(chosen)) if (one.turn <= said.turn) delete chosen[control];
     shown = said.values;
-    sve.loadCharts(); // the panels are asked at this moment; the script runs while the server answers
     for (const [control, field] of fields) if (control in shown && !(control in chosen)) field.show(shown[control]);
   };
 

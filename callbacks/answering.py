@@ -8,6 +8,7 @@ from dash import ClientsideFunction, Input, Output, State
 
 from layouts import ids
 from layouts.components.head import notices
+from layouts.components.panel import figure_text
 from layouts.panels.faces import faces
 
 if TYPE_CHECKING:
@@ -51,9 +52,16 @@ def _register(app: Dash, face: Face, services: Services) -> None:
     def show(question: dict[str, Any] | None) -> dict[str, Any]:
         """What the panel shows for the question, asked of the current data for the deployment's viewer."""
         if question is None:
-            return {name: part.nothing for name, part in face.parts.items()}
+            return _sent(face, {name: part.nothing for name, part in face.parts.items()})
         request, problems = services.asked(question)
         shown = face.filled(request)
         if problems and "notices" in shown:
             shown["notices"] = [*notices(problems), *shown["notices"]]
-        return shown
+        return _sent(face, shown)
+
+
+def _sent(face: Face, shown: dict[str, Any]) -> dict[str, Any]:
+    """Figures as text: the browser reads them where the chart is drawn (assets/charts.js), not Dash."""
+    return {
+        name: figure_text(value) if face.parts[name].kind == "figure" else value for name, value in shown.items()
+    }

@@ -30,6 +30,8 @@ HOOKS: RendererHooks = {
     "request_pre": "window.sve.server.asked",
     "callback_resolved": "window.sve.server.told",
 }
+#: The build that the plotly package brings, which Dash serves, where the small one has not been made.
+WHOLE_PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 META = [
     {"name": "viewport", "content": "width=device-width, initial-scale=1"},
     {"name": "description", "content": "Serious violence by place, time and person."},
@@ -61,7 +63,8 @@ class PageApp(dash.Dash):
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         """The page's HTML, with the answer to its address already in it."""
         parts["app_entry"] = f'{self._first_screen()}<div id="page">{parts["app_entry"]}</div>'
-        parts["scripts"] = lean(parts["scripts"])
+        parts["scripts"], plotly = lean(parts["scripts"])
+        parts["css"] += f'<meta name="plotly-script" content="{plotly}">'
         if self.first is None:
             self.shared = {name: parts[name] for name in ("scripts", "css")}
             return super().interpolate_index(**parts)
@@ -77,19 +80,16 @@ class PageApp(dash.Dash):
         return first_screen(self.page, self.services.request(question), problems)
 
 
-def lean(scripts: str) -> str:
-    """The script tags of Dash for this page: what no browser of today needs, or nothing here, is not asked for.
+def lean(scripts: str) -> tuple[str, str]:
+    """Dash's script tags without what no browser of today needs, or nothing here; and where plotly.js is.
 
-    Polyfills are for browsers without modules; there is no table of ``dash_table``; plotly is fetched and run later
-    (assets/charts.js).
+    Polyfills are for browsers without modules; there is no table of ``dash_table``, nor a component of ``dcc`` that
+    needs more than its main script; plotly.js is run for the first chart that comes near the screen (assets/charts.js).
     """
     scripts = re.sub(r'<script (src="[^"]*/deps/polyfill@)', r"<script nomodule \1", scripts)
-    scripts = re.sub(r'<script src="[^"]*/dash_table/[^"]*"></script>\n?', "", scripts)
-    plotly = re.search(r'<script src="([^"]*/assets/vendor/plotly-[^"]*)"></script>\n?', scripts)
-    if plotly is None:
-        return scripts
-    later = f'<link id="plotly-script" rel="preload" as="script" fetchpriority="low" href="{plotly[1]}">'
-    return f"{later}\n{scripts.replace(plotly[0], '')}"
+    scripts = re.sub(r'<script src="[^"]*/(dash_table/|dcc/dash_core_components-shared)[^"]*"></script>\n?', "", scripts)
+    own = re.search(r'<script src="([^"]*/assets/vendor/plotly-[^"]*)"></script>\n?', scripts)
+    return (scripts, WHOLE_PLOTLY) if own is None else (scripts.replace(own[0], ""), own[1])
 
 
 def mount(page: Page, services: Services, first: PageApp | None = None) -> PageApp:

@@ -46,8 +46,8 @@ PAGE = Page(
     },
     touches={
         "area": (ids.MAP_CLICK, "data"),
-        "bar": (ids.CATEGORIES, "clickData"),
-        "months": (ids.TREND, "selectedData"),
+        "bar": (ids.CATEGORIES, "data-pressed"),
+        "months": (ids.TREND, "data-chosen"),
         "clear": (ids.CLEAR, "n_clicks"),
         "out": (ids.MAP_OUT, "n_clicks"),
     },

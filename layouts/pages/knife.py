@@ -40,9 +40,9 @@ PAGE = Page(
     },
     touches={
         "area": (ids.MAP_CLICK, "data"),
-        "months": (ids.TREND, "selectedData"),
-        ids.MULTIPLES: (ids.MULTIPLES, "clickData"),
-        ids.FUNNEL: (ids.FUNNEL, "clickData"),
+        "months": (ids.TREND, "data-chosen"),
+        ids.MULTIPLES: (ids.MULTIPLES, "data-pressed"),
+        ids.FUNNEL: (ids.FUNNEL, "data-pressed"),
         "clear": (ids.CLEAR, "n_clicks"),
     },
     extras=_series,

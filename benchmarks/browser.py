@@ -30,13 +30,17 @@ if TYPE_CHECKING:
 RUNS, CHANGES = 5, 8
 #: Name of a page -> its path, the screen, and controls that change the question back and forth.
 PAGES: dict[str, tuple[str, dict[str, Any], list[tuple[str, int]]]] = {
-    "Explore": ("/", LAPTOP, [("#measure input", 1), ("#compare input", 1), ("#measure input", 0), ("#compare input", 0)]),
+    "Explore": (
+        "/",
+        LAPTOP,
+        [("#measure input", 1), ("#compare input", 1), ("#measure input", 0), ("#compare input", 0)],
+    ),
     "Knife": ("/knife/", LAPTOP, [("#counted-as input", 1), ("#counted-as input", 0)]),
     "phone": ("/", PHONE, [("#measure input", 1), ("#measure input", 0)]),
 }
 FLOOR = """
 import pathlib, sys, dash
-from callbacks.serving import Compressor
+from callbacks.guard.compression import Compressor
 app = dash.Dash("floor", serve_locally=True, compress=False)
 Compressor(pathlib.Path(sys.argv[2])).register(app.server)
 app.layout = dash.html.Div([dash.dcc.Graph(figure={"data": [], "layout": {}})])
@@ -84,7 +88,7 @@ def measure_browser(folder: Path) -> list[str]:
         "|---|---|---|---|---|---|---|---|---|",
         *(_row(name, found, times.get(name, [])) for name, found in loads.items()),
         "",
-        f"- 'Settled': the last panel in view painted, nothing changing for {QUIET} ms after it. 'Floor': one empty chart.",
+        f"- 'Settled': the last panel in view painted, and {QUIET} ms of rest after it. 'Floor': one empty chart.",
         *_files(loads["Explore"][0]),
         "",
     ]
@@ -113,7 +117,10 @@ def _changed(browser: Browser, url: str, device: dict[str, Any], controls: list[
 def _row(name: str, found: list[Load], times: list[float]) -> str:
     parts = [
         f"{median([sum(one.files.values()) for one in found]) / 1000:,.0f}",
-        *(f"{median([getattr(one, part) for one in found]):,.0f}" for part in ("fcp", "answered", "settled", "blocked")),
+        *(
+            f"{median([getattr(one, part) for one in found]):,.0f}"
+            for part in ("fcp", "answered", "settled", "blocked")
+        ),
         f"{median([one.shift for one in found]):.3f}",
         f"{median([one.processor for one in found]):,.0f}",
         f"{np.percentile(times, 50):.0f} / {np.percentile(times, 95):.0f}" if times else "–",

@@ -103,7 +103,7 @@ def _trace(session: CDPSession) -> Callable[[], float]:
     ended: list[bool] = []
     session.on("Tracing.dataCollected", lambda e: events.extend(e["value"]))
     session.on("Tracing.tracingComplete", lambda _: ended.append(True))
-    config = {"includedCategories": ["toplevel", "devtools.timeline"]}
+    config = {"includedCategories": ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"]}
     session.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": config})
 
     def total() -> float:

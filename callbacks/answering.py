@@ -62,6 +62,4 @@ def _register(app: Dash, face: Face, services: Services) -> None:
 
 def _sent(face: Face, shown: dict[str, Any]) -> dict[str, Any]:
     """Figures as text: the browser reads them where the chart is drawn (assets/charts.js), not Dash."""
-    return {
-        name: figure_text(value) if face.parts[name].kind == "figure" else value for name, value in shown.items()
-    }
+    return {name: figure_text(value) if face.parts[name].kind == "figure" else value for name, value in shown.items()}

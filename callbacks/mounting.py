@@ -87,7 +87,9 @@ def lean(scripts: str) -> tuple[str, str]:
     needs more than its main script; plotly.js is run for the first chart that comes near the screen (assets/charts.js).
     """
     scripts = re.sub(r'<script (src="[^"]*/deps/polyfill@)', r"<script nomodule \1", scripts)
-    scripts = re.sub(r'<script src="[^"]*/(dash_table/|dcc/dash_core_components-shared)[^"]*"></script>\n?', "", scripts)
+    scripts = re.sub(
+        r'<script src="[^"]*/(dash_table/|dcc/dash_core_components-shared)[^"]*"></script>\n?', "", scripts
+    )
     own = re.search(r'<script src="([^"]*/assets/vendor/plotly-[^"]*)"></script>\n?', scripts)
     return (scripts, WHOLE_PLOTLY) if own is None else (scripts.replace(own[0], ""), own[1])
 

@@ -1,4 +1,4 @@
-"""Controls of plain HTML: radio buttons, tick boxes, lists, sliders. What they are stands here; assets/fields.js makes them.
+"""Controls of plain HTML: radio buttons, tick boxes, lists, sliders. They are said here and made by assets/fields.js.
 
 A control is named by what it does to the question (``callbacks.controls``). Its value goes to the reducer when a reader
 changes it, and the reducer's answer says what it shows; so a control needs no property of its own and no callback.

@@ -17,8 +17,8 @@ from data.question.basis.values import MEASURES
 from data.question.display import BASES, LAYERS, SMOOTHING
 from data.question.named import chosen_districts
 from layouts import ids
-from layouts.components.head import legend
 from layouts.components.fields import slider, switch
+from layouts.components.head import legend
 from layouts.components.layers import density_legend, layer_legend
 from layouts.components.panel import geometry_url, panel
 from layouts.panels.face import Face, table, values, words

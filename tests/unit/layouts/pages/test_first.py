@@ -120,7 +120,11 @@ def test_a_figure_that_is_not_known_says_why(small_store: Store) -> None:
     """All kinds, among them one without a harm weight; and single LSOAs, which have no rate."""
     for query, label, why in (
         ("compare=none", "Harm, days", "are of kinds without a harm weight, so no sum is given."),
-        (f"lsoa={small_store.lsoas(2011)['code'].iloc[0]}", "Per 1,000 residents", "No rate for single LSOAs"),
+        (
+            f"lsoa={small_store.lsoas(small_store.default_vintage)['code'].iloc[0]}",
+            "Per 1,000 residents",
+            "No rate for single LSOAs",
+        ),
     ):
         words = "|".join(Words(first(small_store, Viewer("analyst"), "/", query)).text)
         assert re.search(rf"{label}\|–\|[^|]*{why}", words), words[:1500]

@@ -8,6 +8,7 @@ window.sve = window.sve || {};
   const waiting = new Set(); // boxes with a figure that is not drawn yet, in the order they got it
   const near = new Set(); // boxes near the screen; one that is not shown is not near
   let busy = false;
+  let everywhere = false;
   let library = null;
   let coming = null;
 
@@ -20,7 +21,7 @@ window.sve = window.sve || {};
   const address = () => document.querySelector("meta[name=plotly-script]").content;
 
   function fetched() { // as soon as the place of a chart is near the screen, while the server still works on its figure
-    coming = coming || element("link", { rel: "preload", as: "script", href: address() });
+    coming = coming || element("link", { rel: "prefetch", as: "script", href: address() });
   }
 
   function loaded() { // run once, for the first chart
@@ -42,6 +43,8 @@ window.sve = window.sve || {};
     graph.on("plotly_selected", (event) => { if (event && event.range) tell(box, "data-chosen", { range: event.range }); });
   }
 
+  const wanted = (box) => near.has(box) || (everywhere && box.clientWidth > 0);
+
   async function draw(box) {
     const figure = JSON.parse(box.dataset.figure);
     const size = { width: box.clientWidth, height: box.clientHeight };
@@ -55,7 +58,7 @@ window.sve = window.sve || {};
 
   async function work() {
     if (busy) return;
-    const next = [...waiting].find((box) => near.has(box));
+    const next = [...waiting].find(wanted);
     if (!next) return;
     busy = true;
     waiting.delete(next);
@@ -109,11 +112,12 @@ window.sve = window.sve || {};
     if (box.sveListens) window.Plotly.purge(box.firstChild);
   }
 
-  sve.drawn = () => !busy && ![...waiting].some((box) => near.has(box)); // every chart near the screen is
+  sve.drawn = () => !busy && ![...waiting].some(wanted); // every chart that is near the screen is
+  sve.drawAll = (all) => { everywhere = all; work(); }; // paper has no 'near'
 
-  window.addEventListener("beforeprint", () => { // paper has no 'near'
+  window.addEventListener("beforeprint", () => { // at once: nothing that is drawn later comes on the paper
     if (!window.Plotly) return;
-    for (const box of waiting) if (box.clientWidth) draw(box).catch(() => {});
-    waiting.clear();
+    for (const box of [...waiting].filter((one) => one.clientWidth)) { waiting.delete(box); draw(box).catch(() => {}); }
   });
+  window.addEventListener("afterprint", () => sve.drawAll(false));
 })(window.sve);

@@ -121,7 +121,7 @@ def test_a_figure_that_is_not_known_says_why(small_store: Store) -> None:
     for query, label, why in (
         ("compare=none", "Harm, days", "are of kinds without a harm weight, so no sum is given."),
         (
-            f"lsoa={small_store.lsoas(small_store.default_vintage)['code'].iloc[0]}",
+            f"lsoa={small_store.lsoas(small_store.default_vintage)['code'].iloc[1]}",
             "Per 1,000 residents",
             "No rate for single LSOAs",
         ),

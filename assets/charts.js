@@ -9,6 +9,7 @@ window.sve = window.sve || {};
   const near = new Set(); // boxes near the screen; one that is not shown is not near
   let busy = false;
   let everywhere = false;
+  let drawings = 0;
   let library = null;
   let coming = null;
 
@@ -35,6 +36,7 @@ window.sve = window.sve || {};
 
   function customdata(graph, point) {
     const own = graph.data[point.curveNumber].customdata;
+    if (own === undefined) return point.customdata;
     return Array.isArray(own) ? own[point.pointNumber] : own;
   }
 
@@ -47,9 +49,10 @@ window.sve = window.sve || {};
 
   async function draw(box) {
     const figure = JSON.parse(box.dataset.figure);
-    const size = { width: box.clientWidth, height: box.clientHeight };
+    drawings += 1; // a new number lets go of what a drag had chosen: the figure shows it
+    const own = { width: box.clientWidth, height: box.clientHeight, selectionrevision: drawings };
     const graph = box.firstChild || box.appendChild(document.createElement("div"));
-    await window.Plotly.react(graph, figure.data, Object.assign(figure.layout, size), JSON.parse(box.dataset.config));
+    await window.Plotly.react(graph, figure.data, Object.assign(figure.layout, own), JSON.parse(box.dataset.config));
     if (!box.sveListens) listen(box, graph);
     box.sveListens = true;
     resizes.observe(box);

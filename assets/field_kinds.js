@@ -90,17 +90,17 @@ window.sve = window.sve || {};
       changed();
     });
     box.append(make("div", { className: "field-head" }, make("span", { className: "control-label", textContent: spec.label }), said, clear));
-    if (spec.search) box.append(...finder(spec, list));
+    if (spec.search) box.append(...finder(spec, list, box.closest("details")));
     box.append(list);
     walk(box);
     named(box, "group", spec.label);
     return { show: (values) => { inputs.forEach((input) => { input.checked = values.includes(input.value); }); tell(); } };
   }
 
-  function finder(spec, list) { // leaves only the options that hold its text
+  function finder(spec, list, menu) { // leaves only the options that hold its text, until the menu is closed
     const none = make("div", { className: "muted small", role: "status" });
     const input = make("input", { type: "search", placeholder: "Search " + spec.label.toLowerCase(), autocomplete: "off", "aria-label": "Search " + spec.label.toLowerCase() });
-    input.addEventListener("input", () => {
+    const find = () => {
       const text = input.value.trim().toLowerCase();
       let left = 0;
       for (const group of list.children) {
@@ -113,7 +113,9 @@ window.sve = window.sve || {};
         left += inside;
       }
       none.textContent = left ? "" : "None by that name.";
-    });
+    };
+    input.addEventListener("input", find);
+    if (menu) menu.addEventListener("toggle", () => { if (!menu.open && input.value) { input.value = ""; find(); } });
     return [input, none];
   }
 

@@ -103,7 +103,7 @@ def test_lists_are_searched_ticked_and_cleared(page: Page) -> None:
     expect(what.get_by_role("checkbox")).to_have_count(1)
     with answer(page):
         what.get_by_role("checkbox", name="Homicide").check()
-    assert address(page) == "?compare=none&what=asvc,homicide"
+    assert address(page) == "?compare=none&what=homicide,asvc"
     expect(what).to_contain_text("2 chosen")
     what.get_by_role("searchbox").fill("no such kind")
     expect(what).to_contain_text("None by that name.")

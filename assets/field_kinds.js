@@ -137,15 +137,15 @@ window.sve = window.sve || {};
     return { show: (value) => { input.value = value === null ? "" : String(value); } };
   }
 
-  function monthOption(number) {
-    const text = Math.floor(number / 12) + "-" + String((number % 12) + 1).padStart(2, "0");
-    return make("option", { value: text, textContent: MONTHS[number % 12] + " " + Math.floor(number / 12) });
+  function monthOption(at) {
+    const text = Math.floor(at / 12) + "-" + String((at % 12) + 1).padStart(2, "0");
+    return make("option", { value: text, textContent: MONTHS[at % 12] + " " + Math.floor(at / 12) });
   }
 
   function month(spec, box, take) {
     const numberOf = (text) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7)) - 1;
     const input = make("select", {}, make("option", { value: "", textContent: spec.nothing }));
-    for (let number = numberOf(spec.first); number <= numberOf(spec.last); number += 1) input.append(monthOption(number));
+    for (let at = numberOf(spec.first); at <= numberOf(spec.last); at += 1) input.append(monthOption(at));
     input.addEventListener("change", () => take(input.value && input.value + "-01"));
     labelled(box, spec, input);
     return {

@@ -6,7 +6,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
   "use strict";
   const fields = new Map(); // control -> {show: value -> what it shows}
   let shown = {}; // control -> value, as the last answer said
-  let chosen = {}; // control -> {value, turn}: chosen by the reader, not yet answered
+  const chosen = {}; // control -> {value, turn}: chosen by the reader, not yet answered
   let turn = 0;
 
   function tell(more) { // a request never counts on the one before it: that may be overtaken

@@ -35,7 +35,7 @@ PRESETS = {"12": "Last 12", "3": "Last 3", "all": "All months"}
 
 
 def menu(title: str, *children: Any) -> html.Details:
-    """One filter menu: opens with mouse, Enter or Space; Esc and a click elsewhere close it (assets/explorer.js)."""
+    """One filter menu: opens with mouse, Enter or Space; Esc and a click elsewhere close it (assets/menus.js)."""
     return html.Details([html.Summary(title), html.Div(list(children), className="menu-body")], className="menu")
 
 

@@ -24,14 +24,13 @@ PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch":
 
 @dataclass
 class Load:
-    """One first load: milliseconds, bytes over the wire by file, layout shift, processor time of the page's thread."""
+    """One first load: milliseconds, bytes over the wire by file, and layout shift."""
 
     fcp: float
     answered: float
     settled: float
     blocked: float
     shift: float
-    processor: float
     files: Counter[str] = field(default_factory=Counter)
 
 
@@ -64,14 +63,22 @@ def first_load(browser: Browser, url: str, device: dict[str, Any]) -> Load:
     """Load a page as somebody who was never there."""
     with opened(browser, device) as (page, session):
         files = _count_bytes(session)
-        tasks = _trace(session)
         page.goto(url)
         answered = page.evaluate(ANSWERED)
         settled = page.evaluate("quiet => window.watching.settled(quiet)", QUIET)
         page.wait_for_load_state("networkidle")
         seen = page.evaluate("() => window.watching.seen")
         fcp = page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime || 0")
-        return Load(fcp, answered, settled, seen["blocked"], seen["shift"], tasks(), files())
+        return Load(fcp, answered, settled, seen["blocked"], seen["shift"], files())
+
+
+def processor_time(browser: Browser, url: str, device: dict[str, Any]) -> float:
+    """Milliseconds of work of the page's thread until it rests, in a load of its own: noting it down takes time too."""
+    with opened(browser, device) as (page, session):
+        tasks = _trace(session)
+        page.goto(url)
+        page.evaluate("quiet => window.watching.settled(quiet)", QUIET)
+        return tasks()
 
 
 #: The page's own answers have taken the place of the first screen; a page that has none is there when it is loaded.

@@ -37,7 +37,7 @@ window.sve = window.sve || {};
         const across = event && event.range && event.range.x;
         if (!across || String(across) === sent) return;
         sent = String(across);
-        window.dash_clientside.set_props("trend", { selectedData: { points: [], range: { x: across } } });
+        window.dash_clientside.set_props("trend", { "data-chosen": { range: { x: across } } });
       },
       ended: () => {}, // the graph says it itself
       clicked: () => {},

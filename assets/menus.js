@@ -2,7 +2,6 @@
 window.sve = window.sve || {};
 (function (sve) {
   "use strict";
-  const POPUPS = "[data-portal], .mantine-Popover-dropdown, .mantine-Combobox-dropdown"; // lists that open over their menu
   const TYPING = /^(INPUT|TEXTAREA|SELECT)$/;
 
   sve.toggleFilters = function () { // a callback of Dash
@@ -11,13 +10,10 @@ window.sve = window.sve || {};
     return String(open);
   };
 
-  sve.switchView = (values) => values.map((value) => "views show-" + value); // a callback of Dash: chart or table
-
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       const inside = menu.contains(event.target) || !document.body.contains(event.target);
-      const popup = event.target.closest && event.target.closest(POPUPS);
-      if (!inside && !popup) menu.open = false;
+      if (!inside) menu.open = false;
     }
   });
 

@@ -45,6 +45,7 @@ window.sve = window.sve || {};
   };
 
   sve.askAll = function () { // paper has no 'near'
+    sve.drawAll(true);
     for (const section of document.querySelectorAll("section[data-panel]")) {
       near.add(section.dataset.panel);
       ask(section.dataset.panel);

@@ -1,10 +1,10 @@
-"""What needs no server: asking panels, painting shapes, switching chart and table, copying the address."""
+"""What needs no server: asking panels, showing the controls, painting shapes, copying the address."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import ALL, ClientsideFunction, Input, Output, State
+from dash import ClientsideFunction, Input, Output, State
 
 from layouts import ids
 
@@ -20,9 +20,9 @@ def register_browser_side(app: Dash, page: Page) -> None:
     def browser(function: str, *wiring: Any, **options: Any) -> None:
         app.clientside_callback(ClientsideFunction("sve", function), *wiring, **options)
 
-    # One function for both: Dash tells callbacks without an output apart by their inputs, and may leave out the second.
+    # One function for all that a question sets off: Dash tells callbacks without an output apart by their inputs.
     browser("newQuestion", Input(ids.QUESTION, "data"))
-    browser("switchView", Output(ids.view_body(ALL), "className"), Input(ids.view_switch(ALL), "value"))
+    browser("showControls", Input(ids.SHOWN, "data"))
     browser("copyLink", Output(ids.COPIED, "children"), Input(ids.COPY, "n_clicks"), prevent_initial_call=True)
     browser(
         "toggleFilters",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,8 @@ HOOKS: RendererHooks = {
     "request_pre": "window.sve.server.asked",
     "callback_resolved": "window.sve.server.told",
 }
+#: The build that the plotly package brings, which Dash serves, where the small one has not been made.
+WHOLE_PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 META = [
     {"name": "viewport", "content": "width=device-width, initial-scale=1"},
     {"name": "description", "content": "Serious violence by place, time and person."},
@@ -60,6 +63,8 @@ class PageApp(dash.Dash):
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         """The page's HTML, with the answer to its address already in it."""
         parts["app_entry"] = f'{self._first_screen()}<div id="page">{parts["app_entry"]}</div>'
+        parts["scripts"], plotly = lean(parts["scripts"])
+        parts["css"] += f'<meta name="plotly-script" content="{plotly}">'
         if self.first is None:
             self.shared = {name: parts[name] for name in ("scripts", "css")}
             return super().interpolate_index(**parts)
@@ -75,11 +80,25 @@ class PageApp(dash.Dash):
         return first_screen(self.page, self.services.request(question), problems)
 
 
+def lean(scripts: str) -> tuple[str, str]:
+    """Dash's script tags without what no browser of today needs, or nothing here; and where plotly.js is.
+
+    Polyfills are for browsers without modules; there is no table of ``dash_table``, nor a component of ``dcc`` that
+    needs more than its main script; plotly.js is run for the first chart that comes near the screen (assets/charts.js).
+    """
+    scripts = re.sub(r'<script (src="[^"]*/deps/polyfill@)', r"<script nomodule \1", scripts)
+    scripts = re.sub(
+        r'<script src="[^"]*/(dash_table/|dcc/dash_core_components-shared)[^"]*"></script>\n?', "", scripts
+    )
+    own = re.search(r'<script src="([^"]*/assets/vendor/plotly-[^"]*)"></script>\n?', scripts)
+    return (scripts, WHOLE_PLOTLY) if own is None else (scripts.replace(own[0], ""), own[1])
+
+
 def mount(page: Page, services: Services, first: PageApp | None = None) -> PageApp:
     """A page with its callbacks, on the server of the first one (None: it is the first)."""
     own = services.of_page(page)
     app = PageApp(page, own, None if first is None else first.server, first)
-    register_reducer(app, own, page.controls, {name: Input(*target) for name, target in page.touches.items()})
+    register_reducer(app, own, tuple(page.controls), {name: Input(*target) for name, target in page.touches.items()})
     register_answers(app, page, own)
     register_browser_side(app, page)
     return app

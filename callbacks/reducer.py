@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import ALL, Input, Output, State, ctx, no_update
+from dash import Input, Output, State, ctx, no_update
 
 from callbacks.controls import control_values, with_control
-from callbacks.touches import bar, chart, months, place_or_hours, without_chip
+from callbacks.touches import bar, chart, dig, months, place_or_hours, without_chip
 from callbacks.transitions import Question, from_address, out
 from layouts import ids
 
@@ -18,39 +18,39 @@ if TYPE_CHECKING:
     from data.question.filters import FilterState
     from data.store.version import Store
 
-Wiring = dict[str, tuple[Any, str]]
 
-
-def register_reducer(app: Dash, services: Services, controls: Wiring, touches: dict[str, Input]) -> None:
+def register_reducer(app: Dash, services: Services, controls: tuple[str, ...], touches: dict[str, Input]) -> None:
     """Wire the controls and touches of a page to its one question.
 
-    ``controls``: name (of ``callbacks.transitions``) -> component and property, each both input and output.
-    ``touches``: name -> input; 'area' (map, lists, peaks), 'bar', 'months', 'week', 'chart', 'chip', 'clear', 'out'.
+    ``controls``: names (of ``callbacks.controls``). What a reader chose in them comes as one input, and what they show
+    goes back as one output: an input that is an output too would ask again after every answer.
+    ``touches``: name -> input; 'area' (map, lists, peaks), 'bar', 'months', 'week', 'chart', 'clear', 'out'.
     """
 
     @app.callback(
         output={
             "search": Output(ids.URL, "search"),
             "question": Output(ids.QUESTION, "data"),
-            "controls": {name: Output(*target) for name, target in controls.items()},
+            "shown": Output(ids.SHOWN, "data"),
         },
         inputs={
             "search": Input(ids.URL, "search"),
-            "controls": {name: Input(*target) for name, target in controls.items()},
-            "touches": {"chip": Input(ids.chip(ALL), "n_clicks"), **touches},
+            "touched": Input(ids.TOUCHED, "data"),
+            "touches": touches,
             "last": State(ids.QUESTION, "data"),
         },
     )
-    def reduce(search: str, controls: dict[str, Any], touches: dict[str, Any], last: Any) -> Any:
+    def reduce(search: str, touched: Any, touches: dict[str, Any], last: Any) -> Any:
         """Address and touches in, one question out; the address and the controls then say the same."""
         store = services.store()
         before, problems = from_address(search, store, services.opening)
         triggers = list(ctx.triggered_prop_ids.values())
         # Dash drops the answer to a request that a newer one overtakes. So a request never counts on the one before:
-        # where the address has moved on since the last question, the controls are stale and the address holds.
+        # where the address has moved on since the last question, what is on screen is stale and the address holds.
         moved = last is None or last.get("query") != before.to_query() or ids.URL in triggers
         opening = services.opening(store)
-        question = before if moved else _touched(triggers, before, controls, touches, store, opening)
+        chosen = {name: value for name, value in _chosen(touched).items() if name in controls}
+        question = before if moved else _touched(triggers, before, touched, chosen, touches, store, opening)
         query = question.to_query()
         kept = problems if question == before else []
         asked = {"query": query, "version": store.data_version, "problems": kept}
@@ -60,41 +60,39 @@ def register_reducer(app: Dash, services: Services, controls: Wiring, touches: d
             # a new entry in its history would catch whoever presses Back.
             "search": no_update if question == before else f"?{query}",
             "question": no_update if known else asked,
-            "controls": _changed(controls, control_values(question, store)),
+            "shown": {
+                "turn": turn if type(turn := dig(touched, "turn")) is int else 0,
+                "values": {name: value for name, value in control_values(question, store).items() if name in controls},
+            },
         }
 
 
-def _changed(shown: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
-    """Only the controls that do not show the question yet: the browser draws nothing again for the others."""
-    return {name: no_update if _same(value, wanted[name]) else wanted[name] for name, value in shown.items()}
-
-
-def _same(shown: Any, wanted: Any) -> bool:
-    """An emptied month says '' where we say None: answering that with None would go on for ever."""
-    return (shown or None) == (wanted or None)
+def _chosen(touched: Any) -> dict[str, Any]:
+    """Control -> value, of those that a reader changed since the last answer."""
+    values = dig(touched, "values")
+    return values if isinstance(values, dict) else {}
 
 
 def _touched(
     triggers: list[Any],
     before: Question,
-    controls: dict[str, Any],
+    touched: Any,
+    chosen: dict[str, Any],
     touches: dict[str, Any],
     store: Store,
     opening: FilterState,
 ) -> Question:
     """The question after the touch, or as it was where the event carries nothing (a component just appeared)."""
     for trigger in triggers:
-        if isinstance(trigger, dict):
-            pointed = without_chip(trigger["index"], before, touches["chip"], store)
+        if trigger == ids.TOUCHED:
+            pointed = without_chip(dig(touched, "chip"), before, store)
         else:
             pointed = _pointed(trigger, before, touches, store, opening)
         if pointed is not None:
             return pointed
     question = before
-    shown = control_values(before, store)
-    for name, value in controls.items():
-        if not _same(value, shown[name]):
-            question = with_control(question, name, value, store)
+    for name, value in chosen.items() if ids.TOUCHED in triggers else ():
+        question = with_control(question, name, value, store)
     return question
 
 

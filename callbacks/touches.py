@@ -37,10 +37,10 @@ def dig(value: Any, *path: str | int) -> Any:
     return value
 
 
-def without_chip(index: Any, before: Question, clicks: list[Any], store: Store) -> Question | None:
-    """The question without the clause whose chip was clicked."""
+def without_chip(index: Any, before: Question, store: Store) -> Question | None:
+    """The question without the clause whose chip was pressed."""
     found = chips(before.state, words_of(before, store))
-    if not any(clicks) or type(index) is not int or not 0 <= index < len(found):
+    if type(index) is not int or not 0 <= index < len(found):
         return None
     return Question(cast("FilterState", found[index].without), before.display)
 

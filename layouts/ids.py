@@ -2,6 +2,8 @@
 
 URL = "url"
 QUESTION = "question"  # Store: {"query": ..., "version": ...}, the one thing every panel listens to
+TOUCHED = "touched"  # Store: what a reader chose in the controls, or the chip that was pressed (assets/fields.js)
+SHOWN = "shown"  # Store: what the controls show, the reducer's answer to it
 
 # Head
 SENTENCE = "sentence"
@@ -14,7 +16,7 @@ FILTERS = "filters"
 FILTERS_TOGGLE = "filters-toggle"
 TILES = "tiles"
 
-# Controls; each is both input and output of the reducer
+# Controls (layouts/components/fields.py)
 FROM = "from-month"
 TO = "to-month"
 PRESET = "when-preset"
@@ -119,21 +121,6 @@ WANTED = "wanted-"  # Store of a panel: the question it is asked, once it is nea
 def wanted(panel: str) -> str:
     """The question that a panel is asked."""
     return f"{WANTED}{panel}"
-
-
-def chip(index: object) -> dict[str, object]:
-    """The × of the index-th chip."""
-    return {"type": "chip", "index": index}
-
-
-def view_switch(panel: object) -> dict[str, object]:
-    """The chart/table switch of a panel."""
-    return {"type": "view-switch", "panel": panel}
-
-
-def view_body(panel: object) -> dict[str, object]:
-    """What the switch turns over."""
-    return {"type": "view-body", "panel": panel}
 
 
 def download(panel: object) -> dict[str, object]:

@@ -18,7 +18,7 @@ from layouts import ids
 
 MOST_DEPTH = 16
 #: Callbacks with one of these inputs can be sent before there is a question.
-BEFORE_A_QUESTION = (ids.URL, ids.REPEATS_ASK)
+BEFORE_A_QUESTION = (ids.URL, ids.wanted("repeats"))
 
 
 def read_json(body: bytes) -> Any:

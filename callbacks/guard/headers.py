@@ -55,7 +55,7 @@ def register_headers(server: Flask, apps: tuple[dash.Dash, ...], settings: Setti
 
 
 def content_policy(hashes: list[str], tiles: str, ancestors: str) -> str:
-    """The content security policy. Mantine, plotly and Leaflet set styles on elements, so these must be allowed."""
+    """The content security policy. plotly and Leaflet set styles on elements, so these must be allowed."""
     rules = {
         "default-src": "'self'",
         "script-src": " ".join(["'self'", *hashes]),

@@ -58,7 +58,7 @@ def prepare_files(
     app = create_app(folder, viewer, settings)
     with app.server.test_client() as client:
         page = client.get("/").get_data(as_text=True)
-    paths = list(re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css)[^"]*)"', page))
+    paths = list(re.findall(r'(?:src|href|content)="(/[^"]+\.(?:js|css)[^"]*)"', page))
     Compressor(compressed_folder(folder)).prepare(app.server, paths, progress)
 
 

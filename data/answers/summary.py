@@ -134,13 +134,15 @@ def _rate(request: Request, found: Tallies) -> Figure:
         count = float(found.now.count[areas].sum())
     else:
         count = _known(shown_place(request, district_counts(request).now))
-    rate = rate_interval(count, exposure)
-    value = "–" if not np.isfinite(rate.rate) else f"{float(rate.rate):.1f}"
-    interval = "" if value == "–" else f"{float(rate.low):.1f} to {float(rate.high):.1f}"
     if not np.isfinite(exposure):
         return Figure(
             "rate", label, "–", "", "", NO_COMPARISON, "The residents of some of these districts are not loaded."
         )
+    rate = rate_interval(count, exposure)
+    if not np.isfinite(rate.rate):
+        return Figure("rate", label, "–", "", "", NO_COMPARISON, "No rate: the count is not shown here.")
+    value = f"{float(rate.rate):.1f}"
+    interval = f"{float(rate.low):.1f} to {float(rate.high):.1f}"
     return Figure("rate", label, value, "", interval, NO_COMPARISON, denominator.note)
 
 
@@ -154,7 +156,7 @@ def _harm(request: Request, found: Tallies) -> Figure:
         return Figure("harm", label, "–", "", "", NO_COMPARISON, f"{source} {ONE_WEIGHT}")
     now, before = harm_sums(request)
     if now.unweighted:
-        why = f"{now.unweighted:,} offences have no weight, so no sum is given."
+        why = f"{now.unweighted:,} offences are of kinds without a harm weight, so no sum is given."
         return Figure("harm", label, "–", "", "", NO_COMPARISON, why)
     if before is None or before.unweighted:
         return Figure("harm", label, _thousands(now.harm), "", "", NO_COMPARISON, note)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from layouts import ids
 from layouts.tokens import AMOUNT, CHANGE
 
 if TYPE_CHECKING:
@@ -60,10 +59,8 @@ def chips(found: list[Chip]) -> list[Any]:
     return [
         html.Button(
             [chip.label, html.Span("×", **{"aria-hidden": "true"})],
-            id=ids.chip(i),
             className="chip",
-            n_clicks=0,
-            **{"aria-label": f"Remove filter: {chip.label}"},
+            **{"aria-label": f"Remove filter: {chip.label}", "data-chip": str(i)},
         )
         for i, chip in enumerate(found)
     ]

@@ -5,32 +5,34 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import dash_mantine_components as dmc
-from dash import dcc, html
+import orjson
+from dash import html
 
 from layouts import ids
+from layouts.components.fields import view_switch
 
 if TYPE_CHECKING:
     from data.store.version import Store
 
+#: A plotly figure as a plain dictionary.
+Figure = dict[str, Any]
 #: Charts have no tool bar; should one ever be shown, nothing of it sends a chart to somebody else's server.
-GRAPH_CONFIG = {"displayModeBar": False, "responsive": True, "showSendToCloud": False, "plotlyServerURL": ""}
+GRAPH_CONFIG = {"displayModeBar": False, "responsive": False, "showSendToCloud": False, "plotlyServerURL": ""}
 
 
-def graph(id_: str, height: int) -> dcc.Graph:
-    """A chart of a fixed height in pixels, so that nothing jumps when it is drawn."""
-    return dcc.Graph(id=id_, config=GRAPH_CONFIG, style={"height": f"{height}px"})
+def chart(id_: str | None, height: str, figure: Figure | None = None) -> html.Div:
+    """A chart of a fixed height ('226px'), so that nothing jumps when it is drawn; assets/charts.js draws its figure.
+
+    What is pressed on it is its property ``data-pressed``, what a drag has chosen ``data-chosen``.
+    """
+    says = {"data-config": json.dumps(GRAPH_CONFIG)} | ({} if figure is None else {"data-figure": figure_text(figure)})
+    named = {} if id_ is None else {"id": id_}
+    return html.Div(className="dash-graph", style={"height": height}, **named, **says)
 
 
-def switch(id_: str, label: str, choices: dict[str, str], value: str) -> Any:
-    """A few choices beside each other; ``label`` is for those who cannot see what it belongs to."""
-    return dmc.SegmentedControl(
-        id=id_,
-        data=[{"value": key, "label": words} for key, words in choices.items()],
-        value=value,
-        size="xs",
-        **{"aria-label": label},
-    )
+def figure_text(figure: Figure) -> str:
+    """A figure as the browser reads it."""
+    return orjson.dumps(figure, option=orjson.OPT_SERIALIZE_NUMPY).decode()
 
 
 def small(*lines: str) -> list[Any]:
@@ -64,7 +66,6 @@ def panel(
         views.append(
             html.Div(
                 [html.Div(chart, className="chart-view"), html.Div(table, className="table-view")],
-                id=ids.view_body(name),
                 className="views show-chart",
             )
         )
@@ -92,15 +93,7 @@ def _actions(name: str, method: list[Any], *, switch: bool, png: bool) -> list[A
     """Chart/table switch, method note, downloads."""
     actions: list[Any] = []
     if switch:
-        actions.append(
-            dmc.SegmentedControl(
-                id=ids.view_switch(name),
-                data=[{"value": "chart", "label": "Chart"}, {"value": "table", "label": "Table"}],
-                value="chart",
-                size="xs",
-                **{"aria-label": f"{name}: chart or table"},
-            )
-        )
+        actions.append(view_switch(name))
     actions.append(_method(method))
     actions.append(
         html.A(

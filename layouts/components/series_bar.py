@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import dash_mantine_components as dmc
 from dash import html
 
 from data.question.series import SERIES
 from layouts import ids
-from layouts.components.panel import switch
+from layouts.components.fields import choice, switch
 
 if TYPE_CHECKING:
     from data.store.version import Store
@@ -24,19 +23,14 @@ def series_bar(store: Store) -> html.Div:
     return html.Div(
         [
             html.Div(
-                dmc.Select(
-                    id=ids.SERIES,
-                    label="Series",
-                    data=[{"value": key, "label": label} for key, label in labels.items()],
-                    value=None,
-                    placeholder="your own choice under What",
-                    allowDeselect=False,
-                    w=250,
-                ),
+                choice(ids.SERIES, "series", "Series", labels, nothing="your own choice under What"),
                 hidden=not known,
             ),
             html.Div(
-                [html.Div("Counted as", className="control-label"), switch(ids.COUNTED, "Counted as", COUNTED, "count")]
+                [
+                    html.Div("Counted as", className="control-label"),
+                    switch(ids.COUNTED, "measure", "Counted as", COUNTED, "count"),
+                ]
             ),
             html.P(id=ids.SERIES_WORDS, className="muted series-words"),
         ],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 
 from layouts import ids
@@ -24,11 +23,13 @@ ABOUT = ("/about", "About the data")
 
 def framed(store: Store, page: Page, settings: Settings) -> Any:
     """A page with its panels, before any answer is in them."""
-    return dmc.MantineProvider(
+    return html.Div(
         [
             dcc.Location(id=ids.URL, refresh="callback-nav"),
             dcc.Store(id=ids.QUESTION),
             dcc.Store(id=ids.MAP_CLICK),
+            dcc.Store(id=ids.TOUCHED),
+            dcc.Store(id=ids.SHOWN),
             html.A("Skip to the figures", href="#tiles", className="skip"),
             header(store, page.path),
             html.Main(
@@ -36,9 +37,7 @@ def framed(store: Store, page: Page, settings: Settings) -> Any:
                 **{"data-version": store.data_version, "data-head": " ".join(page.head)},
             ),
             footer(store),
-        ],
-        theme={"primaryColor": "violet", "fontFamily": "inherit", "defaultRadius": "sm"},
-        forceColorScheme="light",
+        ]
     )
 
 

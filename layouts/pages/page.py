@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from data.settings import Settings
     from data.store.version import Store
 
-#: Control name -> component id and property.
+#: Touch -> component id and property.
 Wiring = dict[str, tuple[Any, str]]
 
 
@@ -36,7 +36,7 @@ class Page:
     title: str  # in the navigation and the tab
     opening: Callable[[Store], FilterState]  # what an address that asks nothing opens on
     slots: tuple[tuple[str, tuple[str, ...]], ...]
-    controls: Wiring
+    controls: dict[str, str]  # control name -> the component that shows it
     touches: Wiring  # what is touched on the panels themselves: clicks, drags
     extras: Callable[[Store], list[Any]] = _no_extras  # above the panels
     head: tuple[str, ...] = ("summary",)  # panels that stand in the frame of the page
@@ -53,5 +53,5 @@ class Page:
         for slot, keys in self.slots:
             sections = [every[key].section(store, settings) for key in keys]
             places.append(html.Div([section for section in sections if section is not None], className=slot))
-        wanted = [dcc.Store(id=ids.wanted(key)) for key in self.panels if not every[key].on_demand]
+        wanted = [dcc.Store(id=ids.wanted(key)) for key in self.panels]
         return [*wanted, *self.extras(store), html.Div(places, className="panels")]

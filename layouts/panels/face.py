@@ -34,7 +34,7 @@ class Part:
 
 def figure(id_: Any) -> Part:
     """A chart; without an answer it says that nothing is known."""
-    return Part(id_, "figure", "figure", empty_figure(NOT_KNOWN))
+    return Part(id_, "data-figure", "figure", empty_figure(NOT_KNOWN))
 
 
 def words(id_: Any, property_: str = "children") -> Part:

@@ -46,6 +46,6 @@ def page_faults(page: Page, faces: dict[str, Face], placed: Any) -> list[str]:
     if faults:
         return faults
     wanted = [part.id for key in page.panels for part in faces[key].parts.values()]
-    wanted += [target[0] for wiring in (page.controls, page.touches) for target in wiring.values()]
+    wanted += [*page.controls.values(), *(target[0] for target in page.touches.values())]
     there = placed(page)
     return [f"{page.path} has no component {name}" for name in wanted if str(name) not in there]

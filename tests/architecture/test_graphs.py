@@ -11,6 +11,7 @@ from callbacks.application import create_app
 from data.settings import Settings
 from data.store.version import Store, StoreFolder
 from data.viewer import Viewer
+from layouts.figures.fetch_plotly import TRACES
 from layouts.pages.pages import pages
 from tests.architecture.asking import answers
 
@@ -21,8 +22,18 @@ def graphs(part: Any) -> list[dict[str, Any]]:
         return [found for each in part for found in graphs(each)]
     if not isinstance(part, dict):
         return []
-    own = [part["props"]] if part.get("type") == "Graph" and "props" in part else []
+    own = [part["props"]] if "data-config" in part.get("props", {}) else []
     return own + [found for each in part.values() for found in graphs(each)]
+
+
+def figures(part: Any) -> list[str]:
+    """Every figure in an answer."""
+    if isinstance(part, list):
+        return [found for each in part for found in figures(each)]
+    if not isinstance(part, dict):
+        return []
+    own = [part["data-figure"]] if "data-figure" in part else []
+    return own + [found for each in part.values() for found in figures(each)]
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.path)
@@ -34,5 +45,15 @@ def test_no_chart_leaves_the_building(page: Any, small_store: Store) -> None:
     found = graphs(layout) + graphs(json.loads(json.dumps(sent)))
     assert len(found) > 3
     for props in found:
-        assert props["config"]["showSendToCloud"] is False, props["id"]
-        assert props["config"]["displayModeBar"] is False
+        config = json.loads(props["data-config"])
+        assert config["showSendToCloud"] is False, props
+        assert config["displayModeBar"] is False
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.path)
+def test_the_small_plotly_draws_every_trace_there_is(page: Any, small_store: Store) -> None:
+    app = create_app(StoreFolder(small_store.folder.parent.parent), Viewer("analyst"), Settings())
+    sent = json.dumps(answers(app, page.path, "from=2024-10&to=2025-09&what=knife-enabled"))
+    drawn = {trace["type"] for text in figures(json.loads(sent)) for trace in json.loads(text)["data"]}
+    assert drawn
+    assert drawn <= {"scatter", *TRACES}

@@ -117,10 +117,8 @@ def test_callbacks_are_those_of_the_pages(small_store: Store) -> None:
             made = client.get(f"{page.path}_dash-dependencies").get_json()
             own = [each for each in made if not each["clientside_function"]]
             asked = {each["inputs"][0]["id"]: each for each in own if len(each["inputs"]) == 1}
-            drawn = {f"wanted-{key}" for key in page.panels if not faces()[key].on_demand}
-            assert set(asked) == drawn, page.path
-            late = [key for key in page.panels if faces()[key].on_demand]
-            assert len(own) == len(drawn) + len(late) + 1, page.path  # and the reducer
+            assert set(asked) == {f"wanted-{key}" for key in page.panels}, page.path
+            assert len(own) == len(page.panels) + 1, page.path  # and the reducer
 
 
 def test_every_callback_asks_with_the_deployments_viewer() -> None:
@@ -128,6 +126,6 @@ def test_every_callback_asks_with_the_deployments_viewer() -> None:
     from callbacks import answering
 
     source = inspect.getsource(answering)
-    assert source.count("@app.callback") == 2
+    assert source.count("@app.callback") == 1
     assert "Viewer" not in source
     assert "services.asked(" in source

@@ -15,7 +15,7 @@ from tests.architecture.sources import PACKAGES, ROOT, python_files, tree, where
 STRANGERS = {
     "geo": {"dash", "flask", "duckdb", "plotly", "requests", "sqlite3"},
     "stats": {"dash", "flask", "duckdb", "plotly", "requests", "sqlite3", "geopandas", "pathlib"},
-    "data": {"dash", "flask", "plotly", "dash_leaflet", "dash_mantine_components", "dash_ag_grid"},
+    "data": {"dash", "flask", "plotly", "dash_leaflet", "dash_ag_grid"},
 }
 
 

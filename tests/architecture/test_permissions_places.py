@@ -135,7 +135,7 @@ def test_the_public_gets_no_small_count_of_an_hour(served, query: str) -> None:
     for app in (served("public"), served("csp")):
         found = answers(app, query)
         week = found
-        heat = week[ids.HEATMAP]["figure"]["data"][0]
+        heat = json.loads(week[ids.HEATMAP]["data-figure"])["data"][0]
         for words in (word for row in heat["text"] for word in row):
             for number in re.findall(r"(?:: |before )([\d.,]+)(?= offences|, before|<br>|$)", words):
                 assert float(number.replace(",", "")) % 5 == 0, words
@@ -163,7 +163,7 @@ def test_the_public_gets_no_small_count_of_an_hour(served, query: str) -> None:
 def test_the_public_gets_no_hour_of_a_place_or_a_narrow_question(served, query: str) -> None:
     for app in (served("public"), served("csp"), served("csp", THANET)):
         week = answers(app, query)
-        assert week[ids.HEATMAP]["figure"]["data"] == []
+        assert json.loads(week[ids.HEATMAP]["data-figure"])["data"] == []
         assert week[ids.HEATMAP_TABLE]["children"] == []
         assert re.search("fixed questions only|together only", str(week[ids.PEAKS]["children"]))
 

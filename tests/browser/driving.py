@@ -35,7 +35,8 @@ ANSWERED = """before => {
   const map = document.querySelector('#map');
   if (!document.documentElement.classList.contains('answered') || location.search === before) return false;
   window.sve.askAll();
-  return map.dataset.question === location.search.slice(1) && !document.querySelector('[data-dash-is-loading=true]');
+  return map.dataset.question === location.search.slice(1) && !document.querySelector('[data-dash-is-loading=true]')
+    && window.sve.drawn();
 }"""
 #: A link followed inside the page, told to it as Back and Forward are.
 FOLLOW = """q => {

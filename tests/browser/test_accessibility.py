@@ -13,7 +13,7 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 
 #: Whatever can be pressed and is smaller than 24 × 24; links inside a sentence are exempt (WCAG 2.5.8). A tick box
 #: is pressed on its label too.
-SMALL = """() => [...document.querySelectorAll('a, button, summary, input, [role=slider], [class*=Control-label]')]
+SMALL = """() => [...document.querySelectorAll('a, button, summary, input, select, .option')]
   .filter(e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
   .filter(e => !e.matches('.skip'))
   .filter(e => e.tagName !== 'A' || !e.closest('p, li, footer'))

@@ -56,8 +56,7 @@ def test_the_page_opens_on_knife_crime_and_answers_every_panel(page: Page) -> No
 
 def test_a_series_a_district_and_harm_follow_into_every_panel(page: Page) -> None:
     open_knife(page)
-    page.locator("#series").click()
-    page.get_by_role("option", name="Possession of a blade").click()
+    page.get_by_label("Series").select_option("Possession of a blade")
     expect(page.locator("#sentence")).to_contain_text("Possession of a blade")
     expect(page.locator("#series-words")).to_contain_text("how much the police search")
     assert "what=blade-possession" in page.url

@@ -114,7 +114,7 @@ def test_the_width_of_cells_and_the_smoothing_are_in_the_address(page: Page) -> 
     assert legend(page) != tested
     go(page, SMALL + "&layer=density")
     before = legend(page)
-    page.locator("#smoothing [role=slider]").focus()
+    page.locator("#smoothing input").focus()
     with answer(page):
         page.keyboard.press("ArrowRight")
     assert address(page) == SMALL + "&layer=density&smooth=1.5"

@@ -33,13 +33,13 @@ def test_two_numbers_make_the_plan_and_are_in_the_address(page: Page) -> None:
     comes(page, lambda: len(plan(page)), 10)
     assert sum(int(row[3]) for row in plan(page)) == 30
     words = page.locator("#patrol-words").inner_text()
-    page.locator("#patrol-stops").fill("4")
+    page.locator("#patrol-stops input").fill("4")
     with answer(page):
         page.keyboard.press("Tab")
     assert address(page) == MEDWAY + "&stops=4"
     comes(page, lambda: len(plan(page)), 4)
     expect(page.locator("#patrol-words")).not_to_have_text(words, use_inner_text=True)
-    page.locator("#patrol-visits").focus()
+    page.locator("#patrol-visits input").focus()
     with answer(page):
         page.keyboard.press("ArrowUp")
     assert address(page) == MEDWAY + "&stops=4&visits=31"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import dcc, html
+from dash import html
 
 from layouts import ids
-from layouts.components.panel import GRAPH_CONFIG, data_table, panel
+from layouts.components.panel import chart, data_table, panel
 from layouts.figures.lorenz import lorenz_figure
 from layouts.panels.face import Face, figure, table, words
 
@@ -24,7 +24,7 @@ def section(_: Store, __: Settings) -> html.Section:
         "backtest",
         "Does it last?",
         html.Div(id=ids.BACKTEST_WORDS, className="panel-sentence"),
-        dcc.Graph(id=ids.LORENZ, config=GRAPH_CONFIG, style={"height": "220px"}),
+        chart(ids.LORENZ, "220px"),
         html.Div(id=ids.BACKTEST_TABLE),
         html.Div(
             [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import dash_mantine_components as dmc
 from dash import html
 
 from data.question.display import STOPS, VISITS, Display
 from layouts import ids
+from layouts.components.fields import number
 from layouts.components.panel import data_table, panel, part, touch
 from layouts.panels.face import Face, table, words
 
@@ -23,8 +23,8 @@ def section(_: Store, __: Settings) -> html.Section:
     """The plan with its two numbers, exports and print."""
     tools = html.Div(
         [
-            _number(ids.STOPS, "Places and times", STOPS, Display().stops),
-            _number(ids.VISITS, "Visits a week", VISITS, Display().visits),
+            number(ids.STOPS, "stops", "Places and times", STOPS, Display().stops),
+            number(ids.VISITS, "visits", "Visits a week", VISITS, Display().visits),
             html.A(
                 "GeoJSON",
                 id=ids.PATROL_GEOJSON,
@@ -61,22 +61,6 @@ def section(_: Store, __: Settings) -> html.Section:
             html.A("How the plan is made", href="/methods/patrol"),
         ],
         tools=tools,
-    )
-
-
-def _number(id_: str, label: str, values: range, value: int) -> dmc.NumberInput:
-    return dmc.NumberInput(
-        id=id_,
-        label=label,
-        value=value,
-        min=values.start,
-        max=values.stop - 1,
-        step=1,
-        allowDecimal=False,
-        clampBehavior="strict",
-        size="xs",
-        w=110,
-        debounce=500,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from layouts import ids
-from layouts.components.panel import data_table, graph, panel
+from layouts.components.panel import chart, data_table, panel
 from layouts.figures.admissions import admissions_figure
 from layouts.panels.face import Face, figure, table, words
 
@@ -28,7 +28,7 @@ def section(_: Store, __: Settings) -> html.Section:
             html.P("Both series are indexed to their own first year, so that their course can be compared."),
             html.A("How admissions are compared", href="/methods/admissions"),
         ],
-        chart=graph(ids.ADMISSIONS, 360),
+        chart=chart(ids.ADMISSIONS, "360px"),
         table=html.Div(id=ids.ADMISSIONS_TABLE, tabIndex=0),
         png=True,
     )

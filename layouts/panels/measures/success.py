@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import dcc, html
+from dash import html
 
 from layouts import ids
-from layouts.components.panel import GRAPH_CONFIG, data_table, panel
+from layouts.components.panel import chart, data_table, panel
 from layouts.figures.success import gaps_figure, pace_figure
 from layouts.panels.face import Face, words
 
@@ -42,7 +42,7 @@ def draw(_: Request, model: SuccessModel) -> dict[str, Any]:
 SIGNS = {"below the line": "▼", "on the line within chance": "◆", "above the line": "▲"}
 
 
-HEIGHT = {"height": "260px"}
+HEIGHT = "260px"
 
 
 def success_cards(model: SuccessModel) -> html.Div:
@@ -88,7 +88,7 @@ def _events(card: Card, model: EventGaps) -> list[Any]:
 def _chart(figure: dict[str, Any], table: html.Div) -> list[Any]:
     """A chart with the same numbers as a table under it."""
     return [
-        dcc.Graph(figure=figure, config=GRAPH_CONFIG, style=HEIGHT),
+        chart(None, HEIGHT, figure),
         html.Details(
             [html.Summary("Table"), html.Div(table, className="table-scroll", tabIndex=0)], className="card-table"
         ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from layouts import ids
-from layouts.components.panel import data_table, graph, panel
+from layouts.components.panel import chart, data_table, panel
 from layouts.figures.who import who_figure
 from layouts.panels.face import Face, figure, table, words
 
@@ -29,7 +29,7 @@ def section(_: Store, __: Settings) -> html.Section:
             html.P("People in the offences of the question, as totals; age and sex as recorded at the time."),
             html.A("How people are counted", href="/methods/people"),
         ],
-        chart=graph(ids.WHO_CHART, 360),
+        chart=chart(ids.WHO_CHART, "360px"),
         table=html.Div(id=ids.WHO_TABLE, tabIndex=0),
         png=True,
     )

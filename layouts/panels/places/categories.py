@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import dcc, html
+from dash import html
 
 from data.question.sentence import place_words
 from layouts import ids
-from layouts.components.panel import GRAPH_CONFIG, data_table, panel
+from layouts.components.panel import chart, data_table, panel
 from layouts.figures.categories import categories_figure
 from layouts.figures.style import empty_figure
 from layouts.panels.face import Face, figure, table, words
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def section(_: Store, __: Settings) -> html.Section:
     """Kinds of offence as bars and table."""
-    graph = dcc.Graph(id=ids.CATEGORIES, config=GRAPH_CONFIG, style={"height": "252px"})
+    graph = chart(ids.CATEGORIES, "252px")
     key = html.Div(
         [html.Span("❘ the period compared"), html.Span("▲ ▼ clear change"), html.Span("◆ no clear change")],
         className="muted small key",

@@ -8,7 +8,7 @@ from dash import html
 
 from data.answers.places.cost import money_change
 from layouts import ids
-from layouts.components.panel import data_table, graph, panel, small
+from layouts.components.panel import chart, data_table, panel, small
 from layouts.figures.cost import cost_figure
 from layouts.panels.face import Face, figure, table, words
 
@@ -29,7 +29,7 @@ def section(_: Store, __: Settings) -> html.Section:
             html.P("Change in offences times the unit cost of their kind; price year and source are written below."),
             html.A("How cost is worked out", href="/methods/cost"),
         ],
-        chart=graph(ids.COST, 300),
+        chart=chart(ids.COST, "300px"),
         table=html.Div(id=ids.COST_TABLE, tabIndex=0),
         png=True,
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import dcc, html
+from dash import html
 
 from data.answers.places.funnel import VERDICTS as FUNNEL_VERDICTS
 from layouts import ids
-from layouts.components.panel import GRAPH_CONFIG, data_table, panel
+from layouts.components.panel import chart, data_table, panel
 from layouts.figures.funnel import funnel_figure
 from layouts.panels.face import Face, figure, table, words
 
@@ -36,7 +36,7 @@ def section(_: Store, __: Settings) -> html.Section:
         tools=html.Div(
             html.A("Show on the map", id=ids.TO_MAP, href="/", **{"data-follow": "/"}), className="map-tools"
         ),
-        chart=dcc.Graph(id=ids.FUNNEL, config=GRAPH_CONFIG, style={"height": "360px"}),
+        chart=chart(ids.FUNNEL, "360px"),
         table=html.Div(id=ids.FUNNEL_TABLE, tabIndex=0),
         png=True,
     )

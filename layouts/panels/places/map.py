@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import dash_leaflet as dl
-import dash_mantine_components as dmc
 from dash import html
 
 from data.answers.answer import answered
@@ -18,9 +17,10 @@ from data.question.basis.values import MEASURES
 from data.question.display import BASES, LAYERS, SMOOTHING
 from data.question.named import chosen_districts
 from layouts import ids
+from layouts.components.fields import slider, switch
 from layouts.components.head import legend
 from layouts.components.layers import density_legend, layer_legend
-from layouts.components.panel import geometry_url, panel, switch
+from layouts.components.panel import geometry_url, panel
 from layouts.panels.face import Face, table, values, words
 
 if TYPE_CHECKING:
@@ -37,17 +37,17 @@ def section(store: Store, settings: Settings) -> html.Section:
     geometry = store.manifest.geometry
     tools = html.Div(
         [
-            switch(ids.LAYER, "The map shows", LAYERS, "areas"),
+            switch(ids.LAYER, "layer", "The map shows", LAYERS, "areas"),
             html.Div(
                 [
-                    switch(ids.LEVEL, "Areas on the map", LEVELS, "district"),
-                    switch(ids.MEASURE, "Measure", MEASURES, "count"),
+                    switch(ids.LEVEL, "level", "Areas on the map", LEVELS, "district"),
+                    switch(ids.MEASURE, "measure", "Measure", MEASURES, "count"),
                 ],
                 className="map-tools for-areas",
             ),
-            html.Div(switch(ids.SIZE, "Width of a cell", SIZES, str(DEFAULT_WIDTH)), className="for-cells"),
+            html.Div(switch(ids.SIZE, "size", "Width of a cell", SIZES, str(DEFAULT_WIDTH)), className="for-cells"),
             html.Div(
-                [html.Span("Hot against", className="muted"), switch(ids.BASE, "Hot against", BASES, "none")],
+                [html.Span("Hot against", className="muted"), switch(ids.BASE, "base", "Hot against", BASES, "none")],
                 className="map-tools for-hotspots",
             ),
             html.Div(_smoothing(), className="for-density"),
@@ -86,21 +86,10 @@ def section(store: Store, settings: Settings) -> html.Section:
 SIZES = {str(width): f"{width} m" for width in WIDTHS}
 
 
-def _smoothing() -> dmc.Slider:
+def _smoothing() -> html.Div:
     """Bandwidth of the density as a multiple of the default."""
-    last = len(SMOOTHING) - 1
-    return dmc.Slider(
-        id=ids.SMOOTH,
-        min=0,
-        max=last,
-        step=1,
-        value=SMOOTHING.index(1.0),
-        marks=[{"value": i, "label": f"×{value:g}"} for i, value in enumerate(SMOOTHING)],
-        label=None,
-        updatemode="mouseup",
-        w=250,
-        thumbLabel="Bandwidth, times the default",
-    )
+    marks = [f"×{value:g}" for value in SMOOTHING]
+    return slider(ids.SMOOTH, "smooth", "Bandwidth, times the default", marks, SMOOTHING.index(1.0))
 
 
 def _hour_player() -> html.Div:

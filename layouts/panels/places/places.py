@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import dash_mantine_components as dmc
 from dash import html
 
 from layouts import ids
+from layouts.components.fields import search_box
 from layouts.components.panel import panel
 from layouts.components.sortable import Column, Search, Value, shown, sortable_table, spark
 from layouts.panels.face import Face, Part, words
@@ -42,9 +42,7 @@ def section(_: Store, __: Settings) -> html.Section:
     """The table of districts or LSOAs."""
     search = html.Div(
         [
-            dmc.TextInput(
-                id=ids.PLACES_SEARCH, placeholder="Search places", size="xs", **{"aria-label": "Search places"}
-            ),
+            search_box(ids.PLACES_SEARCH, "Search places"),
             html.Span(id=ids.PLACES_FOUND, className="muted small", role="status"),
         ],
         className="search",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from dash import dcc, html
+from dash import html
 
 from data.question.basis.values import SCHOOL
 from data.question.display import WEEKS
 from layouts import ids
-from layouts.components.panel import GRAPH_CONFIG, data_table, panel, switch, touch
+from layouts.components.fields import switch
+from layouts.components.panel import chart, data_table, panel, touch
 from layouts.figures.week import DAYS, week_figure
 from layouts.panels.face import Face, figure, table, words
 
@@ -30,11 +31,13 @@ assert SCHOOL_SWITCH.keys() == SCHOOL.keys()
 
 def section(store: Store, _: Settings) -> html.Section:
     """The heatmap with its switches; hours only where the source knows them."""
-    graph = dcc.Graph(id=ids.HEATMAP, config=GRAPH_CONFIG, style={"height": "226px"})
+    graph = chart(ids.HEATMAP, "226px")
     tools = html.Div(
         [
-            html.Div(switch(ids.SCHOOL, "School time", SCHOOL_SWITCH, "all"), hidden=not store.capabilities.day),
-            html.Div(switch(ids.WEEK, "The heatmap shows", WEEKS, "count"), hidden=not store.capabilities.hour),
+            html.Div(
+                switch(ids.SCHOOL, "school", "School time", SCHOOL_SWITCH, "all"), hidden=not store.capabilities.day
+            ),
+            html.Div(switch(ids.WEEK, "week", "The heatmap shows", WEEKS, "count"), hidden=not store.capabilities.hour),
         ],
         className="map-tools",
     )

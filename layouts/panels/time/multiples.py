@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import dcc, html
+from dash import html
 
 from data.question.display import CHARTS, ORDERS, SCALES
 from layouts import ids
-from layouts.components.panel import GRAPH_CONFIG, data_table, panel, small, switch
+from layouts.components.fields import switch
+from layouts.components.panel import chart, data_table, panel, small
 from layouts.figures.multiples import multiples_figure
 from layouts.panels.face import Face, figure, table, words
 
@@ -23,9 +24,9 @@ def section(_: Store, __: Settings) -> html.Section:
     """A small control chart for every district or coordination area."""
     tools = html.Div(
         [
-            switch(ids.BY, "Charts of", CHARTS, "district"),
-            switch(ids.SORT, "Order", ORDERS, "change"),
-            switch(ids.SCALE, "Scale", SCALES, "shared"),
+            switch(ids.BY, "by", "Charts of", CHARTS, "district"),
+            switch(ids.SORT, "sort", "Order", ORDERS, "change"),
+            switch(ids.SCALE, "scale", "Scale", SCALES, "shared"),
         ],
         className="map-tools",
     )
@@ -42,7 +43,7 @@ def section(_: Store, __: Settings) -> html.Section:
             html.A("How trends are judged", href="/methods/trend"),
         ],
         tools=tools,
-        chart=dcc.Graph(id=ids.MULTIPLES, config=GRAPH_CONFIG, style={"height": "560px"}),
+        chart=chart(ids.MULTIPLES, "560px"),
         table=html.Div(id=ids.MULTIPLES_TABLE, tabIndex=0),
         png=True,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from layouts import ids
-from layouts.components.panel import data_table, graph, panel, small
+from layouts.components.panel import chart, data_table, panel, small
 from layouts.figures.season import VERDICTS, season_figure
 from layouts.panels.face import Face, figure, table, words
 
@@ -28,7 +28,7 @@ def section(_: Store, __: Settings) -> html.Section:
             html.P("Each calendar month against an even month, over complete years, with a 95% interval."),
             html.A("How the season is worked out", href="/methods/season"),
         ],
-        chart=graph(ids.SEASON, 300),
+        chart=chart(ids.SEASON, "300px"),
         table=html.Div(id=ids.SEASON_TABLE, tabIndex=0),
         png=True,
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import dcc, html
+from dash import html
 
 from layouts import ids
-from layouts.components.panel import GRAPH_CONFIG, data_table, panel
+from layouts.components.panel import chart, data_table, panel
 from layouts.figures.trend import trend_figure
 from layouts.panels.face import Face, figure, table, words
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def section(_: Store, __: Settings) -> html.Section:
     """The monthly control chart and its table."""
-    graph = html.Div(dcc.Graph(id=ids.TREND, config=GRAPH_CONFIG, style={"height": "100%"}), className="trend-graph")
+    graph = html.Div(chart(ids.TREND, "100%"), className="trend-graph")
     key = html.Div(
         [
             html.Span("● in the period"),

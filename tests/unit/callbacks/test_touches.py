@@ -34,7 +34,7 @@ def test_nonsense_changes_nothing(touch: Any, small_store: Store) -> None:
     assert bar(ASKED, touch, small_store) is None
     assert chart(ASKED, touch, small_store) is None
     assert months(ASKED, touch) is None
-    assert without_chip(touch, ASKED, [1], small_store) is None
+    assert without_chip(touch, ASKED, small_store) is None
 
 
 @pytest.mark.parametrize(
@@ -71,12 +71,12 @@ def test_touches_of_the_page(small_store: Store) -> None:
     assert place_or_hours(again, {"code": '[["fri"],[15]]', "level": "brush"}, small_store) == again
     assert state(place_or_hours(again, {"code": '[["fri"],[15]]', "level": "week"}, small_store)).hours == ()
     assert str(state(months(ASKED, {"range": {"x": ["2025-01-01", "2025-02-01"]}})).end) == "2025-02-28"
-    assert state(without_chip(0, ASKED, [1], small_store)) == FilterState()
+    assert state(without_chip(0, ASKED, small_store)) == FilterState()
 
 
 @pytest.mark.parametrize("index", [-1, 1, 99, "0", None, 0.0, True])
 def test_a_chip_there_is_not_changes_nothing(index: Any, small_store: Store) -> None:
-    assert without_chip(index, ASKED, [1], small_store) is None
+    assert without_chip(index, ASKED, small_store) is None
 
 
 def test_dig() -> None:

@@ -111,7 +111,7 @@ def test_no_question_is_refused_but_where_there_may_be_none_yet(
         for part in [*empty["inputs"], *empty["state"]]:
             if isinstance(part, dict) and part["id"].startswith(("question", "wanted-")):
                 part["value"] = None
-        may = body["inputs"][0]["id"] in ("url", "repeats-ask")
+        may = body["inputs"][0]["id"] in ("url", "wanted-repeats")
         assert client.post(path, json=empty).status_code == (200 if may else 400)
 
 

@@ -114,3 +114,17 @@ def test_only_plain_html_is_drawn() -> None:
     )
     with pytest.raises(TypeError, match="Graph"):
         markup(dcc.Graph())
+
+
+def test_a_figure_that_is_not_known_says_why(small_store: Store) -> None:
+    """All kinds, among them one without a harm weight; and single LSOAs, which have no rate."""
+    for query, label, why in (
+        ("compare=none", "Harm, days", "are of kinds without a harm weight, so no sum is given."),
+        (
+            f"lsoa={small_store.lsoas(small_store.default_vintage)['code'].iloc[1]}",
+            "Per 1,000 residents",
+            "No rate for single LSOAs",
+        ),
+    ):
+        words = "|".join(Words(first(small_store, Viewer("analyst"), "/", query)).text)
+        assert re.search(rf"{label}\|–\|[^|]*{why}", words), words[:1500]

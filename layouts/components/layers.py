@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
+from layouts.components.panel import small, worked_out
 from layouts.tokens import AMOUNT
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def layer_legend(model: UnitLayer) -> list[Any]:
     ]
     return [
         html.Div([html.Span(noun.capitalize(), className="legend-title"), html.Ul(entries, className="legend-list")]),
-        html.Div(f"{model.method} {model.left_out}", className="muted small"),
+        *small(model.left_out),
+        *worked_out(model.method),
     ]
 
 
@@ -41,5 +43,6 @@ def density_legend(model: DensityModel) -> list[Any]:
     ]
     return [
         html.Div([html.Span("Inside lie", className="legend-title"), html.Ul(entries, className="legend-list")]),
-        html.Div(f"{model.method} {model.left_out}", className="muted small"),
+        *small(model.left_out),
+        *(worked_out(model.method) if model.method else []),
     ]

@@ -40,6 +40,11 @@ def small(*lines: str) -> list[Any]:
     return [html.Div(line, className="muted small") for line in lines if line]
 
 
+def worked_out(method: str) -> list[Any]:
+    """The terms of statistics, folded away: who wants them opens them where they are."""
+    return [html.Details([html.Summary("How this is worked out"), method], className="muted small worked-out")]
+
+
 def touch(level: str, code: str) -> str:
     """What a click on an element means, for the browser."""
     return json.dumps({"level": level, "code": code})

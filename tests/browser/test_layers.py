@@ -39,7 +39,7 @@ LAYERS = {
 
 
 def legend(page: Page) -> str:
-    return page.locator("#map-legend").inner_text()
+    return page.locator("#map-legend").text_content() or ""  # how it was worked out is folded away
 
 
 def in_legend(page: Page) -> int:

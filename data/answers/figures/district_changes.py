@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from data.answers.request import Request
 
 TESTED = (
-    "Districts are tested together: of all that are called changed about 5% are not (Benjamini–Hochberg). Intervals "
-    "are widened to match, and by what the months of each vary beyond chance."
+    "Districts are tested together, so that of 100 called changed about 5 are not; ranges are widened to match, and by "
+    "what the months of each vary beyond chance."
 )
 
 

@@ -86,15 +86,15 @@ def backtest(request: Request) -> BacktestModel:
         noun=found.noun,
         sentence=_sentence(tests, found.noun, found.periods),
         concentration=(
-            f"Half of the {offences:,} offences lie in {100 * half:.1f}% of {len(found.now):,} {found.noun}; "
-            f"generalised Gini {gini:.2f} (0 even, 1 all in one place)."
-            if half is not None and gini is not None
+            f"Half of the {offences:,} offences lie in {100 * half:.1f}% of {len(found.now):,} {found.noun}."
+            if half is not None
             else "No offence to spread."
         ),
         method=(
             "Units ranked by the comparison period; hit share is what they held of this period. PAI = share of "
             "offences ÷ share of land; PEI = PAI ÷ the best PAI that as many units could have had. Equal counts share "
-            "the last places. Generalised Gini: Bernasco & Steenbeek (2017), for more units than offences. "
+            "the last places. Generalised Gini (Bernasco & Steenbeek 2017, for more units than offences): "
+            + ("–. " if gini is None else f"{gini:.2f}; 0 is even, 1 all in one place. ")
             + excess_words(found)
         ),
         instead=found.instead,

@@ -32,14 +32,14 @@ MOST_PLAIN = 2_500
 #: Class of a unit that is not hot but among the few that hold a quarter of the offences.
 BUSY = 9
 GI_CLASSES = {
-    3: ("hot99", "Hot spot, 99% confidence"),
-    2: ("hot95", "Hot spot, 95%"),
-    1: ("hot90", "Hot spot, 90%"),
+    3: ("hot99", "Clearly more than chance, 99%"),
+    2: ("hot95", "More than chance, 95%"),
+    1: ("hot90", "Probably more than chance, 90%"),
     BUSY: ("busy", "Busy by itself: one of the few that hold a quarter"),
-    0: ("plain", "Offences, but no hot spot"),
-    -1: ("cold90", "Cold spot, 90%"),
-    -2: ("cold95", "Cold spot, 95%"),
-    -3: ("cold99", "Cold spot, 99%"),
+    0: ("plain", "Offences, as chance would scatter them"),
+    -1: ("cold90", "Probably fewer than chance, 90%"),
+    -2: ("cold95", "Fewer than chance, 95%"),
+    -3: ("cold99", "Clearly fewer than chance, 99%"),
 }
 
 

@@ -128,8 +128,8 @@ def _tested_words(found: AreaSums) -> str:
         return "No comparison period."
     if found.level == "lsoa":
         return (
-            f"{len(found.listed):,} LSOAs tested together: false discovery rate 5% (Benjamini–Hochberg), "
-            "intervals widened to match."
+            f"{len(found.listed):,} LSOAs tested together: of 100 called changed about 5 are not; ranges are "
+            "widened to match."
         )
     return TESTED
 

@@ -35,8 +35,9 @@ def section(_: Store, __: Settings) -> html.Section:
         ),
         method=[
             html.P(
-                "Places are ranked by the comparison period and scored on this one. PAI: share of offences over share "
-                "of land. PEI: PAI over the best that as many places could have had."
+                "Places are ranked by the comparison period and scored on this one. Times its share of land: the "
+                "predictive accuracy index (PAI). Of the best possible: PAI over the best that as many places could "
+                "have had (PEI)."
             ),
             html.P("Near repeats: Knox test over all offences of the period, their days shuffled."),
             html.A("How this is worked out", href="/methods/hotspots"),
@@ -62,7 +63,7 @@ def backtest_table(model: BacktestModel) -> Any:
             f"{100 * test.hit_share:.0f}%",
             f"{100 * test.area_share:.1f}%",
             "–" if test.pai is None else f"{test.pai:.1f}",
-            "–" if test.pei is None else f"{test.pei:.2f}",
+            "–" if test.pei is None else f"{100 * test.pei:.0f}%",
         ]
         for test in model.tests
     ]
@@ -70,7 +71,7 @@ def backtest_table(model: BacktestModel) -> Any:
         return []
     noun = f"{model.noun[0].upper()}{model.noun[1:]}"
     return data_table(
-        [noun, "Number", "Held", "Share of land", "PAI", "PEI"],
+        [noun, "Number", "Held", "Share of land", "Times its share", "Of the best possible"],
         rows,
         "Ranked by the comparison period, scored on this one",
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from layouts import ids
-from layouts.components.panel import data_table
+from layouts.components.panel import data_table, worked_out
 from layouts.panels.face import Face, words
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def repeats_table(model: NearRepeatModel) -> list[Any]:
     return [
         html.P(model.sentence),
         data_table(head, rows, f"{model.offences:,} offences"),
-        html.P(model.method, className="muted small"),
+        *worked_out(model.method),
     ]
 
 

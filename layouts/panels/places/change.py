@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from layouts import ids
-from layouts.components.panel import data_table, panel, part, small
+from layouts.components.panel import data_table, panel, part, worked_out
 from layouts.panels.face import Face, table, words
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def section(_: Store, __: Settings) -> html.Section:
 
 def draw(_: Request, model: ChangeModel) -> dict[str, Any]:
     """Words and table."""
-    return {"words": [model.words, *small(model.method)], "table": change_rows(model)}
+    return {"words": [model.words, *worked_out(model.method)], "table": change_rows(model)}
 
 
 def change_rows(model: ChangeModel) -> Any:

@@ -89,7 +89,7 @@ def test_concentration_is_that_of_the_counts(
     n, c, ranks = len(now), now.sum(), np.arange(1, len(now) + 1)
     gini = (2 * (ranks * np.sort(now)).sum() / c - n - 1) / n
     assert model.gini == pytest.approx(max(n / c, 1) * (gini - 1) + 1, abs=1e-9)
-    assert f"generalised Gini {model.gini:.2f}" in model.concentration
+    assert f"{model.gini:.2f}; 0 is even" in model.method
 
 
 def test_lsoas_are_tested_where_points_were_moved(monthly_store: Store, monthly_batch: ImportBatch) -> None:

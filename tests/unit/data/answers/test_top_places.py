@@ -96,7 +96,7 @@ def test_planted_places_lead_the_list(planted: Store, lattices: dict[int, Lattic
     assert risen.place.startswith("Ashford · Ashford ")
     assert rows[cell_of(lattices, NEW)].place.startswith("Dover · Dover ")
     assert re.fullmatch(r"Fridays and Saturdays 21:00–24:00 \(\d+%\)", steady.times)
-    assert (steady.status, steady.key) == ("Hot spot, 99% confidence", "hot99")
+    assert (steady.status, steady.key) == ("Clearly more than chance, 99%", "hot99")
     assert steady.lasting >= 10
     assert rows[cell_of(lattices, NEW)].lasting == 1  # in the last month only
     x, y = middle_of(steady.name)

@@ -127,4 +127,4 @@ def test_a_figure_that_is_not_known_says_why(small_store: Store) -> None:
         ),
     ):
         words = "|".join(Words(first(small_store, Viewer("analyst"), "/", query)).text)
-        assert re.search(rf"{label}\|–\|[^|]*{why}", words), words[:1500]
+        assert re.search(rf"{label}[^|]*\|–\|[^|]*{why}", words), words[:1500]

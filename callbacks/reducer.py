@@ -42,29 +42,34 @@ def register_reducer(app: Dash, services: Services, controls: tuple[str, ...], t
     )
     def reduce(search: str, touched: Any, touches: dict[str, Any], last: Any) -> Any:
         """Address and touches in, one question out; the address and the controls then say the same."""
-        store = services.store()
+        store, triggers = services.store(), list(ctx.triggered_prop_ids.values())
         before, problems = from_address(search, store, services.opening)
-        triggers = list(ctx.triggered_prop_ids.values())
         # Dash drops the answer to a request that a newer one overtakes. So a request never counts on the one before:
         # where the address has moved on since the last question, what is on screen is stale and the address holds.
         moved = last is None or last.get("query") != before.to_query() or ids.URL in triggers
-        opening = services.opening(store)
         chosen = {name: value for name, value in _chosen(touched).items() if name in controls}
+        opening = services.opening(store)
         question = before if moved else _touched(triggers, before, touched, chosen, touches, store, opening)
-        query = question.to_query()
         kept = problems if question == before else []
-        asked = {"query": query, "version": store.data_version, "problems": kept}
-        known = last is not None and all(last.get(key) == asked[key] for key in asked if kept or key != "problems")
+        asked = {"query": question.to_query(), "version": store.data_version, "problems": kept}
         return {
             # An address that only spells the same question otherwise is rewritten by the browser (spellAddress):
             # a new entry in its history would catch whoever presses Back.
-            "search": no_update if question == before else f"?{query}",
-            "question": no_update if known else asked,
-            "shown": {
-                "turn": turn if type(turn := dig(touched, "turn")) is int else 0,
-                "values": {name: value for name, value in control_values(question, store).items() if name in controls},
-            },
+            "search": no_update if question == before else f"?{asked['query']}",
+            "question": no_update if _is_known(last, asked) else asked,
+            "shown": _shown(touched, {name: control_values(question, store)[name] for name in controls}),
         }
+
+
+def _shown(touched: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """What the controls show, and which of a reader's touches it answers."""
+    turn = dig(touched, "turn")
+    return {"turn": turn if type(turn) is int else 0, "values": values}
+
+
+def _is_known(last: Any, asked: dict[str, Any]) -> bool:
+    """Whether the page holds this question already; what was wrong in its address is said once."""
+    return last is not None and all(last.get(key) == asked[key] for key in asked if asked[key] or key != "problems")
 
 
 def _chosen(touched: Any) -> dict[str, Any]:

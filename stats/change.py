@@ -22,6 +22,7 @@ from scipy.special import betainc, betaincinv, ndtr, ndtri, stdtr, stdtrit
 from scipy.stats import false_discovery_control
 
 Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 #: A percentage of a base smaller than this is not shown (METHODS); the caller shows the two counts instead.
 MIN_BASE = 20
@@ -86,20 +87,31 @@ def change(
         raise ValueError("confidence is a share between 0 and 1, a dispersion 1 or more, on some degrees of freedom")
     null = exposure_now / (exposure_now + exposure_before)  # share of offences expected 'now' when nothing changed
     p, clear, alpha = _decide(_two_sided_p(x, base, null, phi, degrees), 1 - confidence, adjust)
-    known = np.isfinite(p)
     odds = _odds(x, base, _normal_alpha(alpha, degrees), phi)
     ratio, low, high = (each * exposure_before / exposure_now for each in odds)
+    rising = x > (x + base) * null
+    return _told(p, clear, rising, (ratio, low, high), base, 100 * (odds[0] - 1) if counts_percent else None)
+
+
+def _told(
+    p: Floats, clear: Mask, rising: Mask, ratios: tuple[Floats, Floats, Floats], base: Floats, published: Floats | None
+) -> Change:
+    """Verdict, interval and percentage that say the same."""
+    known, (ratio, low, high) = np.isfinite(p), ratios
     # Same statement as the p-value but for the last bit of floating point: settle that bit in favour of the p-value.
     low = np.where(known, np.where(clear, low, np.fmin(low, 1.0)), np.nan)
     high = np.where(known, np.where(clear, high, np.fmax(high, 1.0)), np.nan)
-    rising = x > (x + base) * null
     verdict = np.select([~known, clear & rising, clear], ["unknown", "rise", "fall"], default="none")
     shown = known & (base >= MIN_BASE)
-    percent, percent_low, percent_high = (np.where(shown, 100 * (value - 1), np.nan) for value in (ratio, low, high))
-    if counts_percent:
-        published = 100 * (odds[0] - 1)
-        percent = np.where((published >= percent_low) & (published <= percent_high), published, percent)
-    return Change(percent, percent_low, percent_high, ratio, low, high, p, verdict)
+    percent, least, most = (np.where(shown, 100 * (value - 1), np.nan) for value in (ratio, low, high))
+    if published is not None:
+        percent = _published(published, percent, least, most)
+    return Change(percent, least, most, ratio, low, high, p, verdict)
+
+
+def _published(published: Floats, percent: Floats, low: Floats, high: Floats) -> Floats:
+    """The percentage of the counts, but where it would lie outside of its own interval."""
+    return np.where((published >= low) & (published <= high), published, percent)
 
 
 def _checked(*inputs: npt.ArrayLike) -> tuple[Floats, Floats, Floats, Floats]:

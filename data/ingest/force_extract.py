@@ -60,11 +60,10 @@ def read_force_extract(
 ) -> ImportBatch:
     """Read extracts into one batch; every data row is an offence or a reject with its line and reason.
 
-    ``crs``: the system of the store, in metres, that points are brought to.
-
     ``paths``: files or folders of them; those whose names match the mapping's ``[persons] file`` hold persons.
-    ``salt`` keys the pseudonyms of persons: under the same one a person is recognised across imports; without it a
-    random one is used. ``today`` decides what lies in the future. Raises InputError, with nothing half-read.
+    ``crs``: the system of the store, in metres, that points are brought to. ``salt`` keys the pseudonyms of persons:
+    under the same one a person is recognised across imports; without it a random one is used. ``today`` decides what
+    lies in the future. Raises InputError, with nothing half-read.
     """
     rules = load_mapping(mapping)
     clock = Clock(rules.formats.dates, rules.source.time_zone, rules.source.local, rules.formats.midnight_is_unknown)

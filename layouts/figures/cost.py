@@ -40,7 +40,11 @@ def cost_figure(model: CostModel) -> dict[str, Any]:
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
-    layout = base_layout(
+    return {"data": [bars, words], "layout": _layout(model)}
+
+
+def _layout(model: CostModel) -> dict[str, Any]:
+    return base_layout(
         margin={"l": 8, "r": 120, "t": 6, "b": 46},
         xaxis={
             "gridcolor": GRID,
@@ -54,7 +58,6 @@ def cost_figure(model: CostModel) -> dict[str, Any]:
         yaxis={"automargin": True, "fixedrange": True, "ticks": ""},
         bargap=0.3,
     )
-    return {"data": [bars, words], "layout": layout}
 
 
 def _words(row: CostRow) -> str:

@@ -33,8 +33,12 @@ def lorenz_figure(model: BacktestModel) -> dict[str, Any]:
         "marker": {"color": PURPLE[5], "size": 10},
         "hoverinfo": "skip",
     }
+    return {"data": [curve, mark], "layout": _layout(model)}
+
+
+def _layout(model: BacktestModel) -> dict[str, Any]:
     last = max(100 * model.curve[-1][0], 1e-6)
-    layout = base_layout(
+    return base_layout(
         margin={"l": 70, "r": 12, "t": 6, "b": 50},
         xaxis={
             "range": [0, last],
@@ -54,4 +58,3 @@ def lorenz_figure(model: BacktestModel) -> dict[str, Any]:
             "title": {"text": "share of offences", "standoff": 6, "font": {"size": 14}},
         },
     )
-    return {"data": [curve, mark], "layout": layout}

@@ -7,12 +7,12 @@ are compared as two counts (``stats.rare_events``), three years or more against 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.answers.figures.control_words import NOT_ENOUGH, WITHHELD, chart_words, rare_words
+from data.answers.figures.control_words import NOT_ENOUGH, WITHHELD, chart_words, growth_words, rare_words
 from data.months import Month
 from stats.control_chart import ControlChart, control_chart, current_run
 from stats.rare_events import is_rare, rare_change
@@ -71,7 +71,8 @@ def control(
     if counts and is_rare(values):
         return _rare(values, months)
     if counts and (seasonal := _seasonal(values, months, inside)) is not None:
-        return _charted("season", seasonal.chart, months, _ahead(seasonal, values, months))
+        found = _charted("season", seasonal.chart, months, _ahead(seasonal, values, months))
+        return replace(found, words=f"{found.words}{growth_words(seasonal.growth)}")
     return _charted("average", control_chart(values, inside), months, ())
 
 
@@ -84,7 +85,7 @@ def _rare(values: Floats, months: list[str]) -> Control:
     days = np.array([Month.parse(month).days for month in months], dtype=np.float64)
     found = rare_change(values, days)
     plain = _nothing(len(months), rare_words(found))
-    return Control(**{**vars(plain), "kind": "rare", "verdict": found.verdict})
+    return replace(plain, kind="rare", verdict=found.verdict)
 
 
 def _seasonal(values: Floats, months: list[str], breaks: list[int]) -> SeasonalChart | None:

@@ -55,6 +55,14 @@ def _lately(chart: ControlChart, months: list[str]) -> str:
     return f" Before it {when} had {few} than usual."
 
 
+def growth_words(growth: float | None) -> str:
+    """' Over all these months ...'; '' where the level is taken as steady. How steeply is not known well enough."""
+    if growth is None:
+        return ""
+    way = "down" if growth < 1 else "up"
+    return f" Over all these months the level has been going {way} (said only where chance gives it once in 100)."
+
+
 def rare_words(found: RareChange) -> str:
     """'Too few for a month by month chart: 5 in the last 12 months, 9 in the 24 before; no clear change …'"""
     months = round(found.days_before * 12 / 365.25)

@@ -27,6 +27,7 @@ from geo.shapes import to_geojson
 if TYPE_CHECKING:
     from data.answers.panel import Rows
     from data.answers.request import Request
+    from data.question.periods import Period
 
 #: The rule of thumb is scaled, and kept to what a reader can tell apart: streets of a district, towns of a county.
 SCALE = 0.25
@@ -80,11 +81,7 @@ def density(request: Request) -> DensityModel:
     area = float(shapely.area(land)) / 1e6
     default, lost = _default_bandwidth(x, y, n, DISTRICT if districts else COUNTY), _left_out(request, int(n.sum()))
     if not default:
-        why = (
-            f"Fewer than {FEWEST} offences with an exact point" if n.sum() < FEWEST else "All offences lie at one place"
-        )
-        words = f"{why}, {now.words()}: no density is drawn."
-        return DensityModel((), "", 0, 0, 0, 0, int(n.sum()), 0, area, lost, words, "")
+        return _nothing(now, int(n.sum()), area, lost)
     h = max(100.0, round(default * request.display.smooth / 50) * 50.0)
     step, rounded = h / (NODES if _nodes(x, y, h) <= MOST_NODES else FEWER), 0.0
     if len(x) > MANY:
@@ -93,10 +90,8 @@ def density(request: Request) -> DensityModel:
     grid = _grid(land, x, y, h, step)
     surface = quartic_density(x, y, n, grid, h)
     bands, shapes = _bands(surface, grid, land, _levels(surface, grid, x, y, n))
-    half = next((band for band in bands if band.share == 0.50), None)
-    words = (
-        f"Half of the offences lie in {half.km2:,.1f} km², {100 * half.km2 / area:.1f}% of the land." if half else ""
-    )
+    half = [band.km2 for band in bands if band.share == 0.50]
+    words = f"Half of the offences lie in {half[0]:,.1f} km², {100 * half[0] / area:.1f}% of the land." if half else ""
     return DensityModel(
         bands=tuple(bands),
         geojson=to_geojson(shapes, [{"band": i} for i in range(len(bands))], crs=store.crs).decode(),
@@ -115,6 +110,12 @@ def density(request: Request) -> DensityModel:
             + (f" Positions rounded to {rounded:,.0f} m." if rounded else "")
         ),
     )
+
+
+def _nothing(now: Period, offences: int, area: float, lost: str) -> DensityModel:
+    why = f"Fewer than {FEWEST} offences with an exact point" if offences < FEWEST else "All offences lie at one place"
+    words = f"{why}, {now.words()}: no density is drawn."
+    return DensityModel((), "", 0, 0, 0, 0, offences, 0, area, lost, words, "")
 
 
 def _left_out(request: Request, drawn: int) -> str:

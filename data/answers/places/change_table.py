@@ -10,6 +10,7 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.district_changes import TESTED, district_changes, place_change, place_counts
 from data.answers.figures.district_release import DistrictCounts, district_counts
+from data.answers.figures.noise import whole_noise
 from data.answers.figures.rows import CHANGE_HEADER, change_cells, number, told
 from data.answers.figures.shown import NO_COMPARISON, Cell, ChangeCell
 from data.answers.figures.tallies import tallies
@@ -98,7 +99,10 @@ def change_table(request: Request) -> ChangeModel:
         words=_words(rows, tuple(columns)),
         method=(
             "Exact conditional binomial test of offences per day, interval in brackets. All districts together: each "
-            f"cohort at 95%. {TESTED} No percentage of fewer than {MIN_BASE} offences."
+            f"cohort at 95%. {TESTED} The months of all districts together vary {whole_noise(request):.1f} times as "
+            "much as chance alone. Percentages are those of the counts where both periods are the same whole months of "
+            "two years. "
+            f"No percentage of fewer than {MIN_BASE} offences."
         ),
     )
 

@@ -21,7 +21,28 @@ if TYPE_CHECKING:
 
 def section(_: Store, __: Settings) -> html.Section:
     """The plan with its two numbers, exports and print."""
-    tools = html.Div(
+    return panel(
+        "patrol",
+        "Patrol plan",
+        html.Div(id=ids.PATROL_WORDS, className="panel-sentence"),
+        html.Div(
+            id=ids.PATROL_LIST, className="table-scroll", tabIndex=0, role="region", **{"aria-label": "Patrol plan"}
+        ),
+        method=[
+            html.P(
+                "The places × days × three hours that lead one to expect most offences an hour: a place's own count "
+                "at that time, drawn towards what its total and the area's hours say. Visits of 15 minutes go where "
+                "most is to be expected for each visit. Distances are straight lines."
+            ),
+            html.P("That offences lay there does not say how many a visit prevents."),
+            html.A("How the plan is made", href="/methods/patrol"),
+        ],
+        tools=_tools(),
+    )
+
+
+def _tools() -> html.Div:
+    return html.Div(
         [
             number(ids.STOPS, "stops", "Places and times", STOPS, Display().stops),
             number(ids.VISITS, "visits", "Visits a week", VISITS, Display().visits),
@@ -43,24 +64,6 @@ def section(_: Store, __: Settings) -> html.Section:
             ),
         ],
         className="map-tools",
-    )
-    return panel(
-        "patrol",
-        "Patrol plan",
-        html.Div(id=ids.PATROL_WORDS, className="panel-sentence"),
-        html.Div(
-            id=ids.PATROL_LIST, className="table-scroll", tabIndex=0, role="region", **{"aria-label": "Patrol plan"}
-        ),
-        method=[
-            html.P(
-                "The places × days × three hours that lead one to expect most offences an hour: a place's own count "
-                "at that time, drawn towards what its total and the area's hours say. Visits of 15 minutes go where "
-                "most is to be expected for each visit. Distances are straight lines."
-            ),
-            html.P("That offences lay there does not say how many a visit prevents."),
-            html.A("How the plan is made", href="/methods/patrol"),
-        ],
-        tools=tools,
     )
 
 

@@ -103,6 +103,14 @@ def test_a_rare_series_that_does_not_change_hardly_ever_gets_a_verdict() -> None
         assert np.mean([verdict in ("better", "worse") for verdict in verdicts]) <= 0.06, mean
 
 
+def test_a_slow_trend_is_told_and_is_no_signal() -> None:
+    months = [Month(2021 * 12 + i).name for i in range(48)]
+    values = np.random.default_rng(5).poisson(200 * 0.85 ** (np.arange(48) / 12)).astype(float)
+    assert "the level has been going down" in control(values, months).words
+    steady = np.random.default_rng(6).poisson(200, 48).astype(float)
+    assert "going" not in control(steady, months).words
+
+
 def test_with_three_years_a_season_is_no_signal_and_a_leap_out_of_it_is() -> None:
     months = [Month(2022 * 12 + 9 + i).name for i in range(48)]
     chance = np.random.default_rng(4)

@@ -32,9 +32,13 @@ if TYPE_CHECKING:
 #: The rule of thumb is scaled, and kept to what a reader can tell apart: streets of a district, towns of a county.
 SCALE = 0.25
 DISTRICT, COUNTY = (250.0, 500.0), (500.0, 1000.0)
-#: Nodes to a bandwidth; positions are rounded to a quarter of their distance where there are very many.
+#: Nodes to a bandwidth.
 NODES = 8
-MANY = 20_000
+#: Metres that positions are rounded to: the ring around a single address would have it in its middle.
+ROUNDED = 50.0
+#: A band reaches this much farther down than its share of offences asks: its edge would run through one of them, and
+#: round a single address it would be a dot. So the ring has a radius of a quarter of the bandwidth at least.
+BELOW = 0.85
 #: Nodes of a grid; where there would be more they lie a fifth of the bandwidth apart, which a reader cannot see.
 MOST_NODES, FEWER = 3_000_000, 5
 FEWEST = 10
@@ -61,7 +65,7 @@ class DensityModel:
     bandwidth_m: float
     default_bandwidth_m: float
     step_m: float
-    rounded_to_m: float  # 0: positions as recorded
+    rounded_to_m: float
     offences: int
     mass: float  # offences under the surface; equals ``offences`` within 0.1%
     land_km2: float
@@ -83,10 +87,8 @@ def density(request: Request) -> DensityModel:
     if not default:
         return _nothing(now, int(n.sum()), area, lost)
     h = max(100.0, round(default * request.display.smooth / 50) * 50.0)
-    step, rounded = h / (NODES if _nodes(x, y, h) <= MOST_NODES else FEWER), 0.0
-    if len(x) > MANY:
-        rounded = step / 4
-        x, y, n = request.table(POSITIONS, now, rounded)
+    step = h / (NODES if _nodes(x, y, h) <= MOST_NODES else FEWER)
+    x, y, n = request.table(POSITIONS, now, ROUNDED)
     grid = _grid(land, x, y, h, step)
     surface = quartic_density(x, y, n, grid, h)
     bands, shapes = _bands(surface, grid, land, _levels(surface, grid, x, y, n))
@@ -98,7 +100,7 @@ def density(request: Request) -> DensityModel:
         bandwidth_m=h,
         default_bandwidth_m=default,
         step_m=step,
-        rounded_to_m=rounded,
+        rounded_to_m=ROUNDED,
         offences=int(n.sum()),
         mass=float(np.nansum(surface)) * step**2 / 1e6,
         land_km2=area,
@@ -106,8 +108,8 @@ def density(request: Request) -> DensityModel:
         title=f"Density of offences, {now.words()}. {words}",
         method=(
             f"Quartic kernel, bandwidth {h:,.0f} m ({request.display.smooth:g} × the default of {default:,.0f} m), "
-            f"nodes {step:,.0f} m apart, offences per km²; kept on land, so that none is lost at the coast."
-            + (f" Positions rounded to {rounded:,.0f} m." if rounded else "")
+            f"nodes {step:,.0f} m apart, offences per km²; kept on land, so that none is lost at the coast. Positions "
+            f"rounded to {ROUNDED:,.0f} m."
         ),
     )
 
@@ -172,14 +174,14 @@ def _to_the_shore(surface: Floats, grid: Grid) -> Floats:
 def _levels(surface: Floats, grid: Grid, x: Floats, y: Floats, n: Floats) -> list[float]:
     """Densities such that each share of the offences themselves lies where it is at least so dense.
 
-    Rounded down to two digits: a line at exactly the density of an offence would run through its place.
+    Lowered, and rounded down to two digits: a line at exactly the density of an offence would run through its place.
     """
     where = [(y - grid.y0) / grid.step, (x - grid.x0) / grid.step]
     at = map_coordinates(_to_the_shore(surface, grid), where, order=1, mode="nearest")
     order = np.argsort(-at, kind="stable")
     held = np.cumsum(n[order]) / n.sum()
     marginal = [float(at[order[min(int(np.searchsorted(held, share - 1e-12)), len(at) - 1)]]) for share in SHARES]
-    return [_two_digits_down(level) for level in marginal]
+    return [_two_digits_down(BELOW * level) for level in marginal]
 
 
 def _two_digits_down(level: float) -> float:

@@ -53,7 +53,8 @@ def test_no_offence_is_lost(
     model = ask("density", asked(planted, replace(LAST_YEAR, districts=districts), smooth=smooth))
     assert model.offences == len(with_points(planted_rows, *districts))
     assert model.mass == pytest.approx(model.offences, rel=1e-3)
-    assert model.rounded_to_m == 0
+    assert model.rounded_to_m == 50
+    assert model.method.endswith(" Positions rounded to 50 m.")
     assert model.step_m == model.bandwidth_m / 8
 
 
@@ -133,18 +134,27 @@ def test_the_default_bandwidth_follows_the_place(planted: Store) -> None:
     assert f"the default of {district.default_bandwidth_m:,.0f} m" in district.method
 
 
-def test_many_positions_are_rounded_and_that_is_told(planted: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    exact = ask("density", asked(planted))
-    monkeypatch.setattr(density, "MANY", 100)
+def test_the_ring_around_a_single_address_is_wide_and_off_its_middle(
+    planted: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One address among others far away: the smallest ring is no dot, and its middle is not the address."""
+    x = np.array([576_013.0, 590_000.0, 600_000.0, 610_000.0])
+    y = np.array([155_721.0, 150_000.0, 152_000.0, 150_000.0])
+
+    def rounded(*_: object, **__: object) -> tuple[np.ndarray, ...]:
+        step = _[-1]
+        return (*(np.floor(each / step + 0.5) * step if step else each for each in (x, y)), np.full(4, 20.0))
+
+    monkeypatch.setattr(density, "POSITIONS", replace(density.POSITIONS, fill=rounded))
     cache.forget()
-    model = ask("density", asked(planted))
+    model = ask("density", asked(planted, smooth=0.25))
     cache.forget()
-    assert model.rounded_to_m == model.step_m / 4
-    assert model.method.endswith(f" Positions rounded to {model.rounded_to_m:,.0f} m.")
-    assert model.offences == exact.offences
-    assert model.mass == pytest.approx(exact.mass, rel=1e-3)
-    for band, same in zip(model.bands, exact.bands, strict=True):
-        assert band.km2 == pytest.approx(same.km2, rel=0.05, abs=0.2)  # the smallest holds a few places only
+    ring = min(
+        shapely.get_parts(shapes_of(model)[-1]), key=lambda part: shapely.distance(part, shapely.Point(x[0], y[0]))
+    )
+    assert shapely.minimum_bounding_radius(ring) > 0.2 * model.bandwidth_m
+    middle = shapely.centroid(ring)
+    assert np.hypot(middle.x - x[0], middle.y - y[0]) > 10
 
 
 def test_few_offences_give_words(planted: Store, planted_rows: pd.DataFrame) -> None:

@@ -36,5 +36,6 @@ window.sve = window.sve || {};
     spell(question);
     sve.askPanels(question);
     carry(question);
+    sve.markPlaces(question);
   };
 })(window.sve);

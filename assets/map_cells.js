@@ -4,9 +4,10 @@ window.sve = window.sve || {};
   "use strict";
   const FIRST = 5; // ranks that stand on the map at every zoom
   let group = null;
+  let place = null;
   let ranks = null;
 
-  function cells(paint) {
+  function cells(map, paint) {
     const grid = paint.grid;
     const drawn = L.featureGroup();
     grid.cells.forEach(([column, row], i) => {
@@ -17,7 +18,12 @@ window.sve = window.sve || {};
       drawn.addLayer(shape);
     });
     drawn.bindTooltip((shape) => shape.sve.text, { sticky: true, direction: "top", opacity: 1 });
-    drawn.on("click", (event) => sve.choose((event.propagatedFrom || event.layer).sve.name, "cell"));
+    drawn.on("click", (event) => {
+      const unit = event.propagatedFrom || event.layer;
+      if (sve.drill.past(map, unit.getBounds(), sve.question)) return; // the map takes it, for the district
+      L.DomEvent.stopPropagation(event);
+      sve.choose(unit.sve.name, "cell");
+    });
     return drawn;
   }
 
@@ -26,17 +32,27 @@ window.sve = window.sve || {};
   }
 
   function numbers(paint) {
-    return L.layerGroup((paint.ranks || []).map(([lat, lon, rank]) => {
+    return L.layerGroup((paint.ranks || []).map(([lat, lon, rank, name]) => {
       const icon = L.divIcon({ className: rank > FIRST ? "rank-label minor" : "rank-label", html: "<span>" + rank + "</span>", iconSize: [0, 0] });
-      return L.marker([lat, lon], { icon: icon, interactive: false, keyboard: false, zIndexOffset: 1000 - rank });
+      const mark = L.marker([lat, lon], { icon: icon, keyboard: false, zIndexOffset: 1000 - rank }); // by keyboard: the list beside it
+      return mark.on("click", () => sve.choose(name, "cell"));
     }));
   }
 
+  function outline(paint) { // two lines: seen on every colour
+    if (!paint.place) return L.layerGroup();
+    const rings = paint.place.rings.map((ring) => [ring]);
+    return L.layerGroup(sve.style.chosen().map((style) => L.polygon(rings, style)));
+  }
+
+  sve.frontPlace = () => { place.eachLayer((line) => line.bringToFront()); };
+
   sve.showCells = function (map, paint) { // how many there are
-    for (const old of [group, ranks]) if (old) old.remove();
-    group = ranks = null;
-    if (paint.grid) group = cells(paint).addTo(map);
+    for (const old of [group, place, ranks]) if (old) old.remove();
+    group = null;
+    if (paint.grid) group = cells(map, paint).addTo(map);
     if (paint.bands) group = bands(paint).addTo(map);
+    place = outline(paint).addTo(map);
     ranks = numbers(paint).addTo(map);
     return paint.grid ? paint.grid.cells.length : paint.bands ? paint.bands.features.length : 0;
   };

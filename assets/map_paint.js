@@ -16,7 +16,10 @@ window.sve = window.sve || {};
   sve.show = function (wanted) {
     paint = wanted;
     const out = document.getElementById("map-out");
-    if (out) out.hidden = !/[?&](district|area|lsoa|cell)=/.test("?" + sve.question);
+    if (out) {
+      out.hidden = !/[?&](district|area|lsoa|cell)=/.test("?" + sve.question);
+      out.textContent = /[?&](lsoa|cell)=/.test("?" + sve.question) ? "◂ All places" : "◂ All districts";
+    }
     document.querySelector(".panel-map").dataset.layer = paint.layer;
     sve.repaint();
   };
@@ -24,7 +27,7 @@ window.sve = window.sve || {};
   sve.repaint = function () {
     const map = sve.map.found();
     if (!map || !sve.base) return;
-    sve.map.frame(paint.bounds);
+    sve.map.frame(paint.bounds, paint.home, Boolean(paint.place));
     sve.drawShapes(map, paint, sve.question);
   };
 })(window.sve);

@@ -23,7 +23,11 @@ window.sve = window.sve || {};
     const own = feature.properties;
     shapes.set(own.code, layer);
     layer.bindTooltip(() => words(own), { sticky: true, direction: "top", opacity: 1 });
-    layer.on("click", () => sve.choose(own.code, paint.level));
+    layer.on("click", (event) => {
+      if (paint.palette === "units" && sve.drill.past(sve.map.found(), layer.getBounds(), question)) return; // the map takes it
+      L.DomEvent.stopPropagation(event);
+      sve.choose(own.code, paint.level);
+    });
   }
 
   async function draw(map) {
@@ -35,6 +39,7 @@ window.sve = window.sve || {};
     if (wanted !== base()) return; // another layer was asked for meanwhile
     clear();
     drawn = wanted;
+    sve.drill.know(outlines);
     const inside = paint.url
       ? L.geoJSON(shape, { style: (feature) => sve.style.area(paint, feature.properties.code), onEachFeature: addArea })
       : L.geoJSON(shape, { style: sve.style.land, interactive: false });
@@ -55,6 +60,8 @@ window.sve = window.sve || {};
     for (const code of paint.selected) if (shapes.has(code)) shapes.get(code).bringToFront();
     const cells = sve.showCells(map, paint);
     if (borders) borders.bringToFront();
+    sve.frontPlace();
+    sve.names.lay(map);
     Object.assign(map.getContainer().dataset, { painted: paint.level + " " + (shapes.size || cells), question: question, layer: paint.layer });
     sve.painted = performance.now();
   }

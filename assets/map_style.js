@@ -37,8 +37,9 @@ window.sve = window.sve || {};
   }
 
   const outline = () => ({ fill: false, color: sve.tokens.ink, weight: 1.2, opacity: 0.85 });
+  const chosen = () => [sve.tokens.card, sve.tokens.ink].map((color, i) => ({ fill: false, color: color, weight: i ? 3 : 7, interactive: false }));
   const land = () => ({ fillColor: sve.tokens.land, fillOpacity: 0.9, weight: 0 });
   const band = (number) => ({ fillColor: sve.tokens.amount[number + 1], fillOpacity: 0.75, color: sve.tokens.purple, weight: 0.8 });
 
-  sve.style = { area: area, unit: unit, outline: outline, land: land, band: band };
+  sve.style = { area: area, unit: unit, outline: outline, chosen: chosen, land: land, band: band };
 })(window.sve);

@@ -2,7 +2,7 @@
 window.sve = window.sve || {};
 (function (sve) {
   "use strict";
-  const TYPING = /^(INPUT|TEXTAREA|SELECT)$/;
+  const TYPING = "input:not([type=radio], [type=checkbox], [type=range]), textarea, select"; // Esc means something there
 
   sve.toggleFilters = function () { // a callback of Dash
     const open = document.getElementById("filters").classList.toggle("open");
@@ -24,6 +24,6 @@ window.sve = window.sve || {};
     const sheet = document.querySelector(".filters.open");
     if (sheet) { document.getElementById("filters-toggle").click(); return; }
     const out = document.getElementById("map-out");
-    if (out && !TYPING.test(document.activeElement.tagName)) out.click();
+    if (out && !document.activeElement.matches(TYPING)) out.click();
   });
 })(window.sve);

@@ -89,6 +89,7 @@ window.sve = window.sve || {};
     built.set(box, state);
     arrange(state);
     box.replaceChildren(made, ...(table.rows.length > STEP ? [more] : []));
+    sve.markTable(box);
     if (focused) keepFocus(box, place && place.dataset.touch);
   }
 

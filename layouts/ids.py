@@ -49,6 +49,9 @@ MAP_PAINTED = "map-painted"
 MAP_LEGEND = "map-legend"
 MAP_TITLE = "map-title"
 MAP_OUT = "map-out"
+MAP_RESET = "map-reset"
+MAP_CARD = "map-card"
+MAP_SAYS = "map-says"
 
 # Trend, categories, places
 TREND = "trend"

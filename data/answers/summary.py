@@ -126,7 +126,7 @@ def _rate(request: Request, found: Tallies) -> Figure:
         return Figure("rate", "Per 1,000 residents", "–", "", "", NO_COMPARISON, why)
     label = denominator.words[0].upper() + denominator.words[1:]
     if request.state.lsoas or request.state.cells:
-        why = "No rate for single LSOAs or cells here: see the places table."
+        why = "No rate for single cells or LSOAs."
         return Figure("rate", label, "–", "", "", NO_COMPARISON, why)
     areas = found.chosen or [int(n) for n in np.flatnonzero(np.isfinite(denominator.residents))]
     exposure = denominator.exposure[areas].sum() if areas else np.nan

@@ -109,8 +109,8 @@ def _where(model: MapModel, request: Request, page: Page) -> html.Section:
     return html.Section(
         [
             html.Div(_head(live="map" in page.panels), className="panel-head"),
-            html.Div(f"{model.title}.", className="panel-sentence"),
             html.Div(html.Div(MAP_PLACE, className="first-map"), className="map-frame"),
+            html.Div(f"{model.title}.", className="panel-sentence"),
             *([_player()] if "map" in page.panels and request.store.capabilities.hour else []),
             html.Div(legend(model), className="legend"),
         ],

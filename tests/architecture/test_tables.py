@@ -14,6 +14,7 @@ from data.answers import cache
 from data.answers.panel import Panel
 from data.answers.panels import panels
 from data.answers.request import Request
+from data.cells import cell_name
 from data.counts.table import Table
 from data.counts.tables import BY_PLACE, EVENTS, TABLES, WEEK
 from data.question.answerable import refusals
@@ -50,6 +51,7 @@ def questions(store: Store) -> list[Request]:
         FilterState(start=date(2024, 10, 5), end=date(2025, 9, 3)),
         FilterState(start=date(2024, 10, 5), end=date(2025, 9, 3), lsoas=(str(store.lsoas(2011)["code"][5]),)),
         FilterState(what=("asvc", "robbery-personal")),
+        FilterState(what=("asvc",), cells=(cell_name(int(store.cells(250).cells[40]), 250),)),
     ]
     displays = [Display(), Display(layer="hotspots")]
     return [

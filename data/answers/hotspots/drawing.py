@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from data.cells import cell_number
+from data.boundaries.layers import layers_of
+from data.cells import cell_number, numbers_by_width
 from data.store.units import land_of, units_of
 from geo.crs import to_degrees
 from geo.grid import ROW, hexagons
@@ -37,6 +38,39 @@ def drawn_cells(request: Request, names: tuple[str, ...], width: int) -> dict[st
         "fit": lattice_fit(request),
         "clipped": _clipped(request, numbers, coastal, width),
     }
+
+
+#: How far round a chosen place the map looks, in metres: what lies beside it can still be recognised.
+AROUND = 900.0
+
+
+def chosen_place(request: Request) -> dict[str, Any] | None:
+    """The chosen cells or LSOAs: ``rings`` [[[lat, lon], ...], ...] of their land, and ``bounds`` to look at."""
+    shapes = _chosen_shapes(request)
+    if not shapes:
+        return None
+    crs = request.store.crs
+    parts = shapely.get_parts(np.array(shapes, dtype=object))
+    west, south, east, north = shapely.total_bounds(parts).tolist()
+    lon, lat = to_degrees(np.array([west - AROUND, east + AROUND]), np.array([south - AROUND, north + AROUND]), crs)
+    return {
+        "rings": [_degrees(shapely.get_coordinates(part.exterior), crs) for part in parts if part.area > 1],
+        "bounds": [[round(float(a), DECIMALS), round(float(b), DECIMALS)] for a, b in zip(lat, lon, strict=True)],
+    }
+
+
+def _chosen_shapes(request: Request) -> list[Any]:
+    """Land of each chosen cell that has any, and shapes of the chosen LSOAs, in metres."""
+    found = []
+    for width, numbers in numbers_by_width(request.state.cells).items():
+        land, whole = land_of(request.store, ()), hexagons(np.array(numbers), width)
+        for cell in whole:
+            near = shapely.STRtree(land).query(cell, predicate="intersects")
+            found.append(shapely.union_all(shapely.intersection(land[near], cell)))
+    if request.state.lsoas:
+        layer = layers_of(request.store).lsoas[request.vintage]
+        found += list(np.asarray(layer.geometry)[np.isin(layer.codes, request.state.lsoas)])
+    return [shape for shape in found if not shape.is_empty]
 
 
 def _clipped(

@@ -30,7 +30,10 @@ def section(_: Store, __: Settings) -> html.Section:
                 "check) has more around it too than chance would gather. A place is named by the nearest town and the "
                 "LSOA that most of its offences lie in, never by an address."
             ),
-            html.P("Choose a place to filter everything else to it; choose it again to go back."),
+            html.P(
+                "Choose a place, here or by its number on the map: the map goes to it and everything else is about it. "
+                "Choose it again, press Esc or “All places” to go back."
+            ),
             html.A("How hotspots are found", href="/methods/hotspots"),
         ],
     )

@@ -9,7 +9,7 @@ from dash import html
 
 from data.answers.answer import answered
 from data.answers.hotspots.density import as_features
-from data.answers.hotspots.drawing import drawn_cells
+from data.answers.hotspots.drawing import chosen_place, drawn_cells
 from data.answers.panels import ask
 from data.answers.request import LEVELS
 from data.cells import DEFAULT_WIDTH, WIDTHS
@@ -20,7 +20,9 @@ from layouts import ids
 from layouts.components.fields import slider, switch
 from layouts.components.head import legend
 from layouts.components.layers import density_legend, layer_legend
+from layouts.components.over_map import nothing_seen, over_map
 from layouts.components.panel import geometry_url, panel
+from layouts.components.place_card import place_card
 from layouts.panels.face import Face, table, values, words
 
 if TYPE_CHECKING:
@@ -51,20 +53,19 @@ def section(store: Store, settings: Settings) -> html.Section:
                 className="map-tools for-hotspots",
             ),
             html.Div(_smoothing(), className="for-density"),
-            html.Button("◂ All districts", id=ids.MAP_OUT, className="as-link map-out", n_clicks=0),
         ],
         className="map-tools",
     )
     return panel(
         "map",
         "Where",
-        html.Div(id=ids.MAP_TITLE, className="panel-sentence"),
         html.Div(
-            _map(store, settings, geometry),
+            [_map(store, settings, geometry), *over_map()],
             className="map-frame",
             role="region",
             **{"aria-label": "Map; the tables of places hold the same figures"},
         ),
+        html.Div(id=ids.MAP_TITLE, className="panel-sentence"),  # below: its length changes with the layer
         *([_hour_player()] if store.capabilities.hour else []),
         html.Div(id=ids.MAP_LEGEND, className="legend"),
         method=[
@@ -138,7 +139,13 @@ NOTHING: dict[str, Any] = {"layer": "none", "level": "none", "values": {}, "sele
 
 
 def draw(request: Request, areas: MapModel) -> dict[str, Any]:
-    """Title, values and legend of the layer asked for; areas, with the reason, where that layer is not to be had."""
+    """Title, values, legend and card of the layer asked for; areas, with the reason, where it is not to be had."""
+    card = answered(ask("place", request), place_card, lambda reason: [])
+    shown = _drawn(request, areas)
+    return shown | {"card": card, "says": nothing_seen(shown["paint"])}
+
+
+def _drawn(request: Request, areas: MapModel) -> dict[str, Any]:
     layer = request.display.layer
     if layer == "areas":
         return _areas(areas, request)
@@ -167,9 +174,13 @@ def _frame(areas: MapModel, request: Request) -> dict[str, Any]:
     districts = [store.district_codes[number] for number in chosen_districts(request.state, store)]
     inside = districts if areas.level == "lsoa" or request.display.layer != "areas" else []
     chosen = [bounds[code] for code in inside if code in bounds]
+    home = _union(chosen) if chosen else store.manifest.geometry["extent"]
+    place = chosen_place(request)
     return {
         "outlines": geometry_url(store, "district"),
-        "bounds": _union(chosen) if chosen else store.manifest.geometry["extent"],
+        "home": home,
+        "bounds": place["bounds"] if place else home,
+        "place": place,
     }
 
 
@@ -227,12 +238,12 @@ def _units(model: UnitLayer, areas: MapModel, request: Request) -> dict[str, Any
 
 
 def _ranks(request: Request) -> list[list[Any]]:
-    """Latitude, longitude and rank of the places in the list beside the map."""
+    """Latitude, longitude, rank and name of the places in the list beside the map."""
     if request.display.layer != "hotspots":
         return []
     return answered(
         ask("top", request),
-        lambda model: [[row.lat, row.lon, row.rank] for row in model.rows if row.lat is not None],
+        lambda model: [[row.lat, row.lon, row.rank, row.name] for row in model.rows if row.lat is not None],
         lambda reason: [],
     )
 
@@ -253,11 +264,13 @@ def _density(model: DensityModel, areas: MapModel, request: Request) -> dict[str
 FACE = Face(
     key="map",
     answers=("map",),
-    also=("hotspots", "emerging", "shifts", "density", "hours"),
+    also=("place", "hotspots", "emerging", "shifts", "density", "hours"),
     parts={
         "title": words(ids.MAP_TITLE),
         "paint": values(ids.MAP_PAINT, NOTHING),
         "legend": table(ids.MAP_LEGEND),
+        "card": table(ids.MAP_CARD),
+        "says": table(ids.MAP_SAYS),
     },
     section=section,
     draw=draw,

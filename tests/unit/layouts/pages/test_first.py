@@ -123,7 +123,7 @@ def test_a_figure_that_is_not_known_says_why(small_store: Store) -> None:
         (
             f"lsoa={small_store.lsoas(small_store.default_vintage)['code'].iloc[1]}",
             "Per 1,000 residents",
-            "No rate for single LSOAs",
+            "No rate for single cells or LSOAs.",
         ),
     ):
         words = "|".join(Words(first(small_store, Viewer("analyst"), "/", query)).text)

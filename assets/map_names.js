@@ -31,7 +31,7 @@ window.sve = window.sve || {};
 
   function marks(map) { // the ranks that are shown, and the buttons
     const frame = map.getContainer().getBoundingClientRect();
-    return [...map.getContainer().parentElement.querySelectorAll(".rank-label span, .leaflet-control-zoom, .map-buttons")].map((mark) => mark.getBoundingClientRect())
+    return [...map.getContainer().parentElement.querySelectorAll(".rank-label span, .leaflet-control-zoom, .map-button")].map((mark) => mark.getBoundingClientRect())
       .filter((box) => box.width)
       .map((box) => ({ x: box.x + box.width / 2 - frame.x, y: box.y + box.height / 2 - frame.y, w: box.width, h: box.height }));
   }

@@ -20,16 +20,16 @@ NO_CHANGE = 1  # the class of a map of change that is drawn white
 
 
 def over_map() -> list[Any]:
-    """Buttons at the top, words in the middle, and the card, empty until a place is chosen."""
+    """Buttons and words along the lower edge, and the card, empty until a place is chosen."""
     return [
         html.Div(
             [
                 html.Button("◂ All districts", id=ids.MAP_OUT, className="map-button map-out", hidden=True, n_clicks=0),
                 html.Button("Reset view", id=ids.MAP_RESET, className="map-button", type="button"),
+                html.Div(id=ids.MAP_SAYS, className="map-says", role="status"),
             ],
             className="map-buttons not-on-paper",
         ),
-        html.Div(id=ids.MAP_SAYS, className="map-says", role="status"),
         html.Div(id=ids.MAP_CARD, className="map-card", role="region", **{"aria-label": "The chosen place"}),
     ]
 

@@ -14,7 +14,7 @@ from data.answers.figures.shown import NO_COMPARISON, Cell, ChangeCell
 from data.answers.figures.tallies import tallies
 from data.answers.hotspots.lasting import lasting
 from data.answers.hotspots.study import LEAST, Study, study
-from data.answers.hotspots.top_places import busiest_words, place_words
+from data.answers.hotspots.top_places import busiest_words, place_words, top_places
 from data.answers.panel import Needs, Panel, Rounded
 from data.answers.places.categories import categories
 from data.cells import cell_number, cell_words
@@ -109,7 +109,12 @@ def _number(request: Request) -> int:
 
 
 def _words(request: Request, found: Study | None, at: int | None) -> str:
+    """As the list of top places calls it, which tells its places apart; else by the same rule."""
     if found is not None and at is not None:
+        name = (request.state.cells or request.state.lsoas)[0]
+        for row in top_places(request).rows:
+            if row.name == name:
+                return row.place
         return place_words(request, found, np.array([at]))[0]
     if request.state.cells:
         return cell_words(request.state.cells[0])

@@ -64,6 +64,7 @@ def panel(
     table: Any = None,
     tools: Any = None,
     png: bool = False,
+    geojson: bool = False,
 ) -> html.Section:
     """A panel. With ``chart`` and ``table`` it has a switch between them; both hold the same numbers."""
     views = []
@@ -82,7 +83,9 @@ def panel(
                         [html.H2(title, id=f"{name}-heading"), *([tools] if tools is not None else [])],
                         className="panel-title",
                     ),
-                    html.Div(_actions(name, method, switch=chart is not None, png=png), className="actions"),
+                    html.Div(
+                        _actions(name, method, switch=chart is not None, png=png, geojson=geojson), className="actions"
+                    ),
                 ],
                 className="panel-head",
             ),
@@ -94,22 +97,15 @@ def panel(
     )
 
 
-def _actions(name: str, method: list[Any], *, switch: bool, png: bool) -> list[Any]:
+def _actions(name: str, method: list[Any], *, switch: bool, png: bool, geojson: bool) -> list[Any]:
     """Chart/table switch, method note, downloads."""
     actions: list[Any] = []
     if switch:
         actions.append(view_switch(name))
     actions.append(_method(method))
-    actions.append(
-        html.A(
-            "CSV",
-            id=ids.download(name),
-            href="#",
-            className="action",
-            download="",
-            **{"aria-label": f"Download {name} as CSV", "data-follow": f"/download/{name}.csv"},
-        )
-    )
+    actions.append(_download(name, "CSV", id=ids.download(name), className="action"))
+    if geojson:
+        actions.append(_download(name, "GeoJSON", className="action for-shapes"))
     if png:
         actions.append(
             html.Button(
@@ -119,6 +115,11 @@ def _actions(name: str, method: list[Any], *, switch: bool, png: bool) -> list[A
             )
         )
     return actions
+
+
+def _download(name: str, kind: str, **own: Any) -> html.A:
+    said = {"aria-label": f"Download {name} as {kind}", "data-follow": f"/download/{name}.{kind.lower()}"}
+    return html.A(kind, href="#", download="", **own, **said)
 
 
 def _method(lines: list[Any]) -> html.Details:

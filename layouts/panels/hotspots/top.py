@@ -33,6 +33,7 @@ def section(_: Store, __: Settings) -> html.Section:
             html.P("Choose a place to filter everything else to it; choose it again to go back."),
             html.A("How hotspots are found", href="/methods/hotspots"),
         ],
+        geojson=True,
     )
 
 

@@ -80,6 +80,7 @@ def section(store: Store, settings: Settings) -> html.Section:
             html.P("The table of the same areas is under Places."),
         ],
         tools=tools,
+        geojson=True,
     )
 
 

@@ -124,6 +124,7 @@ def question_head(store: Store) -> list[Any]:
                 html.Div(
                     [
                         html.Button("Clear all", id=ids.CLEAR, className="as-link", n_clicks=0),
+                        html.Button("Print", className="as-link", **{"data-print": ""}),
                         html.Button("Copy link", id=ids.COPY, className="as-link", n_clicks=0),
                         html.Span(id=ids.COPIED, className="said", role="status"),
                     ],

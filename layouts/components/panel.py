@@ -107,13 +107,14 @@ def _actions(name: str, method: list[Any], *, switch: bool, png: bool, geojson: 
     if geojson:
         actions.append(_download(name, "GeoJSON", className="action for-shapes"))
     if png:
-        actions.append(
+        actions += [
             html.Button(
-                "PNG",
+                kind,
                 className="action as-link",
-                **{"data-png": name, "aria-label": f"Download {name} chart as a picture"},
+                **{f"data-{kind.lower()}": name, "aria-label": f"Download {name} as a picture ({kind})"},
             )
-        )
+            for kind in ("PNG", "SVG")
+        ]
     return actions
 
 

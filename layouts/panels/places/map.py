@@ -81,6 +81,7 @@ def section(store: Store, settings: Settings) -> html.Section:
         ],
         tools=tools,
         geojson=True,
+        png=True,
     )
 
 

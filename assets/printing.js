@@ -40,7 +40,9 @@ window.sve = window.sve || {};
     if (!box.clientWidth || !graph || !graph.layout) return;
     const width = Math.max(PAPER, 1.15 * (parseFloat(getComputedStyle(box).minWidth) || 0)); // many charts in one are drawn no narrower, but smaller
     styled(box, { width: width + "px", zoom: String(PAPER / width) });
-    window.Plotly.relayout(graph, { width: width }); // charts.js gives it its width back
+    const before = graph.layout.width;
+    window.Plotly.relayout(graph, { width: width });
+    undo.push(() => window.Plotly.relayout(graph, { width: before })); // no observer sees a box that is as wide as before
   }
 
   window.addEventListener("beforeprint", () => {

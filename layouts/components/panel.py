@@ -103,22 +103,26 @@ def _actions(name: str, method: list[Any], *, switch: bool, png: bool, geojson: 
     if switch:
         actions.append(view_switch(name))
     actions.append(_method(method))
-    actions.append(_download(name, "CSV", id=ids.download(name), className="action"))
+    actions.append(download(name, "CSV", id=ids.download(name), className="action"))
     if geojson:
-        actions.append(_download(name, "GeoJSON", className="action for-shapes"))
-    if png:
-        actions += [
-            html.Button(
-                kind,
-                className="action as-link",
-                **{f"data-{kind.lower()}": name, "aria-label": f"Download {name} as a picture ({kind})"},
-            )
-            for kind in ("PNG", "SVG")
-        ]
-    return actions
+        actions.append(download(name, "GeoJSON", className="action for-shapes"))
+    return actions + (pictures(name) if png else [])
 
 
-def _download(name: str, kind: str, **own: Any) -> html.A:
+def pictures(name: str) -> list[Any]:
+    """Buttons for the chart or map as a picture (assets/downloads.js)."""
+    return [
+        html.Button(
+            kind,
+            className="action as-link",
+            **{f"data-{kind.lower()}": name, "aria-label": f"Download {name} as a picture ({kind})"},
+        )
+        for kind in ("PNG", "SVG")
+    ]
+
+
+def download(name: str, kind: str, **own: Any) -> html.A:
+    """A link to the panel's file of this kind, asked as the page is asked."""
     said = {"aria-label": f"Download {name} as {kind}", "data-follow": f"/download/{name}.{kind.lower()}"}
     return html.A(kind, href="#", download="", **own, **said)
 

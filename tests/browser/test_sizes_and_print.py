@@ -26,6 +26,9 @@ ON_PAPER = 703  # CSS pixels between the margins of A4
 #: Charts that were asked for and not drawn.
 EMPTY = """() => [...document.querySelectorAll('.panel .dash-graph')]
   .filter(box => box.clientWidth && box.dataset.figure && !box.querySelector('.main-svg')).map(box => box.id)"""
+#: Every chart fills its box again, and no more.
+AS_BEFORE = """() => [...document.querySelectorAll('.panel .dash-graph')]
+  .filter(box => box.clientWidth && box.firstChild).every(box => box.firstChild.layout.width === box.clientWidth)"""
 #: Boxes that hide a part of what is in them, on paper.
 CUT_OFF = """() => [...document.querySelectorAll('.panel, .table-scroll, .views, .table-box, .places-table')]
   .filter(box => getComputedStyle(box).overflow !== 'visible' && box.scrollHeight > box.clientHeight + 1)
@@ -163,6 +166,10 @@ def test_paper_holds_every_panel_whole(browser: Browser, server: Server, path: s
     page.set_viewport_size({"width": ON_PAPER, "height": 1000})
     assert page.evaluate("document.documentElement.scrollWidth") <= ON_PAPER
     assert page.evaluate(CUT_OFF) == []
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.wait_for_function(AS_BEFORE)
     page.close()
 
 

@@ -89,7 +89,7 @@ def _question(request: Request, sentence: str, notes: list[str]) -> list[Any]:
                     [html.Span([chip.label, html.Span("×")], className="chip") for chip in found], className="chips"
                 ),
                 html.Div(
-                    [html.Span(name, className="first-action") for name in ("Clear all", "Print", "Copy link")],
+                    [html.Span(name, className="first-action") for name in ("Clear all", "Copy link")],
                     className="question-actions",
                     **{"aria-hidden": "true"},
                 ),

@@ -85,7 +85,14 @@ def footer(store: Store) -> html.Footer:
     """Licences; they follow the data into every export too."""
     lines = attributions(store)
     return html.Footer(
-        [html.Span(" ".join(lines)), " ", html.A("Sources, methods and account of rows", href="/about")], id=ids.SOURCES
+        [
+            html.Span(" ".join(lines)),
+            " ",
+            html.A("Sources, methods and account of rows", href="/about"),
+            " ",
+            html.Button("Print this page", className="as-link not-on-paper", **{"data-print": ""}),
+        ],
+        id=ids.SOURCES,
     )
 
 
@@ -124,7 +131,6 @@ def question_head(store: Store) -> list[Any]:
                 html.Div(
                     [
                         html.Button("Clear all", id=ids.CLEAR, className="as-link", n_clicks=0),
-                        html.Button("Print", className="as-link", **{"data-print": ""}),
                         html.Button("Copy link", id=ids.COPY, className="as-link", n_clicks=0),
                         html.Span(id=ids.COPIED, className="said", role="status"),
                     ],

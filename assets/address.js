@@ -2,8 +2,8 @@
 window.sve = window.sve || {};
 (function (sve) {
   "use strict";
-  const CSV_OF_LAYER = { areas: "map" };
-  const MAP_CSV = "/download/map.csv"; // of whatever layer is shown
+  const FILE_OF_LAYER = { areas: "map" };
+  const MAP_FILE = /^\/download\/map(\.\w+)$/; // of whatever layer is shown
 
   function outdated(question) {
     const page = document.querySelector("main").dataset.version;
@@ -23,8 +23,7 @@ window.sve = window.sve || {};
   // Where a link leads for a question: the file of the layer that is shown, the plan, the other pages.
   sve.linkFor = function (path, query) {
     const layer = (/(?:^|&)layer=([a-z]+)/.exec(query) || [])[1] || "areas";
-    const file = path === MAP_CSV ? "/download/" + (CSV_OF_LAYER[layer] || layer) + ".csv" : path;
-    return file + "?" + query;
+    return path.replace(MAP_FILE, (_, ending) => "/download/" + (FILE_OF_LAYER[layer] || layer) + ending) + "?" + query;
   };
 
   function carry(question) {

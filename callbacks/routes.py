@@ -13,6 +13,7 @@ from flask import Response, abort, jsonify, request, send_from_directory
 
 from callbacks.transitions import from_address
 from data.answers.answer import answered
+from data.answers.files import INVENTED, drawable, file_rows, geojson
 from data.answers.hotspots.drawing import lattice_fit
 from data.answers.panels import ask, panels
 from data.errors import ExplorerError
@@ -87,12 +88,12 @@ def _register_plans(server: Flask, services: Services) -> None:
             lambda reason: (jsonify(reason=reason), 403),
         )
 
-    @server.get("/download/patrol.geojson")
-    def patrol_geojson() -> Response:
-        """The cells of the patrol plan, in the order of the stops."""
-        model = _answer("patrol", _asked(services))
-        head = {"Content-Disposition": 'attachment; filename="patrol.geojson"'}
-        return Response(model.geojson, mimetype="application/geo+json", headers=head)
+    @server.get("/download/<panel>.geojson")
+    def download_geojson(panel: str) -> Response:
+        """The cells of a hotspot layer, of the top places, or of the patrol plan in the order of its stops."""
+        if panel not in drawable():
+            abort(404, f"There is no map called {panel!r} to download: {', '.join(drawable())}.")
+        return _geojson(panel, services)
 
     @server.get("/plan")
     def plan() -> Any:
@@ -125,30 +126,51 @@ def _precompressed(services: Services, name: str) -> Response:
 
 def _asked(services: Services) -> Request:
     """The question of the address, asked for the deployment's viewer."""
-    question, _ = from_address(request.query_string.decode("utf-8", "replace"), services.store(), services.opening)
-    return services.request(question)
+    return _asked_and_problems(services)[0]
+
+
+def _asked_and_problems(services: Services) -> tuple[Request, tuple[str, ...]]:
+    question, problems = from_address(
+        request.query_string.decode("utf-8", "replace"), services.store(), services.opening
+    )
+    return services.request(question), tuple(problems)
 
 
 def _csv(panel: str, services: Services) -> Response:
-    store = services.store()
-    question, problems = from_address(request.query_string.decode("utf-8", "replace"), store, services.opening)
-    asked = services.request(question)
+    asked, problems = _asked_and_problems(services)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows(safe_rows(answered(ask(panel, asked), panels()[panel].rows, lambda reason: iter([[reason]]))))
-    notes = answered(
-        ask("summary", asked), lambda head: [head.sentence, head.left_out, *head.notices], lambda reason: []
+    own = panels()[panel]
+    writer.writerows(
+        answered(
+            ask(panel, asked),
+            lambda model: file_rows(own, model, asked),
+            lambda reason: safe_rows([[reason]]),
+        )
     )
-    demo = ["Demonstration data: no real offence is counted."] if store.is_demonstration else []
-    lines = [
-        *demo,
-        *notes,
-        *problems,
-        f"Question: {question.to_query()}",
-        f"Data version: {store.data_version}",
-        *attributions(store),
-    ]
     writer.writerow([])
-    writer.writerows(safe_rows([line] for line in lines))
+    writer.writerows(safe_rows([line] for line in _notes(asked, problems)))
     body = "\ufeff" + text.getvalue()  # the mark that makes Excel read UTF-8
     return Response(body, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{panel}.csv"'})
+
+
+def _geojson(panel: str, services: Services) -> Response:
+    asked, problems = _asked_and_problems(services)
+    body = geojson(panels()[panel], _answer(panel, asked), asked, _notes(asked, problems))
+    head = {"Content-Disposition": f'attachment; filename="{panel}.geojson"'}
+    return Response(body, mimetype="application/geo+json", headers=head)
+
+
+def _notes(asked: Request, problems: tuple[str, ...]) -> list[str]:
+    """What must stand beside figures in every file: what was asked, of what, and whose licence they carry."""
+    said = answered(
+        ask("summary", asked), lambda head: [head.sentence, head.left_out, *head.notices], lambda reason: []
+    )
+    return [
+        *([INVENTED] if asked.store.is_demonstration else []),
+        *said,
+        *problems,
+        f"Question: {asked.state.to_query()}",
+        f"Data version: {asked.store.data_version}",
+        *attributions(asked.store),
+    ]

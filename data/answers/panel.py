@@ -6,7 +6,7 @@ follow from it; ``data.answers.panels`` finds every one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, Flag, auto
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -44,7 +44,11 @@ class Rounded(Enum):
 
 @dataclass(frozen=True)
 class Panel(Generic[Model]):
-    """``answer``: question -> model. ``rows``: model -> header and lines of a file. ``says``: for the documentation."""
+    """``answer``: question -> model. ``rows``: model -> header and lines of a file. ``says``: for the documentation.
+
+    ``units``: model -> names of the cells or LSOAs that the first lines of the file are about, so that files can say
+    where they lie. ``shapes``: model -> GeoJSON, where a panel makes its own.
+    """
 
     key: str
     says: str
@@ -54,3 +58,5 @@ class Panel(Generic[Model]):
     method: str  # name of the note in docs/methods
     tables: tuple[Table[Any], ...]  # all that it may ask of the store
     needs: Needs = Needs.NOTHING
+    units: Callable[[Model], Sequence[str]] | None = None
+    shapes: Callable[[Model], str] | None = None

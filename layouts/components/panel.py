@@ -64,6 +64,7 @@ def panel(
     table: Any = None,
     tools: Any = None,
     png: bool = False,
+    geojson: bool = False,
 ) -> html.Section:
     """A panel. With ``chart`` and ``table`` it has a switch between them; both hold the same numbers."""
     views = []
@@ -82,7 +83,9 @@ def panel(
                         [html.H2(title, id=f"{name}-heading"), *([tools] if tools is not None else [])],
                         className="panel-title",
                     ),
-                    html.Div(_actions(name, method, switch=chart is not None, png=png), className="actions"),
+                    html.Div(
+                        _actions(name, method, switch=chart is not None, png=png, geojson=geojson), className="actions"
+                    ),
                 ],
                 className="panel-head",
             ),
@@ -94,31 +97,34 @@ def panel(
     )
 
 
-def _actions(name: str, method: list[Any], *, switch: bool, png: bool) -> list[Any]:
+def _actions(name: str, method: list[Any], *, switch: bool, png: bool, geojson: bool) -> list[Any]:
     """Chart/table switch, method note, downloads."""
     actions: list[Any] = []
     if switch:
         actions.append(view_switch(name))
     actions.append(_method(method))
-    actions.append(
-        html.A(
-            "CSV",
-            id=ids.download(name),
-            href="#",
-            className="action",
-            download="",
-            **{"aria-label": f"Download {name} as CSV", "data-follow": f"/download/{name}.csv"},
+    actions.append(download(name, "CSV", id=ids.download(name), className="action"))
+    if geojson:
+        actions.append(download(name, "GeoJSON", className="action for-shapes"))
+    return actions + (pictures(name) if png else [])
+
+
+def pictures(name: str) -> list[Any]:
+    """Buttons for the chart or map as a picture (assets/downloads.js)."""
+    return [
+        html.Button(
+            kind,
+            className="action as-link",
+            **{f"data-{kind.lower()}": name, "aria-label": f"Download {name} as a picture ({kind})"},
         )
-    )
-    if png:
-        actions.append(
-            html.Button(
-                "PNG",
-                className="action as-link",
-                **{"data-png": name, "aria-label": f"Download {name} chart as a picture"},
-            )
-        )
-    return actions
+        for kind in ("PNG", "SVG")
+    ]
+
+
+def download(name: str, kind: str, **own: Any) -> html.A:
+    """A link to the panel's file of this kind, asked as the page is asked."""
+    said = {"aria-label": f"Download {name} as {kind}", "data-follow": f"/download/{name}.{kind.lower()}"}
+    return html.A(kind, href="#", download="", **own, **said)
 
 
 def _method(lines: list[Any]) -> html.Details:

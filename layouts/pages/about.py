@@ -20,7 +20,8 @@ METHODS = Path(__file__).resolve().parents[2] / "docs" / "methods"
 FRAME = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} · {app}</title>
 <link rel="stylesheet" href="/assets/tokens.css">
-<link rel="stylesheet" href="/assets/explorer.css"></head><body class="document">
+<link rel="stylesheet" href="/assets/explorer.css">
+<link rel="stylesheet" href="/assets/printing.css"></head><body class="document">
 <a class="skip" href="#content">Skip to the text</a>
 <header><div class="header-left"><span class="brand">{app}</span></div>
 <nav aria-label="Pages"><a href="/">Explore</a><a href="/knife/">Knife crime</a>

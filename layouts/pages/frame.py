@@ -85,7 +85,14 @@ def footer(store: Store) -> html.Footer:
     """Licences; they follow the data into every export too."""
     lines = attributions(store)
     return html.Footer(
-        [html.Span(" ".join(lines)), " ", html.A("Sources, methods and account of rows", href="/about")], id=ids.SOURCES
+        [
+            html.Span(" ".join(lines)),
+            " ",
+            html.A("Sources, methods and account of rows", href="/about"),
+            " ",
+            html.Button("Print this page", className="as-link not-on-paper", **{"data-print": ""}),
+        ],
+        id=ids.SOURCES,
     )
 
 

@@ -40,7 +40,7 @@ ROUTES = {
     "/healthz": "the data version",
     "/geometry/<name>": "official boundaries",
     "/download/<panel>.csv": "the deployment's viewer",
-    "/download/patrol.geojson": "the deployment's viewer",
+    "/download/<panel>.geojson": "the deployment's viewer",
     "/hours.json": "the deployment's viewer",
     "/plan": "the deployment's viewer",
     "/about": "the account of rows, without any offence",

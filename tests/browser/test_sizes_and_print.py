@@ -7,9 +7,9 @@ import unicodedata
 import zlib
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driving import OPENING, answer, go, place_rows, to_places
+from tests.browser.driving import OPENING, PATIENCE, Server, answer, go, place_rows, to_places
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 #: Boxes whose content must fit; where it does not, the browser knows a scroll width above the client width.
@@ -22,6 +22,17 @@ PANELS = (
     ".panel-categories, .panel-places, .panel-backtest, .panel-patrol, footer"
 )
 
+ON_PAPER = 703  # CSS pixels between the margins of A4
+#: Charts that were asked for and not drawn.
+EMPTY = """() => [...document.querySelectorAll('.panel .dash-graph')]
+  .filter(box => box.clientWidth && box.dataset.figure && !box.querySelector('.main-svg')).map(box => box.id)"""
+#: Every chart fills its box again, and no more.
+AS_BEFORE = """() => [...document.querySelectorAll('.panel .dash-graph')]
+  .filter(box => box.clientWidth && box.firstChild).every(box => box.firstChild.layout.width === box.clientWidth)"""
+#: Boxes that hide a part of what is in them, on paper.
+CUT_OFF = """() => [...document.querySelectorAll('.panel, .table-scroll, .views, .table-box, .places-table')]
+  .filter(box => getComputedStyle(box).overflow !== 'visible' && box.scrollHeight > box.clientHeight + 1)
+  .map(box => box.className)"""
 CUT = """boxes => [...document.querySelectorAll(boxes)]
   .filter(box => box.offsetParent && box.scrollWidth > box.clientWidth + 1)
   .map(box => `${box.className || box.tagName}: ${box.scrollWidth} in ${box.clientWidth}`)"""
@@ -129,6 +140,37 @@ def test_paper_has_sentence_figures_and_table(page: Page) -> None:
         assert bare("".join(row)) in text, row
     expect(page.locator("#places")).to_be_visible()  # and the screen is as it was
     assert place_rows(page) == grid
+
+
+@pytest.mark.parametrize("path", ["/", "/knife/"])
+def test_paper_holds_every_panel_whole(browser: Browser, server: Server, path: str) -> None:
+    """Nothing is wider than the paper (else Chromium prints all of it smaller), nothing is cut, pages are numbered."""
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{server.url}{path}?from=2024-10&to=2025-09")
+    expect(page.locator("#page #sentence")).not_to_be_empty(timeout=PATIENCE)
+    page.evaluate("window.print = () => { document.body.dataset.printed = 'yes'; }")
+    page.locator("[data-print]").click()  # prints when everything has been answered, also what nobody has scrolled to
+    expect(page.locator("body")).to_have_attribute("data-printed", "yes", timeout=PATIENCE)
+    assert page.evaluate(EMPTY) == []
+    text = printed(page.pdf(prefer_css_page_size=True, print_background=True))
+    for title in page.locator(".panel h2").all_inner_texts():
+        assert bare(title) in text, title
+    for name in page.locator(".panel-top tbody .place-button").all_inner_texts():
+        assert bare(name) in text, name
+    assert text.count(bare(page.locator("#page #sentence").inner_text())) > 3  # at the foot of every page too
+    assert bare("Serious Violence Explorer · Kent & Medway · Demonstration data") in text
+    assert re.search(r"Page1of\d+", text)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": ON_PAPER, "height": 1000})
+    assert page.evaluate("document.documentElement.scrollWidth") <= ON_PAPER
+    assert page.evaluate(CUT_OFF) == []
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.wait_for_function(AS_BEFORE)
+    page.close()
 
 
 def bare(text: str) -> str:

@@ -221,9 +221,18 @@ def _polygons(filled: Any, land: shapely.Geometry, tolerance: float) -> shapely.
     return shapely.intersection(shapely.simplify(whole, tolerance), land)
 
 
-def as_features(model: DensityModel) -> dict[str, object]:
+def as_features(model: DensityModel) -> dict[str, Any]:
     """The bands as the browser takes them."""
     return json.loads(model.geojson) if model.geojson else {"type": "FeatureCollection", "features": []}
+
+
+def band_shapes(model: DensityModel) -> str:
+    """The bands with the figures of the file's lines."""
+    found = as_features(model)
+    header, *lines = band_rows(model)
+    for feature, line in zip(found["features"], lines, strict=False):  # notes follow the lines of bands
+        feature["properties"] |= dict(zip(header, line, strict=True))
+    return json.dumps(found)
 
 
 def band_rows(model: DensityModel) -> Rows:
@@ -238,6 +247,7 @@ PANEL = Panel(
     says="areas of a density that hold a quarter, a half ... of the offences",
     answer=density,
     rows=band_rows,
+    shapes=band_shapes,
     rounded=Rounded.NEVER,
     method="hotspots",
     tables=(POSITIONS, UNITS),

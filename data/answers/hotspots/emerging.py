@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.cache import remembered
-from data.answers.hotspots.hotspots import LegendEntry, UnitLayer, layer_of, unit_rows
+from data.answers.hotspots.hotspots import LegendEntry, UnitLayer, layer_of, unit_names_of, unit_rows
 from data.answers.hotspots.study import LEAST, Study, study
 from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import UNIT_MONTHS, UNITS
@@ -116,6 +116,7 @@ PANEL = Panel(
     says="new, lasting and fading hot spots, month by month",
     answer=emerging_layer,
     rows=unit_rows,
+    units=unit_names_of,
     rounded=Rounded.NEVER,
     method="hotspots",
     tables=(UNITS, UNIT_MONTHS),

@@ -233,11 +233,17 @@ def unit_rows(model: UnitLayer) -> Rows:
     yield from told(model.title, model.method, model.instead, model.left_out)
 
 
+def unit_names_of(model: UnitLayer) -> tuple[str, ...]:
+    """The units of the lines of the file."""
+    return model.names
+
+
 PANEL = Panel(
     key="hotspots",
     says="hot spots by Gi* with false discoveries held in check",
     answer=hotspots,
     rows=unit_rows,
+    units=unit_names_of,
     rounded=Rounded.NEVER,
     method="hotspots",
     tables=(UNITS,),

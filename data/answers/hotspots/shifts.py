@@ -8,7 +8,7 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.answers.figures.noise import part_noise
-from data.answers.hotspots.hotspots import LegendEntry, UnitLayer, layer_of, unit_rows
+from data.answers.hotspots.hotspots import LegendEntry, UnitLayer, layer_of, unit_names_of, unit_rows
 from data.answers.hotspots.study import Study, study
 from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import BY_PLACE, UNITS
@@ -75,6 +75,7 @@ PANEL = Panel(
     says="cells whose count changed beyond chance",
     answer=shifts,
     rows=unit_rows,
+    units=unit_names_of,
     rounded=Rounded.NEVER,
     method="hotspots",
     tables=(*BY_PLACE, UNITS),

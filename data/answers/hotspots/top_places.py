@@ -188,6 +188,7 @@ PANEL = Panel(
     says="the places with most offences, each with its busiest time",
     answer=top_places,
     rows=top_rows,
+    units=lambda model: [row.name for row in model.rows],
     rounded=Rounded.NEVER,
     method="hotspots",
     tables=(UNITS, UNIT_MONTHS, UNIT_WEEK),

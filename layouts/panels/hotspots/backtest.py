@@ -33,6 +33,7 @@ def section(_: Store, __: Settings) -> html.Section:
             ],
             className="repeats",
         ),
+        png=True,
         method=[
             html.P(
                 "Places are ranked by the comparison period and scored on this one. Times its share of land: the "

@@ -36,6 +36,7 @@ def section(_: Store, __: Settings) -> html.Section:
             ),
             html.A("How hotspots are found", href="/methods/hotspots"),
         ],
+        geojson=True,
     )
 
 

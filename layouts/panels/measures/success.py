@@ -30,6 +30,7 @@ def section(_: Store, __: Settings) -> html.Section:
             html.P("Twelve months up to each month, against a straight line from the base year to the target."),
             html.A("How the measures are judged", href="/methods/success-measures"),
         ],
+        png=True,
     )
 
 

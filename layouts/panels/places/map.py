@@ -21,7 +21,7 @@ from layouts.components.fields import slider, switch
 from layouts.components.head import legend
 from layouts.components.layers import density_legend, layer_legend
 from layouts.components.over_map import nothing_seen, over_map
-from layouts.components.panel import geometry_url, panel
+from layouts.components.panel import download, geometry_url, panel, pictures
 from layouts.components.place_card import place_card
 from layouts.panels.face import Face, table, values, words
 
@@ -36,8 +36,38 @@ if TYPE_CHECKING:
 
 def section(store: Store, settings: Settings) -> html.Section:
     """Where: the map with its switches, legend and method."""
-    geometry = store.manifest.geometry
-    tools = html.Div(
+    return panel(
+        "map",
+        "Where",
+        html.Div(
+            [_map(store, settings, store.manifest.geometry), *over_map()],
+            className="map-frame",
+            role="region",
+            **{"aria-label": "Map; the tables of places hold the same figures"},
+        ),
+        html.Div(id=ids.MAP_TITLE, className="panel-sentence"),  # below: its length changes with the layer
+        *([_hour_player()] if store.capabilities.hour else []),
+        html.Div(id=ids.MAP_LEGEND, className="legend"),
+        html.Div([download("map", "GeoJSON", className="action for-shapes"), *pictures("map")], className="actions"),
+        method=[
+            html.P(
+                "Each offence is placed by the LSOA code in its row; where there is none, by the polygon its point "
+                "lies in; else by the nearest LSOA within 100 m; else it is not mapped."
+            ),
+            html.A("How hotspots, density and emerging cells are worked out", href="/methods/hotspots"),
+            html.P(
+                "Amounts are cut at quantiles. Change is tested; white means no clear change. For LSOAs the false "
+                "discovery rate is held at 5%."
+            ),
+            html.P("The table of the same areas is under Places."),
+        ],
+        tools=_tools(),
+    )
+
+
+def _tools() -> html.Div:
+    """Layers, and below them the switches that belong to one."""
+    return html.Div(
         [
             switch(ids.LAYER, "layer", "The map shows", LAYERS, "areas"),
             html.Div(
@@ -55,32 +85,6 @@ def section(store: Store, settings: Settings) -> html.Section:
             html.Div(_smoothing(), className="for-density"),
         ],
         className="map-tools",
-    )
-    return panel(
-        "map",
-        "Where",
-        html.Div(
-            [_map(store, settings, geometry), *over_map()],
-            className="map-frame",
-            role="region",
-            **{"aria-label": "Map; the tables of places hold the same figures"},
-        ),
-        html.Div(id=ids.MAP_TITLE, className="panel-sentence"),  # below: its length changes with the layer
-        *([_hour_player()] if store.capabilities.hour else []),
-        html.Div(id=ids.MAP_LEGEND, className="legend"),
-        method=[
-            html.P(
-                "Each offence is placed by the LSOA code in its row; where there is none, by the polygon its point "
-                "lies in; else by the nearest LSOA within 100 m; else it is not mapped."
-            ),
-            html.A("How hotspots, density and emerging cells are worked out", href="/methods/hotspots"),
-            html.P(
-                "Amounts are cut at quantiles. Change is tested; white means no clear change. For LSOAs the false "
-                "discovery rate is held at 5%."
-            ),
-            html.P("The table of the same areas is under Places."),
-        ],
-        tools=tools,
     )
 
 

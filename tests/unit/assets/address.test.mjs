@@ -7,6 +7,7 @@ const { sve } = load("address.js");
 test("the map's file is that of the layer that is shown", () => {
   assert.equal(sve.linkFor("/download/map.csv", "what=asvc"), "/download/map.csv?what=asvc");
   assert.equal(sve.linkFor("/download/map.csv", "layer=hotspots&what=asvc"), "/download/hotspots.csv?layer=hotspots&what=asvc");
+  assert.equal(sve.linkFor("/download/map.geojson", "layer=shifts"), "/download/shifts.geojson?layer=shifts");
   assert.equal(sve.linkFor("/download/map.csv", "what=asvc&layer=areas"), "/download/map.csv?what=asvc&layer=areas");
 });
 

@@ -54,6 +54,9 @@ test("a panel under a drag waits for its end", () => {
 test("paper has no near: every panel is asked", () => {
   sve.askPanels({ query: "a" });
   asked();
+  const drawn = [];
+  sve.drawAll = (all) => drawn.push(all); // charts.js
   sve.askAll();
+  assert.deepEqual(drawn, [true]);
   assert.deepEqual(asked(), ["wanted-map", "wanted-trend", "wanted-patrol"]);
 });

@@ -9,14 +9,20 @@ import json
 import re
 
 import dash
+import numpy as np
 import pytest
+import shapely
 
 from callbacks.application import create_app
 from data.answers.panels import ask, panels
+from data.boundaries.layers import layers_of
+from data.counts.tables import POSITIONS
 from data.question.filters import FilterState
+from data.question.periods import resolve
 from data.settings import Settings
 from data.store.version import Store, StoreFolder
 from data.viewer import Viewer
+from geo.crs import to_metres
 from layouts.pages.frame import attributions
 from tests.unit.data.answers.planted import FAR_OUT, LAST_YEAR, asked
 
@@ -181,5 +187,79 @@ def test_hours_are_sent_with_the_way_from_metres_to_degrees(planted: Store, app:
 def test_the_plan_can_be_taken_to_a_map(planted: Store, app: dash.Dash) -> None:
     status, body = get(app, f"/download/patrol.geojson?{QUERY}&stops=7")
     assert status == 200
-    assert json.loads(body) == json.loads(ask("patrol", asked(planted, stops=7)).geojson)
+    assert json.loads(body)["features"] == json.loads(ask("patrol", asked(planted, stops=7)).geojson)["features"]
     assert len(json.loads(body)["features"]) == 7
+
+
+@pytest.mark.parametrize("panel", ["hotspots", "emerging", "shifts", "top"])
+def test_cells_can_be_taken_to_a_map(planted: Store, app: dash.Dash, panel: str) -> None:
+    """Outline and middle of every cell are those of a hexagon of its width; both files say the same."""
+    rows, _ = csv_of(app, panel)
+    figures = [dict(zip(rows[0], row, strict=True)) for row in rows[1 : rows.index([])]]
+    shapes = shapely.from_wkt([row["wkt"] for row in figures])
+    metres = shapely.transform(shapes, lambda xy: np.column_stack(to_metres(xy[:, 0], xy[:, 1])))
+    assert shapely.area(metres) == pytest.approx(np.full(len(shapes), 250**2 * np.sqrt(3) / 2), rel=0.02)
+    middles = shapely.get_coordinates(shapely.centroid(shapes))
+    assert middles == pytest.approx(np.array([[float(row["lon"]), float(row["lat"])] for row in figures]), abs=2e-5)
+    status, body = get(app, f"/download/{panel}.geojson?{QUERY}")
+    assert status == 200
+    found = json.loads(body)
+    assert shapely.equals_exact(
+        shapely.normalize(shapely.from_geojson([json.dumps(one["geometry"]) for one in found["features"]])),
+        shapely.normalize(shapes),
+        1.5e-5,
+    ).all()
+    assert [one["properties"]["offences"] for one in found["features"]] == [int(row["offences"]) for row in figures]
+    assert set(attributions(planted)) <= set(found["notes"])
+    assert "All offences, Oct 2024 – Sep 2025" in " ".join(found["notes"])
+
+
+def test_an_outline_holds_the_offences_that_are_counted_in_it(planted: Store, app: dash.Dash) -> None:
+    """Points in polygons, counted by shapely; written to a metre, so an offence on an edge may lie on either side."""
+    rows, _ = csv_of(app, "top")
+    figures = [dict(zip(rows[0], row, strict=True)) for row in rows[1 : rows.index([])]]
+    request = asked(planted)
+    x, y, n = request.table(POSITIONS, resolve(request.state, planted).now, 0)
+    shapes = shapely.from_wkt([row["wkt"] for row in figures])
+    metres = shapely.transform(shapes, lambda xy: np.column_stack(to_metres(xy[:, 0], xy[:, 1])))
+    points = shapely.points(x, y)
+    for row, least, most in zip(figures, shapely.buffer(metres, -2), shapely.buffer(metres, 2), strict=True):
+        held = [int(n[shapely.contains(shape, points)].sum()) for shape in (least, most)]
+        assert held[0] <= int(row["offences"]) <= held[1]
+        assert held[0] > 0
+
+
+def test_lsoas_can_be_taken_to_a_map(monthly_store: Store, monthly_app: dash.Dash) -> None:
+    """Where points are moved to streets the layer is of LSOAs: each line has the shape that the map draws."""
+    rows, _ = csv_of(monthly_app, "hotspots", "")
+    figures = [dict(zip(rows[0], row, strict=True)) for row in rows[1 : rows.index([])]]
+    assert figures
+    status, body = get(monthly_app, "/download/hotspots.geojson")
+    assert status == 200
+    found = json.loads(body)["features"]
+    assert [one["properties"]["unit"] for one in found] == [row["unit"] for row in figures]
+    layer = layers_of(monthly_store).lsoas[monthly_store.vintages[-1]]
+    for row in figures[:20]:
+        own = layer.geometry[layer.codes.index(row["unit"])]
+        drawn = shapely.transform(
+            shapely.from_wkt(row["wkt"]), lambda xy: np.column_stack(to_metres(xy[:, 0], xy[:, 1]))
+        )
+        assert shapely.intersection(own, drawn).area > 0.9 * own.area
+
+
+def test_every_feature_of_invented_data_says_so(
+    planted: Store, app: dash.Dash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(planted), "is_demonstration", property(lambda _: True))
+    for panel in ("hotspots", "patrol", "density"):
+        found = json.loads(get(app, f"/download/{panel}.geojson?{QUERY}")[1])
+        assert found["features"]
+        words = "Demonstration data: no real offence is counted."
+        assert {one["properties"]["demonstration"] for one in found["features"]} == {words} == {found["demonstration"]}
+
+
+def test_what_is_no_map_cannot_be_had_as_one(app: dash.Dash) -> None:
+    for panel in ("trend", "nope"):
+        status, body = get(app, f"/download/{panel}.geojson")
+        assert status == 404
+        assert "hotspots" in body

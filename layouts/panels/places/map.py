@@ -45,12 +45,17 @@ def section(store: Store, settings: Settings) -> html.Section:
                 ],
                 className="map-tools for-areas",
             ),
-            html.Div(switch(ids.SIZE, "size", "Width of a cell", SIZES, str(DEFAULT_WIDTH)), className="for-cells"),
+            html.Div(
+                switch(ids.SIZE, "size", "Width of a cell", SIZES, str(DEFAULT_WIDTH)),
+                className="for-cells",
+                **{"data-of": "hotspots"},
+            ),
             html.Div(
                 [html.Span("Hot against", className="muted"), switch(ids.BASE, "base", "Hot against", BASES, "none")],
                 className="map-tools for-hotspots",
+                **{"data-of": "hotspots"},
             ),
-            html.Div(_smoothing(), className="for-density"),
+            html.Div(_smoothing(), className="for-density", **{"data-of": "density"}),
             html.Button("◂ All districts", id=ids.MAP_OUT, className="as-link map-out", n_clicks=0),
         ],
         className="map-tools",
@@ -101,6 +106,7 @@ def _hour_player() -> html.Div:
             html.Span("all hours", id=ids.HOURS_SAID, role="status"),
         ],
         className="hours-player not-printed",
+        **{"data-of": "hours"},
     )
 
 

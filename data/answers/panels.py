@@ -91,7 +91,7 @@ def as_json(name: str, request: Request) -> dict[str, Any]:
         "demonstration": request.store.is_demonstration,
         "sources": [source.name for source in request.store.sources],
         "vintage": request.vintage,
-        "display": asdict(request.display),
+        "display": asdict(request.display) | {"level": request.level},  # which an option may set beside the address
         "available": not isinstance(model, Unavailable),
         "model": asdict(model) if is_dataclass(model) and not isinstance(model, type) else model,
     }

@@ -75,6 +75,8 @@ def _shown(touched: Any, values: dict[str, Any]) -> dict[str, Any]:
 def _is_known(last: Any, asked: dict[str, Any]) -> bool:
     """Whether the page holds this question already; what was wrong in its address is said once."""
     return last is not None and all(last.get(key) == asked[key] for key in asked if asked[key] or key != "problems")
+
+
 def _answerable(question: Question, before: Question, services: Services) -> Question:
     """A press on a chart or the map never leads a viewer to a refusal: it does nothing, or stays with districts."""
     store = services.store()

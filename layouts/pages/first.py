@@ -67,14 +67,16 @@ def _answer(page: Page, head: SummaryModel, request: Request, problems: list[str
     ]
     columns = [html.Div(each, className="column") for each in panels]
     places = [html.Div(columns, className="panels first-panels")] if columns else []
-    return [*_question(request, head.sentence, [*problems, *head.notices]), _tiles(head), *places]
+    return [*_question(request, head.sentence, [*problems, *head.notices], head.scope), _tiles(head), *places]
 
 
-def _question(request: Request, sentence: str, notes: list[str]) -> list[Any]:
+def _question(request: Request, sentence: str, notes: list[str], scope: str = "") -> list[Any]:
     """The sentence, the closed menus and the chips, where the page has its own."""
     found = chips(request.state, request.store.vocabulary(request.vintage))
     return [
-        html.Div(html.H1(sentence, className="sentence"), className="sentence-row"),
+        html.Div(
+            [html.H1(sentence, className="sentence"), html.P(scope, className="muted scope")], className="sentence-row"
+        ),
         html.Div(
             [
                 html.Div("Filters", className="filters-toggle"),

@@ -35,31 +35,6 @@ if TYPE_CHECKING:
 def section(store: Store, settings: Settings) -> html.Section:
     """Where: the map with its switches, legend and method."""
     geometry = store.manifest.geometry
-    tools = html.Div(
-        [
-            switch(ids.LAYER, "layer", "The map shows", LAYERS, "areas"),
-            html.Div(
-                [
-                    switch(ids.LEVEL, "level", "Areas on the map", LEVELS, "district"),
-                    switch(ids.MEASURE, "measure", "Measure", MEASURES, "count"),
-                ],
-                className="map-tools for-areas",
-            ),
-            html.Div(
-                switch(ids.SIZE, "size", "Width of a cell", SIZES, str(DEFAULT_WIDTH)),
-                className="for-cells",
-                **{"data-of": "hotspots"},
-            ),
-            html.Div(
-                [html.Span("Hot against", className="muted"), switch(ids.BASE, "base", "Hot against", BASES, "none")],
-                className="map-tools for-hotspots",
-                **{"data-of": "hotspots"},
-            ),
-            html.Div(_smoothing(), className="for-density", **{"data-of": "density"}),
-            html.Button("◂ All districts", id=ids.MAP_OUT, className="as-link map-out", n_clicks=0),
-        ],
-        className="map-tools",
-    )
     return panel(
         "map",
         "Where",
@@ -84,7 +59,36 @@ def section(store: Store, settings: Settings) -> html.Section:
             ),
             html.P("The table of the same areas is under Places."),
         ],
-        tools=tools,
+        tools=_tools(),
+    )
+
+
+def _tools() -> html.Div:
+    """The switches of the map; ``data-of`` names the panel that a part of them is for (layouts/pages/offering.py)."""
+    return html.Div(
+        [
+            switch(ids.LAYER, "layer", "The map shows", LAYERS, "areas"),
+            html.Div(
+                [
+                    switch(ids.LEVEL, "level", "Areas on the map", LEVELS, "district"),
+                    switch(ids.MEASURE, "measure", "Measure", MEASURES, "count"),
+                ],
+                className="map-tools for-areas",
+            ),
+            html.Div(
+                switch(ids.SIZE, "size", "Width of a cell", SIZES, str(DEFAULT_WIDTH)),
+                className="for-cells",
+                **{"data-of": "hotspots"},
+            ),
+            html.Div(
+                [html.Span("Hot against", className="muted"), switch(ids.BASE, "base", "Hot against", BASES, "none")],
+                className="map-tools for-hotspots",
+                **{"data-of": "hotspots"},
+            ),
+            html.Div(_smoothing(), className="for-density", **{"data-of": "density"}),
+            html.Button("◂ All districts", id=ids.MAP_OUT, className="as-link map-out", n_clicks=0),
+        ],
+        className="map-tools",
     )
 
 

@@ -34,7 +34,7 @@ LAYERS = {
     "Density": ("density", "density", "bandwidth", "nodes", "of offences"),
     "Emerging": ("emerging", "cell", "a cell and the six that touch it", "false discovery rate", "Mann–Kendall"),
     "Changed cells": ("shifts", "cell", "tested together", "Benjamini–Hochberg", "binomial"),
-    "Areas": ("areas", "district", "Quantiles"),
+    "Areas": ("areas", "district", "Each colour holds"),
 }
 
 

@@ -41,9 +41,7 @@ def amounts(values: npt.NDArray[np.float64], title: str, decimals: int) -> tuple
     tops = [*(positive[positive < cut].max() for cut in cuts[1:]), positive.max()]
     labels = tuple(_range(low, high, decimals) for low, high in zip(cuts, tops, strict=True))
     none = ("0",) if (index[known] == 0).any() else ("",)  # '' : the class is not used and has no entry
-    return np.where(known, index, UNKNOWN), Legend(
-        title, (*none, *labels), "quantiles: each colour holds about as many areas"
-    )
+    return np.where(known, index, UNKNOWN), Legend(title, (*none, *labels), "each colour holds about as many areas")
 
 
 def _range(low: float, high: float, decimals: int) -> str:

@@ -38,7 +38,7 @@ AGES = (
 )
 NOT_LOADED = (
     "No hospital admissions are loaded. Load monthly counts from a CSV with the columns month, measure and count: "
-    "`python app.py admissions FILE` (docs/import.md)."
+    "`python app.py admissions FILE`."
 )
 DIFFERENT = (
     "Admissions and offences count different things. An admission is a patient kept in hospital, whether or not the "

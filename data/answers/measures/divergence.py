@@ -80,14 +80,13 @@ def _sums(counts: npt.NDArray[np.float64], known: npt.NDArray[np.bool_], policy:
 
 
 def _words(relative: float, p: float, months: str) -> str:
-    chance = "p below 0.01" if p < 0.01 else f"p = {p:.2f}"
     if p >= CLEAR:
-        text = f"Admissions per recorded offence are not clearly different ({chance})"
+        text = "Admissions per recorded offence are not clearly different"
     else:
         more = "more" if relative > 1 else "fewer"
         text = (
             f"The two diverge: for each recorded offence there were {more} admissions than before, "
-            f"{relative:.2f} times as many ({chance}). It does not say which of the two is nearer the truth"
+            f"{relative:.2f} times as many. It does not say which of the two is nearer the truth"
         )
     return f"{text}.{months}"
 

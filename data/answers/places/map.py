@@ -132,7 +132,11 @@ def _smoothed(rows: tuple[PlaceRow, ...], found: AreaSums, rate_words: str) -> t
         "no rate" if value != value else f"{value:.1f} {rate_words}, smoothed (its own rate {row.rate or 0:.1f})"  # noqa: PLR0124
         for value, row in zip(values.tolist(), rows, strict=True)
     ]
-    return classes, replace(legend, method=f"{legend.method}; empirical Bayes (Marshall)"), texts
+    return (
+        classes,
+        replace(legend, method=f"{legend.method}; where few people live, a rate is drawn towards that of all"),
+        texts,
+    )
 
 
 def _change_words(row: PlaceRow) -> str:

@@ -54,8 +54,8 @@ def section(store: Store, settings: Settings) -> html.Section:
             ),
             html.A("How hotspots, density and emerging cells are worked out", href="/methods/hotspots"),
             html.P(
-                "Amounts are cut at quantiles. Change is tested; white means no clear change. For LSOAs the false "
-                "discovery rate is held at 5%."
+                "Amounts are cut at quantiles; smoothed rates are empirical Bayes (Marshall). Change is tested; white "
+                "means no clear change. For LSOAs the false discovery rate is held at 5%."
             ),
             html.P("The table of the same areas is under Places."),
         ],

@@ -33,6 +33,8 @@ window.sve.tokens = {
   sea: "#e8f0f6",
   land: "#fbfbfc",
   outside: "#f1f3f5",
+  withheld: "#ffffff",
+  withheldLine: "#52616f",
   amount: ["#f4f1fa", "#d9d0ec", "#b6a6da", "#8c77bf", "#63489b", "#3a2a70"],
   change: ["#0b6e4f", "#ffffff", "#c98a45", "#c9d1d9"],
   mapPadding: 6,
@@ -62,4 +64,5 @@ window.sve.tokens = {
     amount4: ["#63489b", "#8c77bf", 0.6, ""],
     amount5: ["#3a2a70", "#8c77bf", 0.6, ""],
   },
+  hatch: [8, 1.5],
 };

@@ -16,6 +16,7 @@ from callbacks.reducer import register_reducer
 from callbacks.transitions import from_address
 from layouts.pages.first import first_screen
 from layouts.pages.frame import TITLE, framed
+from layouts.pages.offering import narrow, page_for
 
 if TYPE_CHECKING:
     from dash.types import RendererHooks
@@ -58,7 +59,12 @@ class PageApp(dash.Dash):
         self.page, self.services, self.first = page, services, first
         self.shared: dict[str, str] = {}  # script and style tags, for the pages mounted after this one
         self.index_string = self.index_string.replace("<html>", '<html lang="en-GB">')
-        self.layout = lambda: framed(services.store(), page, services.settings)
+        self.layout = self._page
+
+    def _page(self) -> Any:
+        """The layout as this deployment's viewer has it."""
+        store = self.services.store()
+        return narrow(framed(store, self.page, self.services.settings), self.services.viewer, store)
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         """The page's HTML, with the answer to its address already in it."""
@@ -96,7 +102,7 @@ def lean(scripts: str) -> tuple[str, str]:
 
 def mount(page: Page, services: Services, first: PageApp | None = None) -> PageApp:
     """A page with its callbacks, on the server of the first one (None: it is the first)."""
-    own = services.of_page(page)
+    own, page = services.of_page(page), page_for(page, services.viewer)
     app = PageApp(page, own, None if first is None else first.server, first)
     register_reducer(app, own, tuple(page.controls), {name: Input(*target) for name, target in page.touches.items()})
     register_answers(app, page, own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dash import Input, Output, State, ctx, no_update
@@ -9,6 +10,8 @@ from dash import Input, Output, State, ctx, no_update
 from callbacks.controls import control_values, with_control
 from callbacks.touches import bar, chart, dig, months, place_or_hours, without_chip
 from callbacks.transitions import Question, from_address, out
+from data.answers.offered import narrowed
+from data.release.questions import why_not_offered
 from layouts import ids
 
 if TYPE_CHECKING:
@@ -50,6 +53,8 @@ def register_reducer(app: Dash, services: Services, controls: tuple[str, ...], t
         chosen = {name: value for name, value in _chosen(touched).items() if name in controls}
         opening = services.opening(store)
         question = before if moved else _touched(triggers, before, touched, chosen, touches, store, opening)
+        if question != before and ids.TOUCHED not in triggers:
+            question = _answerable(question, before, services)
         kept = problems if question == before else []
         asked = {"query": question.to_query(), "version": store.data_version, "problems": kept}
         return {
@@ -70,6 +75,17 @@ def _shown(touched: Any, values: dict[str, Any]) -> dict[str, Any]:
 def _is_known(last: Any, asked: dict[str, Any]) -> bool:
     """Whether the page holds this question already; what was wrong in its address is said once."""
     return last is not None and all(last.get(key) == asked[key] for key in asked if asked[key] or key != "problems")
+
+
+def _answerable(question: Question, before: Question, services: Services) -> Question:
+    """A press on a chart or the map never leads a viewer to a refusal: it does nothing, or stays with districts."""
+    store = services.store()
+    lost = narrowed(services.viewer) and why_not_offered(question.state, store)
+    if lost and not why_not_offered(before.state, store):
+        return before
+    if question.display.level == "lsoa" and services.request(question).lsoa_level_refusal():
+        return replace(question, display=replace(question.display, level="district"))
+    return question
 
 
 def _chosen(touched: Any) -> dict[str, Any]:

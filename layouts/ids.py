@@ -7,6 +7,7 @@ SHOWN = "shown"  # Store: what the controls show, the reducer's answer to it
 
 # Head
 SENTENCE = "sentence"
+SCOPE = "sentence-scope"
 NOTICES = "notices"
 CHIPS = "chips"
 CLEAR = "clear-all"

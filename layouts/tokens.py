@@ -52,11 +52,17 @@ COLOURS = {
     "sea": "#e8f0f6",
     "land": "#fbfbfc",
     "outside": "#f1f3f5",  # places that were not chosen; the ground of switches
+    "withheld": "#ffffff",  # ground and stripes of what is withheld: hatched, as no amount is
+    "withheld-line": "#52616f",
 }
 #: The one sequence for amounts, light to dark.
 AMOUNT = ("#f4f1fa", "#d9d0ec", "#b6a6da", "#8c77bf", "#63489b", "#3a2a70")
 #: Fall, no clear change, rise, not known: the classes of a map of change.
 CHANGE = (COLOURS["fall"], COLOURS["none"], COLOURS["rise-fill"], COLOURS["unknown"])
+
+
+#: Side of the square that the hatching of withheld areas repeats, and its stroke, in CSS pixels.
+HATCH, HATCH_LINE = 8, 1.5
 
 
 class Unit(NamedTuple):
@@ -110,7 +116,14 @@ def stylesheet() -> str:
         f".swatch.unit-{key} {{ background: {unit.fill}; border: {unit.width:g}px {_border(unit)} {unit.line}; }}"
         for key, unit in UNITS.items()
     ]
-    return "\n".join([f"/* {WRITTEN_BY} */", ":root {", *lines, "}", *swatches, ""])
+    return "\n".join([f"/* {WRITTEN_BY} */", ":root {", *lines, "}", *swatches, _hatched(), ""])
+
+
+def _hatched() -> str:
+    """The swatch of what is withheld: stripes as on the map."""
+    ground, stripe = COLOURS["withheld"], COLOURS["withheld-line"]
+    stops = f"{ground} 0 4px, {stripe} 4px {4 + HATCH_LINE:g}px"
+    return f".swatch.withheld {{ background: repeating-linear-gradient(135deg, {stops}); }}"
 
 
 def _border(unit: Unit) -> str:
@@ -124,6 +137,7 @@ def script() -> str:
     """``assets/tokens.js``: what the map paints with."""
     values: dict[str, Any] = {_camel(name): colour for name, colour in COLOURS.items()}
     values |= {"amount": AMOUNT, "change": CHANGE, "mapPadding": MAP_PADDING, "units": UNITS}
+    values["hatch"] = [HATCH, HATCH_LINE]
     body = ",\n".join(f"  {key}: {_shown(value)}" for key, value in values.items())
     return f"/* {WRITTEN_BY} */\nwindow.sve = window.sve || {{}};\nwindow.sve.tokens = {{\n{body},\n}};\n"
 

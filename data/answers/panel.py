@@ -40,6 +40,7 @@ class Rounded(Enum):
     WHOLE_AREA = "finer sums of all districts together"
     ITS_OWN = "nothing of the question counts, or the panel refuses by itself"
     NEVER = "counts would be too small"
+    IN_ITS_WORDS = "nothing either, and the panel says why in words of its own"
 
 
 @dataclass(frozen=True)

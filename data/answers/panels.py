@@ -68,7 +68,7 @@ def _refused(panel: Panel[Any], request: Request) -> list[str]:
 
 def _not_offered(panel: Panel[Any], request: Request) -> list[str]:
     """Why a view with rounded figures is not given this: not one of its questions, or too fine a sum for one place."""
-    if request.policy is None or Needs.FINE in panel.needs or panel.rounded is Rounded.ITS_OWN:
+    if request.policy is None or Needs.FINE in panel.needs or panel.rounded in (Rounded.ITS_OWN, Rounded.IN_ITS_WORDS):
         return []
     own = " Or choose your own district alone." if request.viewer.role == "csp" and request.viewer.districts else ""
     if panel.rounded is Rounded.NEVER:
@@ -91,7 +91,7 @@ def as_json(name: str, request: Request) -> dict[str, Any]:
         "demonstration": request.store.is_demonstration,
         "sources": [source.name for source in request.store.sources],
         "vintage": request.vintage,
-        "display": asdict(request.display),
+        "display": asdict(request.display) | {"level": request.level},  # which an option may set beside the address
         "available": not isinstance(model, Unavailable),
         "model": asdict(model) if is_dataclass(model) and not isinstance(model, type) else model,
     }

@@ -20,6 +20,7 @@ from data.answers.panel import Panel, Rounded
 from data.counts.tables import BY_PLACE, KINDS, OWN_KINDS
 from data.question.answerable import knows_knife, partly
 from data.question.basis.needs import ONE_WEIGHT
+from data.question.scope import opening_words
 from data.question.sentence import sentence
 from stats.rates import rate_interval
 
@@ -51,6 +52,7 @@ class SummaryModel:
     figures: tuple[Figure, ...]
     left_out: str  # what the total leaves out, always said
     notices: tuple[str, ...]
+    scope: str  # why the opening question differs from a printed assessment, '' of any other
 
 
 def summary(request: Request) -> SummaryModel:
@@ -68,6 +70,7 @@ def summary(request: Request) -> SummaryModel:
         figures=tuple(figures),
         left_out=left_out(request, found),
         notices=(*found.periods.notices, *partly(request.state, store)),
+        scope=opening_words(request.state, store, request.viewer),
     )
 
 

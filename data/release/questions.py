@@ -24,6 +24,8 @@ CATEGORIES = ("", "violence-and-sexual-offences", "robbery", "possession-of-weap
 AGES = ("all", "u18", "u25")
 #: All that such a viewer may choose. Every other filter is refused, so one that is added tomorrow is refused too.
 CHOICES = {"start", "end", "compare", "districts", "areas", "what", "cohort", "measure"}
+#: Measures that need exact counts: sums of weights would give small counts away.
+EXACT_ONLY = {"harm"}
 
 
 def kinds_offered(store: Store) -> tuple[str, ...]:
@@ -51,15 +53,20 @@ def why_not_offered(state: FilterState, store: Store) -> str:
     """'' where the question is one of the fixed ones, else a sentence that says what may be asked."""
     if _is_offered(state, store):
         return ""
+    return (
+        f"This view answers fixed questions only, so that no small count can be worked out: {fixed_words(store)}. "
+        "Clear all leads back to them."
+    )
+
+
+def fixed_words(store: Store) -> str:
+    """The fixed questions in words: years; places; kinds; ages."""
     years = " or ".join(year.words() for year in years_offered(store))
     words = store.vocabulary().what
     kinds = ", ".join((words[name] if name not in SETS else SETS[name]) if name else "all offences"
                       for name in kinds_offered(store))  # fmt: skip
     ages = ", ".join("all ages" if name == "all" else COHORTS[name][2] for name in cohorts_offered(store))
-    return (
-        f"This view answers fixed questions only, so that no small count can be worked out: {years}; all districts, "
-        f"one district or one coordination area; {kinds}; {ages}. Clear all leads back to them."
-    )
+    return f"{years}; all districts, one district or one coordination area; {kinds}; {ages}"
 
 
 def _is_offered(state: FilterState, store: Store) -> bool:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from dash import html
 
+from data.answers.offered import narrowed
 from layouts import ids
 from layouts.components.fields import view_switch
 
 if TYPE_CHECKING:
     from data.store.version import Store
+    from data.viewer import Viewer
 
 #: A plotly figure as a plain dictionary.
 Figure = dict[str, Any]
@@ -28,6 +30,13 @@ def chart(id_: str | None, height: str, figure: Figure | None = None) -> html.Di
     says = {"data-config": json.dumps(GRAPH_CONFIG)} | ({} if figure is None else {"data-figure": figure_text(figure)})
     named = {} if id_ is None else {"id": id_}
     return html.Div(className="dash-graph", style={"height": height}, **named, **says)
+
+
+def still(figure: Figure, viewer: Viewer) -> Figure:
+    """The chart without a drag for a viewer whom no choice of hours or months is ever answered."""
+    if narrowed(viewer):
+        figure["layout"]["dragmode"] = False
+    return figure
 
 
 def figure_text(figure: Figure) -> str:

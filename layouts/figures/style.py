@@ -22,6 +22,10 @@ def base_layout(**more: object) -> dict[str, object]:
     return layout | more
 
 
+#: Stands where every number of a chart is withheld: bare axes would read as zero.
+ALL_WITHHELD = "Nothing is drawn: the numbers are small and withheld.<br>It does not mean none."
+
+
 def empty_figure(words: str) -> dict[str, object]:
     """A chart that has nothing to draw says why."""
     note = {"text": words, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}

@@ -46,10 +46,18 @@ def pace_figure(model: Pace) -> dict[str, Any]:
         yaxis=AMOUNTS | {"domain": [0.46, 1]},
         yaxis2=AMOUNTS | {"domain": [0, 0.32], "nticks": 3},
         shapes=_limit_lines(model),
-        annotations=[_caption("Twelve months up to each; dashed: the line", 1), _caption("Single months", 0.32)],
+        annotations=[
+            _caption("Twelve months up to each; dashed: the line", 1),
+            _caption(f"Single months{_withheld(model)}", 0.32),
+        ],
         hovermode="x",
     )
     return {"data": [line, sums, *_interval(model, months), _monthly(model, months)], "layout": layout}
+
+
+def _withheld(model: Pace) -> str:
+    """Said where months without a dot are withheld, not zero."""
+    return ": those without a dot are withheld" if any(cell.status == "suppressed" for cell in model.monthly) else ""
 
 
 def _interval(model: Pace, months: list[str]) -> list[dict[str, Any]]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from data.months import Month
-from layouts.figures.style import FALL, GHOST, GRID, INK, MUTED, PAPER, PURPLE, RISE, base_layout
+from layouts.figures.style import (
+    ALL_WITHHELD,
+    FALL,
+    GHOST,
+    GRID,
+    INK,
+    MUTED,
+    PAPER,
+    PURPLE,
+    RISE,
+    base_layout,
+    empty_figure,
+)
 
 if TYPE_CHECKING:
     from data.answers.figures.shown import Cell
@@ -13,11 +25,14 @@ if TYPE_CHECKING:
 
 SYMBOLS = {"": "circle", "better": "triangle-down", "worse": "triangle-up"}
 COLOURS = {"": PURPLE[5], "better": FALL, "worse": RISE}
+NO_MONTH = "Nothing is drawn: no month has a figure."
 WORDS = {"": "", "better": "<br>▼ fewer than usual", "worse": "<br>▲ more than usual"}
 
 
 def trend_figure(model: TrendModel) -> dict[str, Any]:
     """Months on a line with their usual range; signals by shape and colour; the year before; the months to come."""
+    if model.counts and all(cell.value is None for cell in model.counts):
+        return empty_figure(ALL_WITHHELD if any(cell.status == "suppressed" for cell in model.counts) else NO_MONTH)
     months = [f"{name}-01" for name in model.months]
     limits = [
         _line(months, model.control.centre, MUTED, "solid", 1.5),

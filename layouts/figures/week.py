@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from data.schema import WEEKDAYS
-from layouts.figures.style import FALL, INK, NONE, PURPLE, RISE, TRANSPARENT, VEIL, base_layout
+from layouts.figures.style import (
+    ALL_WITHHELD,
+    FALL,
+    INK,
+    MUTED,
+    NONE,
+    PURPLE,
+    RISE,
+    TRANSPARENT,
+    VEIL,
+    base_layout,
+    empty_figure,
+)
 
 if TYPE_CHECKING:
     from data.answers.time.peaks import PeaksModel
@@ -22,6 +34,8 @@ DIFFERENCES = [[0, FALL], [0.5, NONE], [1, RISE]]
 def week_figure(model: HeatmapModel, peaks: PeaksModel, state: FilterState, shows: str) -> dict[str, Any]:
     """``shows``: 'count', 'share' or 'compare'. The hours and days that are chosen are framed, the rest is paler."""
     now = np.array(model.counts, dtype=np.float64)
+    if not np.isfinite(now).any():
+        return empty_figure(ALL_WITHHELD)
     compare = shows == "compare" and model.before is not None
     values, words = _compared(model) if compare else _plain(now, model, share=shows == "share")
     most = float(np.nanmax(np.abs(values))) if np.isfinite(values).any() else 0.0
@@ -37,7 +51,26 @@ def week_figure(model: HeatmapModel, peaks: PeaksModel, state: FilterState, show
         "colorscale": DIFFERENCES if compare else AMOUNTS,
         "showscale": False,
     }
-    return {"data": [heat, _handles()], "layout": _layout(peaks, state)}
+    return {"data": [heat, *_strokes(model), _handles()], "layout": _layout(peaks, state)}
+
+
+def _strokes(model: HeatmapModel) -> list[dict[str, Any]]:
+    """A stroke in each hour that is withheld: empty, it would look like an hour without offences."""
+    hidden = [(day, hour) for day in range(7) for hour in range(24) if model.status[day][hour] == "suppressed"]
+    if not hidden:
+        return []
+    stroke = {"symbol": "line-ne-open", "size": 10, "line": {"color": MUTED, "width": 1.5}}
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "withheld: small number",
+            "x": [hour for _, hour in hidden],
+            "y": [day for day, _ in hidden],
+            "marker": stroke,
+            "hoverinfo": "skip",
+        }
+    ]
 
 
 def _plain(now: np.ndarray, model: HeatmapModel, *, share: bool) -> tuple[np.ndarray, list[list[str]]]:

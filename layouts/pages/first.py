@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from data.answers.answer import answered
+from data.answers.offered import ever_answers, layers_offered, levels_offered, measures_offered
 from data.answers.panels import ask
-from data.answers.request import LEVELS
-from data.question.basis.values import MEASURES
-from data.question.display import LAYERS
 from data.question.sentence import chips
 from layouts.components.head import legend, notices, tiles
 from layouts.pages.frame import footer, header
@@ -69,14 +67,16 @@ def _answer(page: Page, head: SummaryModel, request: Request, problems: list[str
     ]
     columns = [html.Div(each, className="column") for each in panels]
     places = [html.Div(columns, className="panels first-panels")] if columns else []
-    return [*_question(request, head.sentence, [*problems, *head.notices]), _tiles(head), *places]
+    return [*_question(request, head.sentence, [*problems, *head.notices], head.scope), _tiles(head), *places]
 
 
-def _question(request: Request, sentence: str, notes: list[str]) -> list[Any]:
+def _question(request: Request, sentence: str, notes: list[str], scope: str = "") -> list[Any]:
     """The sentence, the closed menus and the chips, where the page has its own."""
     found = chips(request.state, request.store.vocabulary(request.vintage))
     return [
-        html.Div(html.H1(sentence, className="sentence"), className="sentence-row"),
+        html.Div(
+            [html.H1(sentence, className="sentence"), html.P(scope, className="muted scope")], className="sentence-row"
+        ),
         html.Div(
             [
                 html.Div("Filters", className="filters-toggle"),
@@ -108,25 +108,32 @@ def _where(model: MapModel, request: Request, page: Page) -> html.Section:
     """The map's panel, every part of it where the page will have its own."""
     return html.Section(
         [
-            html.Div(_head(live="map" in page.panels), className="panel-head"),
+            html.Div(_head(request, live="map" in page.panels), className="panel-head"),
             html.Div(html.Div(MAP_PLACE, className="first-map"), className="map-frame"),
             html.Div(f"{model.title}.", className="panel-sentence"),
-            *([_player()] if "map" in page.panels and request.store.capabilities.hour else []),
+            *([_player()] if "map" in page.panels and _plays(request) else []),
             html.Div(legend(model), className="legend"),
         ],
         className="panel first-where",
     )
 
 
-def _head(*, live: bool) -> list[Any]:
+def _plays(request: Request) -> bool:
+    return request.store.capabilities.hour and ever_answers("hours", request.viewer)
+
+
+def _head(request: Request, *, live: bool) -> list[Any]:
     """The title; where the page has a map, also room for its switches and what may be done with it."""
     title = html.H2("Where")
     if not live:
         return [title]
     closed = {"aria-hidden": "true"}
     tools = [
-        html.Div(_switch(LAYERS), className="first-layer"),
-        html.Div([_switch(LEVELS), _switch(MEASURES)], className="map-tools for-areas"),
+        *(html.Div(each, className="first-layer") for each in _switch(layers_offered(request.viewer))),
+        html.Div(
+            [*_switch(levels_offered(request.viewer)), *_switch(measures_offered(request.viewer))],
+            className="map-tools for-areas",
+        ),
     ]
     return [
         html.Div([title, html.Div(tools, className="map-tools", **closed)], className="panel-title"),
@@ -136,8 +143,10 @@ def _head(*, live: bool) -> list[Any]:
     ]
 
 
-def _switch(choices: dict[str, str]) -> html.Div:
-    return html.Div([html.Span(words) for words in choices.values()], className="first-switch")
+def _switch(choices: dict[str, str]) -> list[html.Div]:
+    """None where there is nothing to choose."""
+    shown = [html.Span(words) for words in choices.values()]
+    return [html.Div(shown, className="first-switch")] if len(shown) > 1 else []
 
 
 def _player() -> html.Div:

@@ -113,7 +113,10 @@ def _day(iso: str) -> str:
 
 def question_head(store: Store) -> list[Any]:
     return [
-        html.Div([html.H1(id=ids.SENTENCE, className="sentence")], className="sentence-row"),
+        html.Div(
+            [html.H1(id=ids.SENTENCE, className="sentence"), html.P(id=ids.SCOPE, className="muted scope")],
+            className="sentence-row",
+        ),
         html.Div(
             [
                 html.Button(

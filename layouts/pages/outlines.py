@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
+from data.answers.figures.classify import WITHHELD
 from data.store.units import land_of
 from geo.crs import to_degrees
-from layouts.tokens import AMOUNT, CHANGE, COLOURS
+from layouts.tokens import AMOUNT, CHANGE, COLOURS, HATCH, HATCH_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,21 +38,34 @@ class Drawing(NamedTuple):
 
 
 def outlines(store: Store, values: Mapping[str, tuple[int, str]], *, diverging: bool, label: str) -> str:
-    """HTML of the home districts. ``values``: code -> class (−1: not known) and words; ``label`` is escaped already."""
+    """HTML of the home districts. ``values``: code -> class (below 0: none is told) and words; ``label``: escaped."""
     drawn = _drawn(store)
     colours = CHANGE if diverging else AMOUNT
     shapes = []
     for code, path in drawn.paths.items():
         number, words = values.get(code, (-1, "not shown"))
-        fill = colours[number] if number >= 0 else COLOURS["unknown"]
+        fill = colours[number] if number >= 0 else HATCHED if number == WITHHELD else COLOURS["unknown"]
         dashed = ' stroke-dasharray="4 3"' if diverging and number == RISE else ""
         said = escape(f"{drawn.names[code][0]}: {words}", quote=True)
         shapes.append(f'<path d="{path}" fill="{fill}"{dashed}><title>{said}</title></path>')
     return (
         f'<div class="first-drawing" style="--ratio:{WIDTH / drawn.height:.4f}">'
         f'<svg viewBox="0 0 {WIDTH:g} {drawn.height:g}" role="img" '
-        f'aria-label="{label}; the table holds the same figures">{"".join(shapes)}</svg>'
+        f'aria-label="{label}; the table holds the same figures">{_hatching()}{"".join(shapes)}</svg>'
         f"{''.join(_label(*each) for each in drawn.names.values())}</div>"
+    )
+
+
+HATCHED = "url(#withheld)"
+
+
+def _hatching() -> str:
+    """Stripes for what is withheld, in the drawing's own units, as the map has them in pixels."""
+    side, stroke = 2 * HATCH, 2 * HATCH_LINE
+    return (
+        f'<defs><pattern id="withheld" width="{side}" height="{side}" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><rect width="{side}" height="{side}" fill="{COLOURS["withheld"]}"/>'
+        f'<rect width="{stroke:g}" height="{side}" fill="{COLOURS["withheld-line"]}"/></pattern></defs>'
     )
 
 

@@ -28,6 +28,7 @@ def draw(request: Request, model: SummaryModel) -> dict[str, Any]:
     """Sentence, notices, chips and tiles."""
     return {
         "sentence": model.sentence,
+        "scope": model.scope,
         "notices": notices([with_landing(text) for text in model.notices]),
         "chips": chip_buttons(chips(request.state, request.store.vocabulary(request.vintage))),
         "tiles": tiles(model),
@@ -38,6 +39,7 @@ def refuse(request: Request, reason: str) -> dict[str, Any]:
     """The question stays on its chips, so that it can be changed."""
     return {
         "sentence": "This cannot be answered from the data that is loaded.",
+        "scope": "",
         "notices": notices([reason]),
         "chips": chip_buttons(chips(request.state, request.store.vocabulary(request.vintage))),
         "tiles": [html.P(reason, className="left-out")],
@@ -54,6 +56,7 @@ FACE = Face(
     answers=("summary",),
     parts={
         "sentence": words(ids.SENTENCE),
+        "scope": words(ids.SCOPE),
         "notices": words(ids.NOTICES),
         "chips": table(ids.CHIPS),
         "tiles": table(ids.TILES),

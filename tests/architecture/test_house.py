@@ -19,6 +19,7 @@ from data.settings import Settings
 from data.store.version import Store, StoreFolder
 from data.viewer import Viewer
 from layouts.pages.frame import framed
+from layouts.pages.offering import page_for
 from layouts.pages.pages import pages
 from layouts.panels.face import words
 from layouts.panels.faces import faces
@@ -112,7 +113,7 @@ def test_callbacks_are_those_of_the_pages(small_store: Store) -> None:
     """Found from the pages: one for each face, the reducer, and what runs in the browser; nothing else on any page."""
     app = create_app(StoreFolder(small_store.folder.parent.parent), Viewer("public"), Settings())
     with app.server.test_client() as client:
-        for page in pages():
+        for page in (page_for(page, Viewer("public")) for page in pages()):
             client.get(f"{page.path}_dash-layout")
             made = client.get(f"{page.path}_dash-dependencies").get_json()
             own = [each for each in made if not each["clientside_function"]]

@@ -34,7 +34,7 @@ LAYERS = {
     "Density": ("density", "density", "bandwidth", "nodes", "of offences"),
     "Emerging": ("emerging", "cell", "a cell and the six that touch it", "false discovery rate", "Mann–Kendall"),
     "Changed cells": ("shifts", "cell", "tested together", "Benjamini–Hochberg", "binomial"),
-    "Areas": ("areas", "district", "Quantiles"),
+    "Areas": ("areas", "district", "Each colour holds"),
 }
 
 
@@ -208,16 +208,22 @@ def refused_in_words(page: Page, server: Server, words: str) -> None:
         assert (found.status, words in found.text()) == (403, True)
 
 
+def without_them(page: Page, server: Server, words: str) -> None:
+    """Districts on the map, and nothing on the page that would only be refused; the server refuses it all the same."""
+    assert painted(page) == ("areas", "district", 13)
+    expect(page.locator("#map-title")).to_contain_text(words)  # the address asks for hot spots
+    expect(page.locator("#layer, #level, #hours-play, .panel-top, .panel-backtest, .panel-patrol")).to_have_count(0)
+    for path in ("/plan", "/download/patrol.geojson", "/hours.json"):
+        assert page.request.get(f"{server.url}{path}").status == 403
+
+
 def test_roles_without_cells_read_a_sentence_instead(laptop: BrowserContext, role_servers: dict[str, Server]) -> None:
     fixed = "?from=2024-10-01&to=2025-09-30&what=asvc&district=E07000111&layer=hotspots"
     pages = {role: open_page(laptop, each.wait(), fixed) for role, each in role_servers.items()}
     words = "LSOAs and cells are not shown here: this view goes down to "
     public, manager = pages["public"], pages["csp"]
-    refused_in_words(public, role_servers["public"], words + "districts.")
+    without_them(public, role_servers["public"], words + "districts.")
     refused_in_words(manager, role_servers["csp"], words + "your own district.")
-    public.locator("#hours-play").click()
-    expect(public.locator("#hours-said")).to_contain_text("not shown here")
-    expect(public.locator("#hours-play")).to_contain_text("Play")
     go(manager, "?district=E07000114&what=asvc&layer=hotspots")  # the own district is another matter
     assert painted(manager)[:2] == ("hotspots", "cell")
     comes(manager, lambda: len(top(manager)), 15)

@@ -2,47 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 CLASSES = 5
+#: Classes of areas without an amount: not known; known, but not told this viewer. Neither ever looks like zero.
+UNKNOWN, WITHHELD = -1, -2
+WITHHELD_WORDS = "withheld: small number"
 
 
 @dataclass(frozen=True)
 class Legend:
-    """One entry for each class, lowest first: the words beside its colour."""
+    """One entry for each class, lowest first: the words beside its colour. ``withheld``: '' where nothing is."""
 
     title: str
     labels: tuple[str, ...]
     method: str
+    withheld: str = ""
 
 
 def amounts(values: npt.NDArray[np.float64], title: str, decimals: int) -> tuple[npt.NDArray[np.int64], Legend]:
-    """Cut amounts by quantiles of those above zero; class 0 is none at all, -1 where the value is not known.
+    """Cut amounts by quantiles of those above zero; class 0 is none at all, UNKNOWN where the value is not known.
 
     Equal values always share a class, so there may be fewer than five classes above zero.
     """
     known = np.isfinite(values)
     if not known.any():
-        return np.full(len(values), -1), Legend(title, (), "not known for any area")
+        return np.full(len(values), UNKNOWN), Legend(title, (), "not known for any area")
     positive = np.round(values[known & (values > 0)], decimals)
     if not len(positive):
-        return np.where(known, 0, -1), Legend(title, ("0",), "no offence anywhere")
+        method = "no offence in any of these areas" if known.all() else "no offence where the number is known"
+        return np.where(known, 0, UNKNOWN), Legend(title, ("0",), method)
     cuts = np.unique(np.quantile(positive, np.linspace(0, 1, CLASSES + 1)[:-1], method="higher"))
     rounded = np.round(np.where(known, values, 0), decimals)
-    index = np.where(rounded > 0, np.searchsorted(cuts, rounded, side="right"), 0)
+    index = np.where(np.where(known, values, 0) > 0, np.searchsorted(cuts, rounded, side="right"), 0)
     tops = [*(positive[positive < cut].max() for cut in cuts[1:]), positive.max()]
     labels = tuple(_range(low, high, decimals) for low, high in zip(cuts, tops, strict=True))
     none = ("0",) if (index[known] == 0).any() else ("",)  # '' : the class is not used and has no entry
-    return np.where(known, index, -1), Legend(
-        title, (*none, *labels), "quantiles: each colour holds about as many areas"
-    )
+    return np.where(known, index, UNKNOWN), Legend(title, (*none, *labels), "each colour holds about as many areas")
 
 
 def _range(low: float, high: float, decimals: int) -> str:
     first, last = f"{low:,.{decimals}f}", f"{high:,.{decimals}f}"
+    if not round(high, decimals):  # above zero all the same
+        return f"below {0.5 * 10**-decimals:g}"
     return first if first == last else f"{first}–{last}"
 
 
@@ -56,3 +61,14 @@ def change_classes(verdicts: list[str], title: str) -> tuple[npt.NDArray[np.int6
     index = np.array([position.get(verdict, 3) for verdict in verdicts], dtype=np.int64)
     labels = ("▼ clear fall", "◆ no clear change", "▲ clear rise", "no comparison")
     return index, Legend(title, labels, "tested at 95%")
+
+
+def with_withheld(
+    classes: npt.NDArray[np.int64], legend: Legend, hidden: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.int64], Legend]:
+    """The same with a class of their own for the areas whose figure is withheld, and an entry that says so."""
+    if not hidden.any():
+        return classes, legend
+    method = "withheld for every area" if hidden.all() else legend.method
+    labels = () if hidden.all() else legend.labels
+    return np.where(hidden, WITHHELD, classes), replace(legend, labels=labels, method=method, withheld=WITHHELD_WORDS)

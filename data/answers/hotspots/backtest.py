@@ -182,7 +182,7 @@ def _repeat_words(observed: np.ndarray, expected: np.ndarray, p: np.ndarray) -> 
     where = f"within {DISTANCES[0]:.0f} m and {DAYS[0]} days"
     counted = f"{pairs:,} pairs, {chance:,.1f} by chance"
     if p[0, 0] > CLEAR:
-        return f"No clear near repeat: {pairs:,} pairs {where}, {chance:,.1f} by chance (p = {p[0, 0]:.3f})."
+        return f"No clear near repeat: {pairs:,} pairs {where}, {chance:,.1f} by chance."
     ratio = pairs / max(chance, 1e-9)
     text = f"After an offence another one {where} is {ratio:.2f} times as likely as chance ({counted})."
     return f"{text} That is beyond chance, but slight." if ratio < SLIGHT else text

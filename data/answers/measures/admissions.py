@@ -38,7 +38,7 @@ AGES = (
 )
 NOT_LOADED = (
     "No hospital admissions are loaded. Load monthly counts from a CSV with the columns month, measure and count: "
-    "`python app.py admissions FILE` (docs/import.md)."
+    "`python app.py admissions FILE`."
 )
 DIFFERENT = (
     "Admissions and offences count different things. An admission is a patient kept in hospital, whether or not the "
@@ -59,8 +59,8 @@ METHOD = (
     "Index: 100 is a series' own monthly mean in the base year, the first twelve months that both series reach. "
     "Change: the latest twelve months that both reach against the twelve before, per day, conditional binomial test "
     "with its 95% interval; calendar months missing in either year are left out of both. Divergence: ratio of "
-    "admissions to offences against that of the base year, hypergeometric test, single months with false discovery "
-    "rate 5%."
+    "admissions to offences of the latest twelve months against that of the twelve before, hypergeometric test, single "
+    "months with false discovery rate 5%."
 )
 
 
@@ -102,6 +102,7 @@ class AdmissionsModel:
     base_period: str  # '' where there is no base year
     before_period: str
     now_period: str
+    compared: str  # which years every sentence of the panel compares, said once
     source: str
     licence: str
     file: str
@@ -134,7 +135,7 @@ def admissions(request: Request) -> AdmissionsModel:
     """The whole series; of the question only the viewer and the data count."""
     held = admissions_of(request.store)
     if held is None:
-        return AdmissionsModel((), (), "", "", "", "", "", "", False, (DIFFERENT,), METHOD, NOT_LOADED)
+        return AdmissionsModel((), (), "", "", "", "", "", "", "", False, (DIFFERENT,), METHOD, NOT_LOADED)
     pairs = {
         (key, label): _pair(request, held, measure, state)
         for key, label, measure, state in AGES
@@ -148,6 +149,7 @@ def admissions(request: Request) -> AdmissionsModel:
         base_period=Period.of_months(base).words() if base else "",
         before_period=Period.of_months(range(window.stop - 2 * YEAR, window.stop - YEAR)).words(),
         now_period=Period.of_months(range(window.stop - YEAR, window.stop)).words(),
+        compared=_compared(window),
         source=held.source,
         licence=held.licence,
         file=held.file,
@@ -156,6 +158,11 @@ def admissions(request: Request) -> AdmissionsModel:
         method=METHOD,
         instead="",
     )
+
+
+def _compared(window: range) -> str:
+    latest, before = window[-YEAR:], range(window.stop - 2 * YEAR, window.stop - YEAR)
+    return f"{Period.of_months(latest).words()} against {Period.of_months(before).words()}, in all that follows."
 
 
 def _pair(request: Request, held: Admissions, measure: str, state: FilterState) -> _Pair:
@@ -185,7 +192,7 @@ def _ages(request: Request, names: tuple[str, str], pair: _Pair, spans: tuple[ra
     if pair.offences is None:
         return Ages(*names, hospital, None, Divergence(False, None, None, (), pair.refusal))
     recorded = _line(f"Recorded knife offences with injury{victims}", pair.offences, policies[1], spans)
-    return Ages(*names, hospital, recorded, compare(pair.admissions, pair.offences, pair.window, policies))
+    return Ages(*names, hospital, recorded, compare(pair.admissions, pair.offences, pair.window[-2 * YEAR :], policies))
 
 
 def _line(label: str, series: MonthlySeries, policy: Policy | None, spans: tuple[range, range, int]) -> Line:
@@ -261,6 +268,7 @@ def admissions_rows(model: AdmissionsModel) -> Iterator[list[Any]]:
                 row += ["", ""] if line is None else [written(line.counts[i]), line.index[i]]
         yield row
     yield []
+    yield [model.compared]
     for ages in model.ages:
         lines = [ages.admissions.sentence, ages.offences.sentence if ages.offences else "", ages.divergence.sentence]
         yield from ([line] for line in lines if line)

@@ -9,7 +9,6 @@ import numpy as np
 
 from data.answers.figures.monthly_cells import sum_cell
 from data.months import YEAR, Month
-from data.question.periods import Period
 from stats.representation import BASE_MONTHS, divergence
 
 if TYPE_CHECKING:
@@ -58,13 +57,12 @@ def compare(
         return _untested("Whether the two diverge is not tested: a year has no admission or no offence.")
     clear = found.overall_p < CLEAR
     flagged = tuple(Month(window[int(i)]).name for i in np.flatnonzero(found.flag)) if exact else ()
-    base, latest = Period.of_months(window[:YEAR]).words(), Period.of_months(window[-YEAR:]).words()
     return Divergence(
         clear,
         round(found.overall_relative, 3),
         round(found.overall_p, 4),
         flagged,
-        _words(found.overall_relative, found.overall_p, (base, latest), _months(flagged) if exact else ""),
+        _words(found.overall_relative, found.overall_p, _months(flagged) if exact else ""),
     )
 
 
@@ -81,16 +79,14 @@ def _sums(counts: npt.NDArray[np.float64], known: npt.NDArray[np.bool_], policy:
     return sums
 
 
-def _words(relative: float, p: float, years: tuple[str, str], months: str) -> str:
-    chance = "p below 0.01" if p < 0.01 else f"p = {p:.2f}"
-    base, latest = years
+def _words(relative: float, p: float, months: str) -> str:
     if p >= CLEAR:
-        text = f"Admissions per recorded offence are not clearly different in {latest} from {base} ({chance})"
+        text = "Admissions per recorded offence are not clearly different"
     else:
         more = "more" if relative > 1 else "fewer"
         text = (
-            f"The two diverge: for each recorded offence there were {more} admissions in {latest} than in {base}, "
-            f"{relative:.2f} times as many ({chance}). It does not say which of the two is nearer the truth"
+            f"The two diverge: for each recorded offence there were {more} admissions than before, "
+            f"{relative:.2f} times as many. It does not say which of the two is nearer the truth"
         )
     return f"{text}.{months}"
 

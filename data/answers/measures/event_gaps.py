@@ -100,9 +100,7 @@ def _sentence(days: list[int], found: DaysBetween, period: str) -> str:
         return f"{len(days)} in {period}; {since}. Too few for limits: {MIN_EVENTS} are needed."
     text = f"{len(days)} in {period}, {found.centre:,.0f} days apart on average; {since}."
     if np.isfinite(found.p_since_last):
-        unusual = (
-            f"would be unusual (p = {found.p_since_last:.2f})" if found.p_since_last < UNUSUAL else "is not unusual"
-        )
+        unusual = "would be unusual" if found.p_since_last < UNUSUAL else "is not unusual"
         text += f" At the rate so far a wait this long {unusual}."
     outside = [
         f"{gap:,.0f} days up to {_words(day)}"

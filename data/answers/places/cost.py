@@ -232,7 +232,7 @@ PANEL = Panel(
     says="the change in offences times the unit cost of their kind",
     answer=cost,
     rows=cost_rows,
-    rounded=Rounded.ITS_OWN,
+    rounded=Rounded.IN_ITS_WORDS,
     method="cost",
     tables=(*BY_PLACE, OWN_KINDS),
 )

@@ -16,6 +16,8 @@ from stats.funnel import funnel as funnel_plot
 from stats.funnel import limits
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from data.answers.figures.areas import AreaSums
     from data.answers.panel import Rows
     from data.answers.request import Request
@@ -69,7 +71,7 @@ def funnel(request: Request) -> FunnelModel:
     years = found.denominator.years
     if not np.nansum(np.where(residents > 0, counts, np.nan)):
         none = "No offence in an area whose residents are known: there is no rate to compare."
-        words = found.denominator.why_not or none
+        words = found.denominator.why_not or _not_drawn(found, counts, residents) or none
         return FunnelModel((), found.level, 0, 0, 0, (), (), found.denominator.words, (), words, "")
     plot = funnel_plot(counts, residents * years)
     known = np.flatnonzero(np.isfinite(plot.verdict))
@@ -93,13 +95,28 @@ def funnel(request: Request) -> FunnelModel:
         curves=tuple(tuple(np.round(curve, 3).tolist()) for curve in limits(plot, grid * years)),
         rate_words=found.denominator.words,
         chosen=tuple(request.state.lsoas if found.level == "lsoa" else request.state.districts),
-        words=_words(found, plot, [str(found.names[listed[i]]) for i in known], plot.verdict[known]),
+        words=" ".join(
+            [
+                _words(found, plot, [str(found.names[listed[i]]) for i in known], plot.verdict[known]),
+                _not_drawn(found, counts, residents),
+            ]
+        ).strip(),
         method=(
             "Exact Poisson limits around the overall rate, 95% and 99.8%, widened for over-dispersion (Spiegelhalter "
             f"2005: φ {plot.phi:.1f}, 10% winsorised, additive τ²): areas differ by more than chance for many reasons, "
             f"and only those beyond that stand out. {found.denominator.note}"
         ),
     )
+
+
+def _not_drawn(found: AreaSums, counts: npt.NDArray[np.float64], residents: npt.NDArray[np.float64]) -> str:
+    """A sentence on the areas without a point because their number is withheld, '' where there is none."""
+    hidden = int((np.isnan(counts) & (residents > 0)).sum())
+    if not hidden:
+        return ""
+    noun = "district" if found.level == "district" else "LSOA"
+    are = f"{hidden:,} {noun} has" if hidden == 1 else f"{hidden:,} {noun}s have"
+    return f"{are} no point: the number there is withheld, which does not mean none."
 
 
 def _words(found: AreaSums, plot, names: list[str], verdicts: np.ndarray) -> str:

@@ -9,12 +9,13 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.answers.figures.areas import AreaSums, area_sums
-from data.answers.figures.classify import Legend, amounts, change_classes
+from data.answers.figures.classify import WITHHELD_WORDS, Legend, amounts, change_classes, with_withheld
 from data.answers.figures.tallies import tallies
 from data.answers.panel import Needs, Panel, Rounded
 from data.answers.places.places import PlaceRow, places
 from data.answers.summary import left_out
 from data.counts.tables import BY_PLACE, LSOAS
+from data.release.disclosure import SUPPRESSED
 from stats.smoothing import empirical_bayes
 
 if TYPE_CHECKING:
@@ -42,13 +43,14 @@ class MapModel:
     measure: str
     diverging: bool  # classes of change rather than of amount
     codes: tuple[str, ...]  # areas with a value
-    classes: tuple[int, ...]  # class of each, -1 not known
+    classes: tuple[int, ...]  # class of each; below 0: not known, or withheld (figures.classify)
     texts: tuple[str, ...]  # value of each in words, for the label under the pointer
     legend: Legend
     selected: tuple[str, ...]  # codes to outline
     left_out: str
     refusal: str
     title: str
+    withheld: str  # a sentence on the areas whose figure is withheld, '' where none is
 
 
 @remembered(measure=True)
@@ -57,6 +59,9 @@ def map_view(request: Request) -> MapModel:
     found, table = area_sums(request), places(request)
     measure = request.state.measure
     classes, legend, texts = _measured(table.rows, measure, found, table.rate_words)
+    hidden = np.array([_withheld(row, measure) for row in table.rows], dtype=bool)
+    classes, legend = with_withheld(classes, legend, hidden)
+    texts = [WITHHELD_WORDS if gone else text for text, gone in zip(texts, hidden.tolist(), strict=True)]
     state = request.state
     shown = " ".join([TITLES[measure], *([table.rate_words] if measure in RATES else [])])
     selected = (
@@ -77,7 +82,22 @@ def map_view(request: Request) -> MapModel:
         left_out=left_out(request, tallies(request)),
         refusal=table.refusal or (found.denominator.why_not if measure in RATES else ""),
         title=f"{shown} by {AREA_WORDS[table.level]}, {found.periods.now.words()}",
+        withheld=_withheld_words(int(hidden.sum()), len(hidden), AREA_WORDS[table.level]),
     )
+
+
+def _withheld(row: PlaceRow, measure: str) -> bool:
+    """Whether the figure that this measure colours by is withheld; harm has a sentence of its own."""
+    counts = {"harm": (), "change": (row.count, row.before)}.get(measure, (row.count,))
+    return any(count is not None and count.status == SUPPRESSED for count in counts)
+
+
+def _withheld_words(hidden: int, areas: int, noun: str) -> str:
+    if not hidden:
+        return ""
+    nouns = f"{noun}{'' if hidden == 1 else 's'}"
+    of = f"all {areas:,} {nouns}" if hidden == areas else f"{hidden:,} {nouns} of {areas:,}"
+    return f"Withheld for {of}: the number there is small, or would give a small one away. It does not mean none."
 
 
 def _measured(
@@ -112,7 +132,11 @@ def _smoothed(rows: tuple[PlaceRow, ...], found: AreaSums, rate_words: str) -> t
         "no rate" if value != value else f"{value:.1f} {rate_words}, smoothed (its own rate {row.rate or 0:.1f})"  # noqa: PLR0124
         for value, row in zip(values.tolist(), rows, strict=True)
     ]
-    return classes, replace(legend, method=f"{legend.method}; empirical Bayes (Marshall)"), texts
+    return (
+        classes,
+        replace(legend, method=f"{legend.method}; where few people live, a rate is drawn towards that of all"),
+        texts,
+    )
 
 
 def _change_words(row: PlaceRow) -> str:

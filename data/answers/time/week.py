@@ -139,7 +139,10 @@ def _table(values: npt.NDArray[np.float64]) -> Table:
 
 def notes_of(request: Request, week: Week, *, exact: bool) -> list[str]:
     if not exact:
-        return ["Counts are rounded to 5 and small ones suppressed; offences without an hour are left out."]
+        return [
+            "Counts are rounded to 5 and small ones suppressed; offences without an hour are left out. "
+            "An hour with a stroke is withheld, which does not mean none."
+        ]
     notes = []
     total = week.total.sum() + week.untimed
     if week.untimed:

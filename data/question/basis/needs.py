@@ -20,7 +20,7 @@ ONE_WEIGHT = (
     "gives the category of an offence, which holds kinds of very different gravity: a harm made of it would be the "
     "count times one weight."
 )
-LOAD_EXTRACT = "Load a force extract (see docs/import.md) to ask this."
+LOAD_EXTRACT = "Load a force extract to ask this."
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def admissions_words(model: AdmissionsModel) -> list[Any]:
     """What the two series say for each age group, then what to bear in mind."""
     if model.instead:
         return [html.P(model.instead)]
-    found: list[Any] = []
+    found: list[Any] = [html.P(model.compared)]
     for ages in model.ages:
         lines = [ages.admissions.sentence, *([ages.offences.sentence] if ages.offences else [])]
         found += [html.H3(ages.label), *(html.P(line) for line in lines), html.P(ages.divergence.sentence)]

@@ -8,7 +8,7 @@ from dash import html
 
 from data.answers.places.funnel import VERDICTS as FUNNEL_VERDICTS
 from layouts import ids
-from layouts.components.panel import chart, data_table, panel
+from layouts.components.panel import chart, data_table, panel, worked_out
 from layouts.figures.funnel import funnel_figure
 from layouts.panels.face import Face, figure, table, words
 
@@ -44,7 +44,11 @@ def section(_: Store, __: Settings) -> html.Section:
 
 def draw(_: Request, model: FunnelModel) -> dict[str, Any]:
     """Words, points and table."""
-    return {"words": model.words, "chart": funnel_figure(model), "table": funnel_table(model)}
+    return {
+        "words": [model.words, *(worked_out(model.method) if model.method else [])],
+        "chart": funnel_figure(model),
+        "table": funnel_table(model),
+    }
 
 
 def funnel_table(model: FunnelModel) -> Any:
@@ -53,7 +57,11 @@ def funnel_table(model: FunnelModel) -> Any:
         [point.name, f"{point.residents:,.0f}", f"{point.rate:.1f}", FUNNEL_VERDICTS[point.verdict][1]]
         for point in sorted(model.points, key=lambda point: -point.rate)
     ]
-    return data_table(["Place", "Residents", f"Rate {model.rate_words}", "Against the limits"], rows, model.method)
+    return data_table(
+        ["Place", "Residents", f"Rate {model.rate_words}", "Against the limits"],
+        rows,
+        "Rates against the limits that chance and usual differences allow",
+    )
 
 
 FACE = Face(

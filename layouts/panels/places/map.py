@@ -56,8 +56,8 @@ def section(store: Store, settings: Settings) -> html.Section:
             ),
             html.A("How hotspots, density and emerging cells are worked out", href="/methods/hotspots"),
             html.P(
-                "Amounts are cut at quantiles. Change is tested; white means no clear change. For LSOAs the false "
-                "discovery rate is held at 5%."
+                "Amounts are cut at quantiles; smoothed rates are empirical Bayes (Marshall). Change is tested; white "
+                "means no clear change. For LSOAs the false discovery rate is held at 5%."
             ),
             html.P("The table of the same areas is under Places."),
         ],
@@ -66,7 +66,7 @@ def section(store: Store, settings: Settings) -> html.Section:
 
 
 def _tools() -> html.Div:
-    """Layers, and below them the switches that belong to one."""
+    """The switches of the map; ``data-of`` names the panel that a part of them is for (layouts/pages/offering.py)."""
     return html.Div(
         [
             switch(ids.LAYER, "layer", "The map shows", LAYERS, "areas"),
@@ -77,12 +77,17 @@ def _tools() -> html.Div:
                 ],
                 className="map-tools for-areas",
             ),
-            html.Div(switch(ids.SIZE, "size", "Width of a cell", SIZES, str(DEFAULT_WIDTH)), className="for-cells"),
+            html.Div(
+                switch(ids.SIZE, "size", "Width of a cell", SIZES, str(DEFAULT_WIDTH)),
+                className="for-cells",
+                **{"data-of": "hotspots"},
+            ),
             html.Div(
                 [html.Span("Hot against", className="muted"), switch(ids.BASE, "base", "Hot against", BASES, "none")],
                 className="map-tools for-hotspots",
+                **{"data-of": "hotspots"},
             ),
-            html.Div(_smoothing(), className="for-density"),
+            html.Div(_smoothing(), className="for-density", **{"data-of": "density"}),
         ],
         className="map-tools",
     )
@@ -106,6 +111,7 @@ def _hour_player() -> html.Div:
             html.Span("all hours", id=ids.HOURS_SAID, role="status"),
         ],
         className="hours-player not-printed",
+        **{"data-of": "hours"},
     )
 
 

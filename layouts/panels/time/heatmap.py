@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
+from data.answers.offered import narrowed
 from data.question.basis.values import SCHOOL
 from data.question.display import WEEKS
 from layouts import ids
 from layouts.components.fields import switch
-from layouts.components.panel import chart, data_table, panel, touch
+from layouts.components.panel import chart, data_table, panel, still, touch
 from layouts.figures.week import DAYS, week_figure
 from layouts.panels.face import Face, figure, table, words
 
 if TYPE_CHECKING:
     from data.answers.request import Request
-    from data.answers.time.peaks import PeaksModel
+    from data.answers.time.peaks import PeakRow, PeaksModel
     from data.answers.time.week import HeatmapModel
     from data.settings import Settings
     from data.store.version import Store
@@ -68,8 +69,8 @@ def draw(request: Request, model: HeatmapModel, found: PeaksModel) -> dict[str, 
     """Heatmap, peaks, table and notes."""
     shows = request.display.week
     return {
-        "heatmap": week_figure(model, found, request.state, shows),
-        "peaks": peak_lines(found),
+        "heatmap": still(week_figure(model, found, request.state, shows), request.viewer),
+        "peaks": peak_lines(found, pressed=not narrowed(request.viewer)),
         "table": week_table(model),
         "note": " ".join([*model.notes, *_compare_words(model, shows)]),
     }
@@ -87,22 +88,25 @@ def _compare_words(model: HeatmapModel, shows: str) -> list[str]:
     ]
 
 
-def peak_lines(model: PeaksModel) -> list[Any]:
-    """One button for each peak, which asks for its hours alone; the busiest hours and what to be careful with."""
-    rows = [
-        html.Li(
-            html.Button(
-                [html.Span("▢ ", **{"aria-hidden": "true"}), row.words],
-                className="as-link peak",
-                title="Show only these hours",
-                **{"data-touch": touch("week", json.dumps([list(row.days), list(range(row.start, row.stop))]))},
-            )
-        )
-        for row in model.peaks
-    ]
+def peak_lines(model: PeaksModel, *, pressed: bool = True) -> list[Any]:
+    """A button for each peak, which asks for its hours (words where none are answered), and cautions."""
+    rows = [html.Li(_peak(row) if pressed else _peak_words(row)) for row in model.peaks]
     found: list[Any] = [html.Ul(rows, className="peak-list")] if rows else [html.P(model.sentence)]
     more = " ".join(part for part in (model.busiest, model.heaping) if part)
     return [*found, *([html.P(more, className="muted small")] if more else [])]
+
+
+def _peak_words(row: PeakRow) -> list[Any]:
+    return [html.Span("▢ ", **{"aria-hidden": "true"}), row.words]
+
+
+def _peak(row: PeakRow) -> html.Button:
+    return html.Button(
+        _peak_words(row),
+        className="as-link peak",
+        title="Show only these hours",
+        **{"data-touch": touch("week", json.dumps([list(row.days), list(range(row.start, row.stop))]))},
+    )
 
 
 def week_table(model: HeatmapModel) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from layouts import ids
-from layouts.components.panel import chart, data_table, panel
+from layouts.components.panel import chart, data_table, panel, still
 from layouts.figures.trend import trend_figure
 from layouts.panels.face import Face, figure, table, words
 
@@ -58,11 +58,11 @@ def section(_: Store, __: Settings) -> html.Section:
     )
 
 
-def draw(_: Request, model: TrendModel) -> dict[str, Any]:
+def draw(request: Request, model: TrendModel) -> dict[str, Any]:
     """Words, chart and table."""
     return {
         "words": " ".join([model.sentence, *model.notices]).strip(),
-        "chart": trend_figure(model),
+        "chart": still(trend_figure(model), request.viewer),
         "table": trend_table(model),
     }
 

@@ -119,8 +119,9 @@ def test_a_gap_is_left_out_of_both_years_and_never_taken_for_a_fall(store: Store
 def test_divergence_is_the_hypergeometric_test_of_the_four_sums(store: Store, rows: list[Plain]) -> None:
     for ages, given in zip(asked(store).ages, (EVERYBODY, YOUNG), strict=True):
         counts = Counter(row.month for row in matching(rows, OFFENCES[ages.key], FIRST, LAST))
-        both = [(n, counts[month]) for month, n in zip(MONTHS, given, strict=True) if n is not None]
-        (a0, b0), (a1, b1) = ([sum(x) for x in zip(*part, strict=True)] for part in (both[:12], both[-11:]))
+        both = [(n, counts[month]) for month, n in zip(MONTHS, given, strict=True)]
+        years = ([pair for pair in part if pair[0] is not None] for part in (both[-24:-12], both[-12:]))
+        (a0, b0), (a1, b1) = ([sum(x) for x in zip(*part, strict=True)] for part in years)
         drawn = stats.hypergeom(a0 + a1 + b0 + b1, a0 + a1, a1 + b1)
         p = min(1.0, 2 * min(drawn.cdf(a1), drawn.sf(a1 - 1)))
         assert ages.divergence.p == pytest.approx(p, abs=1e-4)

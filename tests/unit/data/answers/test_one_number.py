@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from data.answers.panels import as_json
 from data.answers.places.change_table import change_table
 from data.answers.places.map import map_view
 from data.answers.places.places import places
@@ -81,3 +82,12 @@ def test_the_map_and_the_table_read_the_same(demonstration: Store) -> None:
         for row in places(request).rows:
             if row.change.percent is not None:
                 assert f"{row.change.percent_words()} ({row.change.interval_words()})" in texts[row.code]
+
+
+@pytest.mark.parametrize("panel", ["map", "places", "funnel"])
+def test_the_level_that_is_printed_is_that_of_the_answer(small_store: Store, panel: str) -> None:
+    request = Request(
+        small_store, FilterState(districts=("E07000114",)), Viewer("analyst"), "lsoa", small_store.default_vintage
+    )
+    printed = as_json(panel, request)
+    assert (printed["display"]["level"], printed["model"]["level"]) == ("lsoa", "lsoa")

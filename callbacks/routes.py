@@ -90,7 +90,13 @@ def _register_plans(server: Flask, services: Services) -> None:
 
     @server.get("/download/<panel>.geojson")
     def download_geojson(panel: str) -> Response:
-        """The cells of a hotspot layer, of the top places, or of the patrol plan in the order of its stops."""
+        """The cells of a hotspot layer, of the top places, or of the patrol plan in the order of its stops.
+
+        'map': of the layer that the map draws; of its areas there are the hotspots of the same question.
+        """
+        if panel == "map":
+            layer = _asked(services).display.layer
+            panel = layer if layer in drawable() else "hotspots"
         if panel not in drawable():
             abort(404, f"There is no map called {panel!r} to download: {', '.join(drawable())}.")
         return _geojson(panel, services)

@@ -27,8 +27,7 @@ CELL = re.compile(r"\b(?:150|250|500)-\d+-\d+\b")
 #: Corners and middles of the fixed lattice: thousands of numbers, near which some offence lies by chance.
 #: That they are the lattice's is tested in tests/unit/data/answers/test_plan_and_downloads.py.
 LATTICE = tuple(f"/download/{panel}.geojson" for panel in ("hotspots", "emerging", "shifts", "top"))
-BANDS = "/download/density.geojson"  # the bands of the map once more, which are among the answers
-ROUTES = ("/hours.json", "/plan", "/download/patrol.geojson", BANDS, *LATTICE)
+ROUTES = ("/hours.json", "/plan", "/download/patrol.geojson", "/download/density.geojson", *LATTICE)
 #: Whoever may not see cells is given the areas instead, or told why there is nothing.
 LAYERS = ("areas", "hotspots", "density", "emerging", "shifts")
 YEAR = "from=2024-10&to=2025-09"
@@ -105,10 +104,9 @@ def test_no_cell_and_no_lsoa_leaves_the_server(
         assert paint["layer"] in ("areas", "none"), query
         assert not {"grid", "ranks", "bands"} & set(paint), query
         assert paint["level"] in ("district", "none"), query
-        hotspots = found
-        assert hotspots[ids.TOP_LIST]["children"] == hotspots[ids.PATROL_LIST]["children"] == [], query
-        assert hotspots[ids.BACKTEST_TABLE]["children"] == [], query
-        assert "pairs" not in json.dumps(found[ids.REPEATS]), query
+        for part in (ids.TOP_LIST, ids.PATROL_LIST, ids.BACKTEST_TABLE):  # or the panel is not on this viewer's page
+            assert found.get(part, {"children": []})["children"] == [], query
+        assert "pairs" not in json.dumps(found.get(ids.REPEATS, "")), query
         for path, (status, body) in routes(app, query).items():
             assert not LSOA.search(body), (path, query)
             assert not CELL.search(body), (path, query)
@@ -139,7 +137,10 @@ def test_the_public_gets_no_small_count_of_an_hour(served, query: str) -> None:
     for app in (served("public"), served("csp")):
         found = answers(app, query)
         week = found
-        heat = json.loads(week[ids.HEATMAP]["data-figure"])["data"][0]
+        figure = json.loads(week[ids.HEATMAP]["data-figure"])
+        if not figure["data"]:  # every hour is withheld, and that is said
+            assert figure["layout"]["annotations"][0]["text"]
+        heat = figure["data"][0] if figure["data"] else {"text": [], "z": []}
         for words in (word for row in heat["text"] for word in row):
             for number in re.findall(r"(?:: |before )([\d.,]+)(?= offences|, before|<br>|$)", words):
                 assert float(number.replace(",", "")) % 5 == 0, words
@@ -237,7 +238,7 @@ def test_no_coordinate_of_an_offence_leaves_the_server(
     for layer in LAYERS:
         query = f"{place}layer={layer}&smooth=0.25&size=150&{YEAR}"
         given = routes(app, query)
-        text += told(answers(app, query)) + "".join(given[path][1] for path in ROUTES if path not in (BANDS, *LATTICE))
+        text += told(answers(app, query)) + "".join(given[path][1] for path in ROUTES if path not in LATTICE)
     numbers = [float(number) for number in re.findall(r"-?\d+\.\d{3,}", text)]
     pairs = {(f"{a:.4f}", f"{b:.4f}") for a, b in pairwise(numbers)}
     pairs |= {(b, a) for a, b in pairs}

@@ -48,7 +48,10 @@ def section(store: Store, settings: Settings) -> html.Section:
         html.Div(id=ids.MAP_TITLE, className="panel-sentence"),  # below: its length changes with the layer
         *([_hour_player()] if store.capabilities.hour else []),
         html.Div(id=ids.MAP_LEGEND, className="legend"),
-        html.Div([download("map", "GeoJSON", className="action for-shapes"), *pictures("map")], className="actions"),
+        html.Div(
+            [download("map", "GeoJSON", className="action for-shapes", **{"data-of": "hotspots"}), *pictures("map")],
+            className="actions",
+        ),
         method=[
             html.P(
                 "Each offence is placed by the LSOA code in its row; where there is none, by the polygon its point "

@@ -11,7 +11,8 @@ import pandas as pd
 
 from data.errors import InputError
 from data.schema import REJECT_COLUMNS, FileAccount
-from geo.crs import BRITISH_NATIONAL_GRID, to_metres
+from geo import crs as systems
+from geo.crs import to_metres
 
 # Reasons for refusing a row. Each is a whole phrase without content of the row, explained in docs/import.md.
 TOO_FEW_COLUMNS = "fewer columns than the header"
@@ -74,7 +75,7 @@ Bools = npt.NDArray[np.bool_]
 
 
 def locate_degrees(
-    longitude: pd.Series, latitude: pd.Series, crs: str = BRITISH_NATIONAL_GRID
+    longitude: pd.Series, latitude: pd.Series, crs: str = systems.BRITISH_NATIONAL_GRID
 ) -> tuple[Floats, Floats, npt.NDArray[np.object_]]:
     """Easting and northing (metres of ``crs``) of text longitudes and latitudes, and what is wrong with each pair.
 
@@ -83,7 +84,7 @@ def locate_degrees(
     (9° W to 2.5° E, 49° to 61.5° N).
     """
     lon, lat = _numbers(longitude), _numbers(latitude)
-    british = crs == BRITISH_NATIONAL_GRID
+    british = crs == systems.BRITISH_NATIONAL_GRID
     swapped = british & (lon >= 49) & (lon <= 61.5) & (lat >= -9) & (lat <= 2.5)
     globe = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
     problem = _pair_problem(longitude, latitude, lon, lat, (LONGITUDE_ONLY, LATITUDE_ONLY))

@@ -81,7 +81,8 @@ def table_faults(panel: Panel[Any], requests: list[Request], asked: set[Table[An
 
 @pytest.mark.parametrize("key", list(panels()))
 def test_a_panel_declares_its_tables(key: str, demonstration: Store, asked: set[Table[Any]]) -> None:
-    assert table_faults(panels()[key], questions(demonstration), asked) == []
+    few = 3 if panels()[key].key == "repeats" else None  # millions of pairs each, and one table whatever is asked
+    assert table_faults(panels()[key], questions(demonstration)[:few], asked) == []
 
 
 def test_a_false_declaration_is_found(demonstration: Store, asked: set[Table[Any]]) -> None:

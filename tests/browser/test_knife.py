@@ -46,8 +46,10 @@ def open_knife(page: Page, query: str = "") -> None:
 def test_the_page_opens_on_knife_crime_and_answers_every_panel(page: Page) -> None:
     open_knife(page)
     expect(page.locator("#sentence")).to_contain_text("Knife-enabled serious violence, Oct 2024 – Sep 2025")
-    expect(page.locator("#trend-words")).to_contain_text("average 107 a month")
-    expect(page.locator("#change-words")).to_contain_text("under 18 ▼ −23% (−35 to −8) clear fall")
+    expect(page.locator("#trend-words")).to_contain_text(
+        "As usual: the 114 of Sep 2025 lie within what this time of year leads to expect"
+    )
+    expect(page.locator("#change-words")).to_contain_text("under 18 ▼ −23% (−36 to −7) clear fall")
     expect(page.locator("#people-words")).to_contain_text("82% of suspects")
     expect(page.locator("#admissions-words")).to_contain_text("8.83 →")
     expect(page.locator("header a.current")).to_have_text("Knife crime")

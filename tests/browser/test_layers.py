@@ -86,7 +86,9 @@ def test_every_layer_is_drawn_and_says_how_it_came_about(page: Page) -> None:
         expect(page.locator("#measure")).to_be_visible(visible=layer == "areas")
         if kind == "cell":  # every unit of the legend is on the map, and the title says of how many
             assert painted(page)[2] == in_legend(page)
-            expect(page.locator("#map-title")).to_contain_text(re.compile(r"[\d,]+ (250 m cells|cells of 250 m)"))
+            expect(page.locator("#map-title")).to_contain_text(
+                re.compile(r"[\d,]+ (places|250 m cells|cells of 250 m)")
+            )
             assert page.locator(".rank-label").count() == (15 if layer == "hotspots" else 0)
         else:
             assert painted(page)[2] == {"density": 5, "areas": 13}[layer]

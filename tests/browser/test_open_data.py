@@ -61,7 +61,7 @@ def test_cells_are_refused_in_words_and_lsoas_shown(kent: Page) -> None:
             kent.locator("#layer label", has_text=words).click()
         assert painted(kent)[:2] == (layer, "lsoa"), words  # where there are no points density is Gi* of LSOAs too
         assert "LSOAs are shown" in kent.locator("#map-title").inner_text()
-        assert "an LSOA and those that touch it" in kent.locator("#map-legend").inner_text()
+        assert "an LSOA and those that touch it" in (kent.locator("#map-legend").text_content() or "")
     expect(kent.locator("#patrol-words")).to_contain_text("data.police.uk")
     expect(kent.locator("#patrol-list button, .rank-label, #hours-play")).to_have_count(0)
     expect(kent.locator("#peaks")).to_contain_text("not the day or hour")

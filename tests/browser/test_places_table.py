@@ -38,7 +38,7 @@ def test_heads_sort_by_keyboard_and_say_so(page: Page) -> None:
     page.keyboard.press("Enter")
     assert sorts(page)[6] == "ascending"
     assert column(page, 6) == sorted(rates)
-    assert page.evaluate("document.activeElement.textContent") == "Rate per 1,000 residents a year"
+    assert page.evaluate("document.activeElement.textContent") == "Rate per 1,000 residents under 25 a year"
 
     go(page, OPENING + "&measure=rate&hours=15-20")  # the reader's own order stays with the next question
     assert sorts(page)[6] == "ascending"

@@ -21,7 +21,7 @@ def test_what_no_page_sends_is_refused_in_words(server: Flask) -> None:
     found = fuzz(server, requests=800, seed=2025)
     assert found.broken == []
     assert {200, 400, 404, 405, 421} <= set(found.statuses)
-    assert found.statuses[200] > 60  # questions reach the views too
+    assert found.statuses[200] > 50  # questions reach the views too, of which the public's page has fewer
 
 
 def test_the_fuzzer_sees_what_is_broken(server: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

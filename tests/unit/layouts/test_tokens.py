@@ -70,7 +70,9 @@ def test_every_property_that_is_used_is_there() -> None:
         "ratio",
         "low",
         "high",
-    }  # of a drawing of the first screen and of a slider, set where they are drawn
+        "dx",
+        "dy",
+    }  # of a drawing, a slider and the names on the map, set where they are drawn
 
 
 def luminance(colour: str) -> float:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from data.answers.answer import Unavailable
 from data.answers.panels import ask
 from data.question.filters import FilterState
 from data.question.periods import Period, resolve
@@ -117,6 +118,9 @@ def test_changed_cells_show_both_counts(
 ) -> None:
     state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
     model, periods = ask("shifts", asked(small_store, state, size=500)), resolve(state, small_store)
+    if isinstance(model, Unavailable):  # hardly any of the few offences could be mapped, and that is said
+        assert "mapped" in model.words() or "lies in one" in model.words() or "lie in one" in model.words()
+        return
     now, before = (by_cell(rows, state, period, lattices[500])[0] for period in (periods.now, periods.before))
     assert model.counts == tuple(now[name] for name in model.names)
     assert model.befores == tuple(before[name] for name in model.names)

@@ -57,7 +57,10 @@ window.sve = window.sve || {};
     rule = null;
   });
 
-  const ready = () => !document.querySelector("[data-dash-is-loading=true]") && sve.drawn();
+  // The page's own answers are there, and every chart that has a place on paper is drawn: on a busy machine a question is on its
+  // way for a while before Dash says that it is loading.
+  const charts = () => [...document.querySelectorAll(".panel .dash-graph")];
+  const ready = () => !document.getElementById("first") && !document.querySelector("[data-dash-is-loading=true]") && sve.drawn() && charts().every((box) => !box.clientWidth || box.dataset.drawn);
 
   sve.print = function () { // every panel first, also those that nobody has scrolled to
     sve.askAll();

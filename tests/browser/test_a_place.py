@@ -48,7 +48,7 @@ def spread(page: Page) -> float:
     return float(((x - u) ** 2 + (y - v) ** 2) ** 0.5)
 
 
-@pytest.mark.parametrize("layer", ["hotspots", "areas", "density", "emerging"])
+@pytest.mark.parametrize("layer", ["hotspots", "areas"])
 def test_a_row_leads_to_its_place_on_every_layer(page: Page, layer: str) -> None:
     found = listed(page, YEAR.replace("&layer=hotspots", "" if layer == "areas" else f"&layer={layer}"))
     far, drawn = frame(page), painted(page)
@@ -126,7 +126,7 @@ def test_a_rank_on_the_map_is_its_row(page: Page) -> None:
     expect(page.locator("#map-card [role=status]")).to_contain_text(re.compile("copied|Copy the address"))
 
 
-@pytest.mark.parametrize("layer", ["Areas", "Hotspots", "Density", "Emerging", "Changed cells"])
+@pytest.mark.parametrize("layer", ["Areas", "Hotspots", "Changed cells"])
 def test_a_press_on_a_district_goes_in_and_escape_out_on_every_layer(page: Page, layer: str) -> None:
     go(page, OPENING)
     if layer != "Areas":

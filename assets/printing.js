@@ -65,10 +65,10 @@ window.sve = window.sve || {};
   sve.print = function () { // every panel first, also those that nobody has scrolled to
     sve.askAll();
     const until = performance.now() + PATIENCE;
-    let calm = 0; // two looks in a row: an answer begins a moment after it is asked for
+    let calm = 0; // over a second: on a busy machine an answer begins a while after it is asked for
     (function look() {
       calm = ready() ? calm + 1 : 0;
-      if (calm > 1 || performance.now() > until) window.print();
+      if (calm > 8 || performance.now() > until) window.print();
       else setTimeout(look, 150);
     })();
   };

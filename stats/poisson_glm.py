@@ -18,8 +18,9 @@ RIDGE = 1e-6
 #: Steps at most, and the change of the fitted counts, over 1 + themselves, at which the fit is taken as done (of the
 #: counts, for the log of an empty month goes down for ever).
 STEPS, CLOSE = 60, 1e-7
-#: Logs are kept within this many of the offset's own scale, so that no step overflows.
-FARTHEST = 30.0
+#: Logs are kept within this many of the offset's own scale, and move by no more than this in one step: a series of two or
+#: three counts would else be thrown so far beyond its solution that the next step cannot be solved.
+FARTHEST, LONGEST = 30.0, 2.0
 
 
 @dataclass(frozen=True)
@@ -44,19 +45,21 @@ def poisson_fit(counts: npt.ArrayLike, design: npt.ArrayLike, offset: npt.ArrayL
     observed, columns, base = (np.asarray(each, dtype=np.float64) for each in (counts, design, offset))
     known = np.isfinite(observed)
     y = np.where(known, observed, 0.0)
-    ridge = np.eye(columns.shape[1]) * RIDGE
     base = np.broadcast_to(base, y.shape)
     start = np.log((y.sum(axis=1) + 0.1) / (known * np.exp(base)).sum(axis=1).clip(1e-300))
     log_mean = np.broadcast_to(start[:, None], y.shape).copy()
     coefficients = np.zeros((len(y), columns.shape[1]))
-    inverse = np.zeros((len(y), *ridge.shape))
+    inverse = np.zeros((len(y), columns.shape[1], columns.shape[1]))
     mean = np.exp(base + log_mean)
     for _ in range(STEPS):
         weight = mean * known
-        inverse = np.linalg.inv(columns.T @ (weight[:, :, None] * columns) + ridge)
+        information = columns.T @ (weight[:, :, None] * columns)
+        scale = np.maximum(RIDGE, 1e-12 * information.diagonal(axis1=1, axis2=2).max(axis=1, initial=0.0))
+        inverse = np.linalg.inv(information + scale[:, None, None] * np.eye(columns.shape[1]))
         working = (weight * log_mean + known * (y - mean)) @ columns
         coefficients = (inverse @ working[:, :, None])[:, :, 0]
-        log_mean = np.clip(coefficients @ columns.T, -FARTHEST, FARTHEST)
+        step = np.clip(coefficients @ columns.T, -FARTHEST, FARTHEST) - log_mean
+        log_mean = log_mean + step * (LONGEST / np.abs(step).max(axis=1, initial=LONGEST))[:, None]
         previous, mean = mean, np.exp(base + log_mean)
         if (np.abs(mean - previous) / (1 + mean)).max(initial=0.0) < CLOSE:
             break

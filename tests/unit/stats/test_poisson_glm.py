@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from stats.poisson_glm import poisson_fit
+from stats.poisson_glm import RIDGE, poisson_fit
 
 
 def test_coefficients_means_and_variances_are_those_of_statsmodels():
@@ -30,3 +30,16 @@ def test_a_design_of_less_than_full_rank_and_an_empty_group_do_not_fail():
     assert fit.mean[0, 1:12] == pytest.approx(np.full(11, 20), rel=1e-5)
     assert 0 <= fit.mean[0, 0] < 1e-3
     assert poisson_fit(np.zeros((2, 24)), design, np.zeros(24)).mean.max() < 1e-3
+
+
+@pytest.mark.parametrize("mean", [0.02, 0.1, 1, 30])
+def test_the_score_of_the_penalised_likelihood_is_nought_however_few_the_counts(mean):
+    """Level, slope and a term for each calendar month: two counts in three years separate most of it."""
+    rng = np.random.default_rng(1)
+    months, later = np.arange(36), np.arange(36) >= 18
+    level = np.column_stack([~later, later, (months - 17.5) / 12, (months - 18).clip(0) / 12])
+    design = np.hstack([level, np.eye(12)[(months + 9) % 12]])
+    counts = np.vstack([np.eye(36)[3] + np.eye(36)[28], rng.poisson(mean, (2000, 36))])
+    fit = poisson_fit(counts, design, np.zeros(36))
+    score = (counts - fit.mean) @ design - RIDGE * fit.coefficients
+    assert np.abs(score / (1 + counts.sum(axis=1))[:, None]).max() < 1e-6

@@ -22,6 +22,7 @@ from data.viewer import Viewer
 from tests.fixtures_store import FIRST, LAST
 from tests.oracle.clauses import areas
 from tests.oracle.naive import Plain, matching
+from tests.oracle.refused import rightly_refused
 from tests.oracle.states import states
 from tests.unit.data.answers.planted import LAST_YEAR, MAIDSTONE, THANET, Lattice, asked
 
@@ -61,7 +62,10 @@ def test_cells_by_hour(
     lattices: dict[int, Lattice],
 ) -> None:
     state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
-    model, now = ask("hours", asked(small_store, state, layer=layer, size=width)), resolve(state, small_store).now
+    model, periods = ask("hours", asked(small_store, state, layer=layer, size=width)), resolve(state, small_store)
+    if rightly_refused(model, rows, state, periods, width):
+        return
+    now = periods.now
     chosen = set(state.districts).union(*(areas()[name] for name in state.areas))
     expected = Counter(
         (row.cell(width), row.hour)
@@ -83,7 +87,10 @@ def test_areas_by_hour(data: st.DataObject, level: str, small_store: Store, rows
     """The same areas that the map draws: what picks an area of it does not narrow it."""
     state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
     request = replace(asked(small_store, state, layer="areas", level=level), level=level)
-    model, now = ask("hours", request), resolve(state, small_store).now
+    model, periods = ask("hours", request), resolve(state, small_store)
+    if rightly_refused(model, rows, state, periods):
+        return
+    now = periods.now
     out = ("hours", "lsoa", "cell") if level == "lsoa" else ("hours", "district", "lsoa", "cell")
     listed = set(ask("map", request).codes)
     expected = Counter(

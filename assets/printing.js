@@ -4,7 +4,7 @@ window.sve = window.sve || {};
 (function (sve) {
   "use strict";
   const PAPER = 660; // CSS pixels inside a panel on A4 upright, within the margins of assets/printing.css
-  const PATIENCE = 30000; // ms; then what has come is printed
+  const PATIENCE = 120000; // ms; then what has come is printed. Two or three seconds on a quiet machine
   let undo = [];
   let rule = null;
 
@@ -57,18 +57,16 @@ window.sve = window.sve || {};
     rule = null;
   });
 
-  // The page's own answers are there, and every chart that has a place on paper is drawn: on a busy machine a question is on its
-  // way for a while before Dash says that it is loading.
-  const charts = () => [...document.querySelectorAll(".panel .dash-graph")];
-  const ready = () => !document.getElementById("first") && !document.querySelector("[data-dash-is-loading=true]") && sve.drawn() && charts().every((box) => !box.clientWidth || box.dataset.drawn);
+  // Every panel has been asked and has answered, the first screen has given way to them, and what they answered is drawn.
+  const ready = () => sve.answeredAll() && !document.getElementById("first") && sve.drawn();
 
   sve.print = function () { // every panel first, also those that nobody has scrolled to
     sve.askAll();
     const until = performance.now() + PATIENCE;
-    let calm = 0; // over a second: on a busy machine an answer begins a while after it is asked for
+    let calm = 0; // looks in a row: an answer is on the page a moment after it has come
     (function look() {
       calm = ready() ? calm + 1 : 0;
-      if (calm > 8 || performance.now() > until) window.print();
+      if (calm > 3 || performance.now() > until) window.print();
       else setTimeout(look, 150);
     })();
   };

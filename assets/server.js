@@ -81,7 +81,11 @@ window.sve = window.sve || {};
     if (!requests || !requests.length) return; // it needs no server
     const done = requests.splice(0, Math.max(0, requests.indexOf(result.payload)) + 1); // of a failure Dash does not say which
     const found = verdict(result.error);
-    if (found !== "away") { if (found || !lost.length) say(found ? FAILED : ""); return; }
+    if (found !== "away") {
+      if (found || !lost.length) say(found ? FAILED : "");
+      for (const { id, value } of done.flatMap((request) => request.inputs.flat())) sve.heard(id, value);
+      return;
+    }
     lost.push(...done);
     if (lost.length === done.length) repeat();
   }

@@ -18,8 +18,8 @@ RIDGE = 1e-6
 #: Steps at most, and the change of the fitted counts, over 1 + themselves, at which the fit is taken as done (of the
 #: counts, for the log of an empty month goes down for ever).
 STEPS, CLOSE = 60, 1e-7
-#: Logs are kept within this many of the offset's own scale, and move by no more than this in one step: a series of two or
-#: three counts would else be thrown so far beyond its solution that the next step cannot be solved.
+#: Logs are kept within this many of the offset's own scale, and move by no more than this in one step: a series of two
+#: or three counts would else be thrown so far beyond its solution that the next step cannot be solved.
 FARTHEST, LONGEST = 30.0, 2.0
 
 

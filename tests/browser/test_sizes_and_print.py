@@ -153,8 +153,6 @@ def test_paper_holds_every_panel_whole(browser: Browser, server: Server, path: s
     page.locator("#page [data-print]").click()  # prints when all has been answered, seen or not
     expect(page.locator("body")).to_have_attribute("data-printed", "yes", timeout=PATIENCE)
     assert page.evaluate(EMPTY) == []
-    page.wait_for_load_state("networkidle")  # two cores busy with other tests: a table may come after the last chart
-    page.wait_for_timeout(3000)
     text = printed(page.pdf(prefer_css_page_size=True, print_background=True))
     for title in page.locator(".panel h2").all_inner_texts():
         assert bare(title) in text, title

@@ -51,6 +51,22 @@ test("a panel under a drag waits for its end", () => {
   assert.deepEqual(asked(), ["wanted-trend"]);
 });
 
+test("what is asked for paper before there is a question is asked when it comes, near or not", () => {
+  sve.drawAll = () => {}; // charts.js
+  sve.askAll();
+  see("patrol", false); // an observer begins by saying what is not near
+  assert.equal(sve.answeredAll(), false);
+  sve.askPanels({ query: "a" });
+  assert.deepEqual(asked(), ["wanted-summary", "wanted-map", "wanted-trend", "wanted-patrol"]);
+  for (const key of ["map", "trend", "patrol"]) {
+    assert.equal(sve.answeredAll(), false);
+    sve.heard("wanted-" + key, { query: key === "patrol" ? "an older one" : "a" });
+  }
+  assert.equal(sve.answeredAll(), false);
+  sve.heard("wanted-patrol", { query: "a" });
+  assert.equal(sve.answeredAll(), true);
+});
+
 test("paper has no near: every panel is asked", () => {
   sve.askPanels({ query: "a" });
   asked();

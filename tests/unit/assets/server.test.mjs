@@ -37,6 +37,8 @@ test("one of many alike, such as a chip, keeps its own id", () => {
 test("lost answers are asked again once the server is back, answered ones are not", async (t) => {
   const page = load("server.js");
   const boxes = [];
+  const heard = [];
+  page.sve.heard = (id, value) => heard.push([id, value]); // panels.js
   page.document.querySelector = () => boxes[0];
   page.document.createElement = () => ({ setAttribute() {}, textContent: "", hidden: true });
   page.document.body = { prepend: (box) => boxes.push(box) };
@@ -58,6 +60,7 @@ test("lost answers are asked again once the server is back, answered ones are no
   ask("map", "a");
   page.sve.server.told({ output: "map" }, { error: new Error("no answer"), payload: null });
   page.sve.server.told({ output: "a clientside callback" }, { data: {}, payload: null });
+  assert.deepEqual(heard, [["wanted-trend", "a"]]); // not of one that is lost
   assert.match(boxes[0].textContent, /did not answer/);
   assert.equal(boxes[0].hidden, false);
   await step();
@@ -67,4 +70,5 @@ test("lost answers are asked again once the server is back, answered ones are no
   assert.deepEqual(page.told, [["wanted-map", { data: "a" }]]);
   page.sve.server.told({ output: "map" }, { data: {}, payload: ask("map", "a") });
   assert.equal(boxes[0].hidden, true);
+  assert.deepEqual(heard.at(-1), ["wanted-map", "a"]);
 });

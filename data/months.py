@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 YEAR = 12
 
@@ -57,3 +61,9 @@ class Month(int):
     def plus(self, months: int) -> Month:
         """So many months later."""
         return Month(self + months)
+
+
+def lengths_and_calendar(months: Iterable[int]) -> tuple[list[int], list[int]]:
+    """Of each month its days and its place in the year (1 to 12): what a season is fitted by."""
+    every = [Month(number) for number in months]
+    return [month.days for month in every], [month.of_year for month in every]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -52,6 +52,11 @@ class Request:
     def table(self, table: Table[Filled], *asked: Any, state: FilterState | None = None, **named: Any) -> Filled:
         """A table of this question, or of ``state`` where a panel has a question of its own."""
         return table.of(self.state if state is None else state, self.store, self.vintage, *asked, **named)
+
+    @property
+    def anywhere(self) -> Request:
+        """The same question with its place left out: what districts are tested and released together under."""
+        return replace(self, state=self.state.without("districts", "areas", "lsoas", "cells"))
 
     @cached_property
     def policy(self) -> Policy | None:

@@ -57,7 +57,7 @@ def offences_by_month(state: FilterState, store: Store, vintage: int, *, leave_o
     months = store.span
     tally = by_district_and_month(state, store, vintage, leave_out=leave_out)
     counts = np.bincount(tally.keys["month"] - months.start, weights=tally.count, minlength=len(months))
-    whole = known - _incomplete(store)
+    whole = known & whole_months(store)
     return MonthlySeries(months.start, np.where([month in whole for month in months], counts, np.nan))
 
 
@@ -70,11 +70,13 @@ def known_months(state: FilterState, store: Store, *, by_day: bool = False) -> s
     return {month for source, month in rows if source in {s.key for s in able}}
 
 
-def _incomplete(store: Store) -> set[int]:
-    """The first and the last month, where the data holds a part of them only."""
-    found = {int(store.months[0])} if store.first_day.day > FIRST_WEEK else set()
-    if Month.of(store.last_day).days - store.last_day.day > LAST_DAYS:
-        found.add(int(store.months[-1]))
+def whole_months(store: Store) -> set[int]:
+    """Numbers of the months loaded, without a first and a last one of which the data holds a part only."""
+    found = {int(month) for month in store.months}
+    if found and store.first_day.day > FIRST_WEEK:
+        found.remove(int(store.months[0]))
+    if found and Month.of(store.last_day).days - store.last_day.day > LAST_DAYS:
+        found.discard(int(store.months[-1]))
     return found
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from data.cells import DEFAULT_WIDTH, WIDTHS
@@ -34,67 +34,52 @@ WEEKS: dict[str, str] = {"count": "Counts", "share": "Share", "compare": "Compar
 STOPS, VISITS = range(1, 41), range(1, 201)
 #: From here on the values are told as a range.
 MANY = 20
-#: Names of the address that are display choices. docs/query-string.md documents each; a test compares.
-DISPLAY_PARAMETERS: dict[str, str] = {
-    "level": "Areas of the map and the places table: district or lsoa.",
-    "vintage": "LSOA boundaries: 2011 or 2021.",
-    "layer": "What the map draws: areas, hotspots, density, emerging or shifts.",
-    "size": "Width of a hotspot cell in metres: 150, 250 or 500.",
-    "base": "What hot spots are set against: none (each other), residents or offences (of all kinds).",
-    "smooth": "Bandwidth of the density, as a multiple of the default.",
-    "stops": "Places and times of the patrol plan, 1 to 40.",
-    "visits": "Visits of 15 minutes a week in the patrol plan, 1 to 200.",
-    "by": "Small charts of districts or of coordination areas.",
-    "sort": "Order of the small charts: change, rate or count.",
-    "scale": "Scale of the small charts: shared or own.",
-    "week": "Hours of the week as counts, as shares or against the comparison period.",
-}
+
+
+def _choice(default: Any, values: Iterable[object], words: str) -> Any:
+    """A field with the values it may take and what the documentation says of it."""
+    return field(default=default, metadata={"values": values, "words": words})
 
 
 @dataclass(frozen=True)
 class Display:
-    """``vintage`` 0 means the newest that is loaded. Field names are those of the address."""
+    """Field names are those of the address; docs/query-string.md documents each, and a test compares."""
 
-    level: str = "district"
-    vintage: int = 0
-    layer: str = "areas"
-    size: int = DEFAULT_WIDTH
-    base: str = "none"
-    smooth: float = 1.0
-    stops: int = 10
-    visits: int = 30
-    by: str = "district"
-    sort: str = "change"
-    scale: str = "shared"
-    week: str = "count"
+    level: str = _choice("district", LEVELS, "Areas of the map and the places table: district or lsoa.")
+    #: 0 means the newest that is loaded, which is for the store to say.
+    vintage: int = _choice(0, (), "LSOA boundaries: 2011 or 2021.")
+    layer: str = _choice("areas", LAYERS, "What the map draws: areas, hotspots, density, emerging or shifts.")
+    size: int = _choice(DEFAULT_WIDTH, WIDTHS, "Width of a hotspot cell in metres: 150, 250 or 500.")
+    base: str = _choice(
+        "none", BASES, "What hot spots are set against: none (each other), residents or offences (of all kinds)."
+    )
+    smooth: float = _choice(1.0, SMOOTHING, "Bandwidth of the density, as a multiple of the default.")
+    stops: int = _choice(10, STOPS, "Places and times of the patrol plan, 1 to 40.")
+    visits: int = _choice(30, VISITS, "Visits of 15 minutes a week in the patrol plan, 1 to 200.")
+    by: str = _choice("district", CHARTS, "Small charts of districts or of coordination areas.")
+    sort: str = _choice("change", ORDERS, "Order of the small charts: change, rate or count.")
+    scale: str = _choice("shared", SCALES, "Scale of the small charts: shared or own.")
+    week: str = _choice("count", WEEKS, "Hours of the week as counts, as shares or against the comparison period.")
 
     def to_query(self) -> str:
         """Only what is not at its default."""
-        default = Display()
-        chosen = {name: getattr(self, name) for name in DISPLAY_PARAMETERS}
-        return "&".join(
-            f"{name}={value:g}" if isinstance(value, float) else f"{name}={value}"
-            for name, value in chosen.items()
-            if value != getattr(default, name)
-        )
+        chosen = {
+            each.name: getattr(self, each.name) for each in fields(self) if getattr(self, each.name) != each.default
+        }
+        return "&".join(f"{name}={_text(value)}" for name, value in chosen.items())
+
+
+#: Name in the address -> what it is.
+DISPLAY_PARAMETERS: dict[str, str] = {each.name: each.metadata["words"] for each in fields(Display)}
+
+
+def _text(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def take_display(query: str, vintages: tuple[int, ...]) -> tuple[Display, str, list[str]]:
     """Display choices, the rest of the query string for ``parse_query``, and sentences on what was not understood."""
-    known: dict[str, Iterable[object]] = {
-        "level": LEVELS,
-        "vintage": vintages,
-        "layer": LAYERS,
-        "size": WIDTHS,
-        "base": BASES,
-        "smooth": SMOOTHING,
-        "by": CHARTS,
-        "sort": ORDERS,
-        "scale": SCALES,
-        "week": WEEKS,
-        "stops": STOPS,
-        "visits": VISITS,
-    }
+    known = {each.name: each.metadata["values"] for each in fields(Display)} | {"vintage": vintages}
     chosen: dict[str, object] = {}
     rest, problems = [], []
     for part in query.lstrip("?").split("&"):
@@ -102,10 +87,10 @@ def take_display(query: str, vintages: tuple[int, ...]) -> tuple[Display, str, l
         if name not in known:
             rest += [part] if part else []
             continue
-        values = {f"{value:g}" if isinstance(value, float) else str(value): value for value in known[name]}
+        values = {_text(value): value for value in known[name]}
         if text in values:
             chosen[name] = values[text]
         else:
-            words = list(values) if len(values) < MANY else [f"{min(STOPS)} to {len(values)}"]
+            words = list(values) if len(values) < MANY else [f"{min(known[name])} to {max(known[name])}"]
             problems.append(f"{name}: {text!r} is not one of {', '.join(words)}.")
     return Display(**chosen), "&".join(rest), problems  # type: ignore[arg-type]

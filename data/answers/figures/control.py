@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.figures.control_words import NOT_ENOUGH, WITHHELD, chart_words, growth_words, rare_words
-from data.months import Month
+from data.months import Month, lengths_and_calendar
 from stats.control_chart import ControlChart, control_chart, current_run
 from stats.rare_events import is_rare, rare_change
 from stats.seasonal_chart import FORECAST_MONTHS, SeasonalChart, seasonal_chart
@@ -90,8 +90,7 @@ def _rare(values: Floats, months: list[str]) -> Control:
 
 def _seasonal(values: Floats, months: list[str], breaks: list[int]) -> SeasonalChart | None:
     first = Month.parse(months[0])
-    every = [first.plus(i) for i in range(len(months) + FORECAST_MONTHS)]
-    return seasonal_chart(values, [month.days for month in every], [month.of_year for month in every], breaks)
+    return seasonal_chart(values, *lengths_and_calendar(range(first, first + len(months) + FORECAST_MONTHS)), breaks)
 
 
 def _ahead(found: SeasonalChart, values: Floats, months: list[str]) -> tuple[Ahead, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,7 +46,7 @@ def place_change(request: Request) -> ChangeCell:
     found, state = tallies(request), request.state
     fine = bool(state.lsoas or state.cells)
     if len(found.chosen) == 1 and not fine:
-        return district_changes(replace(request, state=replace(state, districts=(), areas=())))[found.chosen[0]]
+        return district_changes(request.anywhere)[found.chosen[0]]
     cells = place_counts(request)
     values = [None if cell is None else np.array([np.nan if cell.value is None else cell.value]) for cell in cells]
     assert values[0] is not None

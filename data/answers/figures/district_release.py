@@ -87,7 +87,7 @@ def own_districts(request: Request) -> npt.NDArray[np.bool_]:
 
 
 def _offered(request: Request) -> bool:
-    return not why_not_offered(replace(request.state, districts=(), areas=(), lsoas=(), cells=()), request.store)
+    return not why_not_offered(request.anywhere.state, request.store)
 
 
 def _shown(request: Request, exact: Sums, period: Period) -> ShownCounts:

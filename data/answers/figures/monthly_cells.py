@@ -12,7 +12,7 @@ import numpy as np
 
 from data.answers.figures.shown import NO_COMPARISON, Cell, ChangeCell
 from data.counts.monthly import MonthlySeries
-from data.months import YEAR, Month
+from data.months import YEAR, Month, lengths_and_calendar
 from data.release.disclosure import Policy, releasable_pair, release
 from stats.change import change
 from stats.dispersion import monthly_dispersion
@@ -102,10 +102,7 @@ def tested(years: TwoYears, series: MonthlySeries, policy: Policy | None) -> Cha
     if np.isnan(years.now):
         return NO_COMPARISON
     sums = [release(np.array([int(total)]), policy) for total in (years.now, years.before)]
-    months = [Month(number) for number in series.months]
-    noise = monthly_dispersion(
-        series.counts[None, :], [month.days for month in months], [month.of_year for month in months]
-    )
+    noise = monthly_dispersion(series.counts[None, :], *lengths_and_calendar(series.months))
     found = change(
         *releasable_pair(*sums),
         years.days_now,

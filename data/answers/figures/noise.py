@@ -14,8 +14,8 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.district_release import own_districts
 from data.answers.figures.tallies import tallies
-from data.months import Month
-from data.question.periods import FIRST_WEEK, LAST_DAYS
+from data.counts.monthly import whole_months
+from data.months import Month, lengths_and_calendar
 from data.question.recording import changes_for
 from stats.dispersion import Dispersion, monthly_dispersion, shrunk
 
@@ -76,16 +76,8 @@ def part_noise(request: Request, share: npt.ArrayLike) -> Dispersion:
 def _of(request: Request, counts: npt.NDArray[np.int64]) -> Dispersion:
     """Of series (n, months of the store); months not loaded or not complete take no part."""
     months = [Month(number) for number in tallies(request).months]
-    whole = _complete(request)
+    whole = whole_months(request.store)
     series = np.where([month in whole for month in months], counts, np.nan)
     names = [month.name for month in months]
     breaks = [names.index(change.month) for change in changes_for(request.state) if change.month in names[1:]]
-    return monthly_dispersion(series, [month.days for month in months], [month.of_year for month in months], breaks)
-
-
-def _complete(request: Request) -> set[int]:
-    store = request.store
-    part = {store.months[0]} if store.first_day.day > FIRST_WEEK else set()
-    last = Month.of(store.last_day)
-    part |= {last} if last.days - store.last_day.day > LAST_DAYS else set()
-    return {int(month) for month in store.months} - {int(month) for month in part}
+    return monthly_dispersion(series, *lengths_and_calendar(months), breaks)

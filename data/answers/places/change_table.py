@@ -116,7 +116,7 @@ def _columns(request: Request) -> list[str]:
 
 
 def _of(request: Request, cohort: str) -> FilterState:
-    return replace(request.state, cohort=cohort, districts=(), areas=(), lsoas=(), cells=(), measure="count")
+    return replace(request.anywhere.state, cohort=cohort, measure="count")
 
 
 def _district(found: DistrictCounts, number: int) -> Pair:

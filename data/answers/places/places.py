@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,7 +92,7 @@ def _tested(request: Request, found: AreaSums, now: ShownCounts, before: ShownCo
     """The change of each listed area: districts as everywhere; of LSOAs the whole says by how much they vary."""
     listed = found.listed
     if found.level == "district":
-        every = district_changes(replace(request, state=request.state.without("districts", "areas", "lsoas", "cells")))
+        every = district_changes(request.anywhere)
         return [every[number] for number in listed.tolist()]
     values, base = now.values[listed], None if before is None else before.values[listed]
     both = values if base is None else values + base

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -132,9 +132,8 @@ def _change(
     request: Request, members: list[int], now: npt.NDArray[np.int64], before: npt.NDArray[np.int64] | None
 ) -> ChangeCell:
     """A district's as on every panel; that of an area with its share of what the whole varies."""
-    anywhere = replace(request, state=request.state.without("districts", "areas", "lsoas", "cells"))
     if len(members) == 1:
-        return district_changes(anywhere)[members[0]]
+        return district_changes(request.anywhere)[members[0]]
     found = tallies(request)
     share = found.monthly[members].sum() / max(int(found.monthly.sum()), 1)
     return changes(now, before, found.periods, None, noise=part_noise(request, [share]))[0]

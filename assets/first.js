@@ -15,7 +15,7 @@
   }
 
   function waits(section) { // an answer that comes later would push down what is read below it
-    return seen(section) && (section.matches("[data-dash-is-loading]") || section.querySelector("[data-dash-is-loading]"));
+    return seen(section) && section.matches("[aria-busy]");
   }
 
   function ready() {

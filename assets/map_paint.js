@@ -4,14 +4,12 @@ window.sve = window.sve || {};
   "use strict";
   let paint = { layer: "none", level: "", values: {}, selected: [], bounds: null, palette: "amount", url: "", outlines: "" };
 
-  sve.paintMap = function (data, question) { // a callback of Dash
-    if (!data) return window.dash_clientside.no_update;
-    sve.base = data; // what the hours are played over
-    sve.question = question ? question.query : "";
+  document.addEventListener("sve-values", ({ detail }) => { // the answer of the map's panel (filling.js)
+    sve.base = detail.values; // what the hours are played over
+    sve.question = detail.query;
     sve.stopHours();
-    sve.show(data);
-    return performance.now(); // a new value each time: the panels below the map wait for it
-  };
+    sve.show(detail.values);
+  });
 
   sve.show = function (wanted) {
     paint = wanted;

@@ -36,7 +36,7 @@ window.sve = window.sve || {};
     loading = wanted;
     const files = [paint.url || paint.outlines, paint.outlines].map((url) => sve.server.json(url));
     const [shape, outlines] = await Promise.all(files).finally(() => { if (loading === wanted) loading = ""; });
-    if (wanted !== base()) return; // another layer was asked for meanwhile
+    if (wanted !== base() || !shape || !outlines) return; // another layer was asked for meanwhile
     clear();
     drawn = wanted;
     sve.drill.know(outlines);

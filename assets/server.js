@@ -81,25 +81,29 @@ window.sve = window.sve || {};
     if (!requests || !requests.length) return; // it needs no server
     const done = requests.splice(0, Math.max(0, requests.indexOf(result.payload)) + 1); // of a failure Dash does not say which
     const found = verdict(result.error);
-    if (found !== "away") {
-      if (found || !lost.length) say(found ? FAILED : "");
-      for (const { id, value } of done.flatMap((request) => request.inputs.flat())) sve.heard(id, value);
-      return;
-    }
+    if (found !== "away") { if (found || !lost.length) say(found ? FAILED : ""); return; }
     lost.push(...done);
     if (lost.length === done.length) repeat();
   }
 
-  async function json(address) { // a file of ours, however long it takes
+  // The JSON at an address of ours, however long it takes; null where it cannot be given, or is not wanted any more.
+  async function json(address, sent, wanted) {
     for (;;) {
-      const got = await fetch(address).catch((error) => ({ status: null, error: error }));
-      if (verdict(got) !== "away") {
-        say(got.status >= 500 ? FAILED : lost.length ? LOST : "");
-        return got.json();
+      const got = await fetch(address, sent).catch(() => ({ status: null }));
+      const found = verdict(got);
+      if (found !== "away") {
+        say(found ? FAILED : lost.length ? LOST : "");
+        if (!got.ok) return null;
+        try { return await got.json(); } catch { /* the connection ended within it */ }
       }
       await back();
+      if (wanted && !wanted()) return null;
     }
   }
 
-  sve.server = { asked: asked, told: told, json: json, again: again, verdict: verdict };
+  function ask(address, body, wanted) {
+    return json(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }, wanted);
+  }
+
+  sve.server = { asked: asked, told: told, json: json, ask: ask, again: again, verdict: verdict };
 })(window.sve);

@@ -16,6 +16,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from layouts.panels.faces import faces
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -132,8 +134,10 @@ class Fuzzer:
         """So many requests."""
         for _ in range(number):
             kind = self.chance.random()
-            if kind < 0.7:
+            if kind < 0.35:
                 yield self._callback()
+            elif kind < 0.7:
+                yield self._answers()
             elif kind < 0.95:
                 yield self._route()
             else:
@@ -148,6 +152,14 @@ class Fuzzer:
                 part["value"] = f"?{query}" if part["id"] == "url" else {"query": query, "version": "", "problems": []}
         for _ in range(self.chance.choice((0, 1, 1, 2, 3))):
             self._mutate(body)
+        return "POST", path, {"data": json.dumps(body).encode(), "content_type": "application/json"}
+
+    def _answers(self) -> tuple[str, str, dict[str, Any]]:
+        path = self.chance.choice(list(self.callbacks)).replace("_dash-update-component", "answers")
+        body: dict[str, Any] = {"query": self.query(), "version": "", "problems": []}
+        body["panels"] = self.chance.sample(list(faces()), self.chance.randrange(1, 4))
+        for _ in range(self.chance.choice((0, 0, 1, 2))):
+            body[self.chance.choice([*body, "more"])] = self.value()
         return "POST", path, {"data": json.dumps(body).encode(), "content_type": "application/json"}
 
     def _mutate(self, body: dict[str, Any]) -> None:
@@ -204,20 +216,19 @@ class Fuzzer:
         return method, path, {"query_string": self.query(), "headers": headers}
 
     def _body(self) -> tuple[str, str, dict[str, Any]]:
-        raw = self.chance.choice(
-            (
-                b"",
-                b"{",
-                b"[]",
-                b"null",
-                b"NaN",
-                b'"\\ud800"',
-                b"[" * 9_000,
-                b"\xff\xfe",
-                b'{"output":1}',
-                b"0" * 300_000,
-            )
+        bad = (
+            b"",
+            b"{",
+            b"[]",
+            b"null",
+            b"NaN",
+            b'"\\ud800"',
+            b"[" * 9_000,
+            b"\xff\xfe",
+            b'{"output":1}',
+            b"0" * 300_000,
         )
+        raw = self.chance.choice(bad)
         kind = self.chance.choice(("application/json", "text/plain", "multipart/form-data", ""))
         return "POST", self.chance.choice(list(self.callbacks)), {"data": raw, "content_type": kind}
 

@@ -13,7 +13,7 @@ import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -58,27 +58,19 @@ def _wait(port: int) -> None:
     raise SystemExit("The server did not start.")
 
 
-def callback_body(port: int, query: str, version: str) -> bytes:
-    """What the browser posts when the question changes: every output of the answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    connection.request("GET", "/_dash-dependencies")
-    dependencies: list[dict[str, Any]] = json.loads(connection.getresponse().read())
-    one = next(d for d in dependencies if "sentence.children" in d["output"])
-    outputs = [
-        {"id": part.rsplit(".", 1)[0], "property": part.rsplit(".", 1)[1]}
-        for part in one["output"].strip(".").split("...")
-    ]
-    value = {"query": query, "version": version, "problems": []}
-    inputs = [{"id": "question", "property": "data", "value": value}]
-    return json.dumps(
-        {"output": one["output"], "outputs": outputs, "inputs": inputs, "changedPropIds": ["question.data"]}
-    ).encode()
+#: What stands on the first screen of a laptop, or near it: the browser asks these together.
+NEAR = ("summary", "map", "top", "heatmap", "trend")
+
+
+def question_body(query: str) -> bytes:
+    """What the browser posts when the question changes."""
+    return json.dumps({"query": query, "version": "", "problems": [], "panels": NEAR}).encode()
 
 
 def measure_load(folder: Path) -> list[str]:
     """Lines of the report: p50 and p95 of screens and of people, and what was sent."""
     with served(folder) as (port, server):
-        template = callback_body(port, "@@", "")
+        template = question_body("@@")
         screens = [FilterState(districts=(code,), what=("asvc",)).to_query() for code in _districts()]
         people = [Question(state, display).to_query() for state, display in changes()]
         times: dict[str, list[float]] = {"screen": [], "person": []}
@@ -122,9 +114,7 @@ def _user(port: int, template: bytes, queries: list[str], pause: float, times: l
     while time.monotonic() < ends:
         body = template.replace(b"@@", chance.choice(queries).encode())
         began = time.perf_counter()
-        connection.request(
-            "POST", "/_dash-update-component", body, {"Content-Type": "application/json", "Accept-Encoding": "br"}
-        )
+        connection.request("POST", "/answers", body, {"Content-Type": "application/json", "Accept-Encoding": "br"})
         response = connection.getresponse()
         response.read()
         times.append((time.perf_counter() - began) * 1000)

@@ -4,7 +4,7 @@
   const observe = (type, take) => new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type: type, buffered: true });
   observe("layout-shift", (entry) => { if (!entry.hadRecentInput) seen.shift += entry.value; });
   observe("longtask", (entry) => { seen.blocked += Math.max(0, entry.duration - 50); });
-  const silent = (change) => change.attributeName === "data-dash-is-loading" || (change.target.closest && change.target.closest(".filters"));
+  const silent = (change) => change.attributeName === "aria-busy" || change.attributeName === "data-dash-is-loading" || (change.target.closest && change.target.closest(".filters"));
   const inView = (element) => {
     const box = (element.nodeType === 1 ? element : element.parentElement || document.body).getBoundingClientRect();
     return box.top < innerHeight && box.bottom > 0;
@@ -12,7 +12,7 @@
   new MutationObserver((changes) => {
     if (changes.some((change) => !silent(change) && inView(change.target))) requestAnimationFrame(() => { seen.changed = performance.now(); });
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-  const waiting = () => document.querySelector("[data-dash-is-loading=true]") || (window.sve && window.sve.drawn && !window.sve.drawn());
+  const waiting = () => document.querySelector("[aria-busy]") || (window.sve && window.sve.drawn && !window.sve.drawn());
   const last = () => Math.max(seen.changed, (window.sve && window.sve.painted) || 0);
   window.watching = {
     seen: seen,

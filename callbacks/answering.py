@@ -1,65 +1,66 @@
-"""The answers of a page: one callback for each of its panels, made in one loop from what the faces declare."""
+"""The answers of a page, by one road: the browser names the panels near the screen, and all of them come together.
+
+A callback of Dash for each panel would be one request each, and for each of them Dash's page looks through all of its
+components many times over: that was most of what a reader waited for (docs/adr/0014).
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import ClientsideFunction, Input, Output, State
+import orjson
+from flask import Response, request
 
-from layouts import ids
+from callbacks.guard.envelope import panels_asked
 from layouts.components.head import notices
 from layouts.components.panel import figure_text
+from layouts.pages.markup import markup
 from layouts.panels.faces import faces
 
 if TYPE_CHECKING:
-    from dash import Dash
+    from flask import Flask
 
     from callbacks.services import Services
     from layouts.pages.page import Page
-    from layouts.panels.face import Face
+    from layouts.panels.face import Face, Part
+
+ROAD = "answers"
+#: Of a part: id of the element, how it is put there ('html', an attribute, or 'values'), and what.
+Filling = tuple[str, str, Any]
 
 
-def register_answers(app: Dash, page: Page, services: Services) -> None:
-    """Every panel of the page answers the question that the browser hands it once it is near the screen."""
-    for key in page.panels:
+def register_answers(server: Flask, page: Page, services: Services) -> None:
+    """Every panel of the page answers the question that the browser sends for it."""
+
+    @server.post(f"{page.path}{ROAD}", endpoint=f"{page.path}{ROAD}")
+    def answers() -> Response:
+        """What these panels show for the question, asked of the current data for the deployment's viewer."""
+        question, keys = panels_asked(request.get_data(), page.panels)
+        found = answers_to(question, keys, services)
+        return Response(orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY), mimetype="application/json")
+
+
+def answers_to(question: dict[str, Any], keys: list[str], services: Services) -> dict[str, list[Filling]]:
+    """By panel what fills its parts. ``question`` as the page holds it: query and problems of its address."""
+    asked, problems = services.asked(question)
+    found = {}
+    for key in keys:
         face = faces()[key]
-        if face.on_demand:
-            app.clientside_callback(
-                ClientsideFunction("sve", "askLater"),
-                Output(ids.wanted(key), "data"),
-                Input(ids.REPEATS_ASK, "n_clicks"),
-                Input(ids.QUESTION, "data"),
-                State(ids.wanted(key), "data"),
-                prevent_initial_call=True,
-            )
-        _register(app, face, services)
-
-
-def _outputs(face: Face) -> dict[str, Output]:
-    return {name: Output(part.id, part.property) for name, part in face.parts.items()}
-
-
-def _register(app: Dash, face: Face, services: Services) -> None:
-    # An answer that takes seconds is worked out when asked for; a new question takes the old one away.
-    running = [(Output(ids.REPEATS_ASK, "disabled"), True, False)] if face.on_demand else None
-
-    @app.callback(
-        output=_outputs(face),
-        inputs={"question": Input(ids.wanted(face.key), "data")},
-        running=running,
-        prevent_initial_call=True,
-    )
-    def show(question: dict[str, Any] | None) -> dict[str, Any]:
-        """What the panel shows for the question, asked of the current data for the deployment's viewer."""
-        if question is None:
-            return _sent(face, {name: part.nothing for name, part in face.parts.items()})
-        request, problems = services.asked(question)
-        shown = face.filled(request)
+        shown = face.filled(asked)
         if problems and "notices" in shown:
             shown["notices"] = [*notices(problems), *shown["notices"]]
-        return _sent(face, shown)
+        found[key] = fillings(face, shown)
+    return found
 
 
-def _sent(face: Face, shown: dict[str, Any]) -> dict[str, Any]:
-    """Figures as text: the browser reads them where the chart is drawn (assets/charts.js), not Dash."""
-    return {name: figure_text(value) if face.parts[name].kind == "figure" else value for name, value in shown.items()}
+def fillings(face: Face, shown: dict[str, Any]) -> list[Filling]:
+    """Values of a face as the browser takes them (assets/filling.js)."""
+    return [_filling(face.parts[name], value) for name, value in shown.items()]
+
+
+def _filling(part: Part, value: Any) -> Filling:
+    if part.kind == "figure":
+        return part.id, part.property, figure_text(value)
+    if part.property == "children":
+        return part.id, "html", markup(value)
+    return part.id, part.property, value

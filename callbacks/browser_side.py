@@ -1,20 +1,18 @@
-"""What needs no server: asking panels, showing the controls, painting shapes, copying the address."""
+"""What needs no server: asking panels, showing the controls, copying the address."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import ClientsideFunction, Input, Output, State
+from dash import ClientsideFunction, Input, Output
 
 from layouts import ids
 
 if TYPE_CHECKING:
     from dash import Dash
 
-    from layouts.pages.page import Page
 
-
-def register_browser_side(app: Dash, page: Page) -> None:
+def register_browser_side(app: Dash) -> None:
     """The functions of assets, hung on the components they serve."""
 
     def browser(function: str, *wiring: Any, **options: Any) -> None:
@@ -30,5 +28,3 @@ def register_browser_side(app: Dash, page: Page) -> None:
         Input(ids.FILTERS_TOGGLE, "n_clicks"),
         prevent_initial_call=True,
     )
-    if "map" in page.panels:
-        browser("paintMap", Output(ids.MAP_PAINTED, "data"), Input(ids.MAP_PAINT, "data"), State(ids.QUESTION, "data"))

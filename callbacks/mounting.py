@@ -105,6 +105,6 @@ def mount(page: Page, services: Services, first: PageApp | None = None) -> PageA
     own, page = services.of_page(page), page_for(page, services.viewer)
     app = PageApp(page, own, None if first is None else first.server, first)
     register_reducer(app, own, tuple(page.controls), {name: Input(*target) for name, target in page.touches.items()})
-    register_answers(app, page, own)
-    register_browser_side(app, page)
+    register_answers(app.server, page, own)
+    register_browser_side(app)
     return app

@@ -45,8 +45,7 @@ VISITS = "patrol-visits"
 # Map
 MAP = "map"
 MAP_CLICK = "map-click"  # Store: the area that was clicked on the map or in a table, set by the browser
-MAP_PAINT = "map-paint"  # Store: classes and words for the shapes the browser already has
-MAP_PAINTED = "map-painted"
+MAP_FRAME = "map-frame"  # is told classes and words for the shapes that the browser already has
 MAP_LEGEND = "map-legend"
 MAP_TITLE = "map-title"
 MAP_OUT = "map-out"
@@ -117,14 +116,6 @@ PATROL_WORDS = "patrol-words"
 PATROL_LIST = "patrol-list"
 PATROL_GEOJSON = "patrol-geojson"
 PATROL_PRINT = "patrol-print"
-
-
-WANTED = "wanted-"  # Store of a panel: the question it is asked, once it is near the screen
-
-
-def wanted(panel: str) -> str:
-    """The question that a panel is asked."""
-    return f"{WANTED}{panel}"
 
 
 def download(panel: object) -> dict[str, object]:

@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-#: A trace of a penalty: an empty month's effect then ends at a large negative number and not at minus infinity.
+#: A trace of a penalty on the fitted logs: that of an empty month then ends at a large negative number, not at minus
+#: infinity.
 RIDGE = 1e-6
 #: Steps at most, and the change of the fitted counts, over 1 + themselves, at which the fit is taken as done (of the
 #: counts, for the log of an empty month goes down for ever).
@@ -44,23 +45,32 @@ def poisson_fit(counts: npt.ArrayLike, design: npt.ArrayLike, offset: npt.ArrayL
     """
     observed, columns, base = (np.asarray(each, dtype=np.float64) for each in (counts, design, offset))
     known = np.isfinite(observed)
-    y = np.where(known, observed, 0.0)
+    y, (axes, back) = np.where(known, observed, 0.0), _axes(columns)
     base = np.broadcast_to(base, y.shape)
     start = np.log((y.sum(axis=1) + 0.1) / (known * np.exp(base)).sum(axis=1).clip(1e-300))
     log_mean = np.broadcast_to(start[:, None], y.shape).copy()
-    coefficients = np.zeros((len(y), columns.shape[1]))
-    inverse = np.zeros((len(y), columns.shape[1], columns.shape[1]))
+    found, inverse = np.zeros((len(y), axes.shape[1])), np.zeros((len(y), axes.shape[1], axes.shape[1]))
     mean = np.exp(base + log_mean)
     for _ in range(STEPS):
         weight = mean * known
-        information = columns.T @ (weight[:, :, None] * columns)
+        information = axes.T @ (weight[:, :, None] * axes)
         scale = np.maximum(RIDGE, 1e-12 * information.diagonal(axis1=1, axis2=2).max(axis=1, initial=0.0))
-        inverse = np.linalg.inv(information + scale[:, None, None] * np.eye(columns.shape[1]))
-        working = (weight * log_mean + known * (y - mean)) @ columns
-        coefficients = (inverse @ working[:, :, None])[:, :, 0]
-        step = np.clip(coefficients @ columns.T, -FARTHEST, FARTHEST) - log_mean
+        inverse = np.linalg.inv(information + scale[:, None, None] * np.eye(axes.shape[1]))
+        working = (weight * log_mean + known * (y - mean)) @ axes
+        found = (inverse @ working[:, :, None])[:, :, 0]
+        step = np.clip(found @ axes.T, -FARTHEST, FARTHEST) - log_mean
         log_mean = log_mean + step * (LONGEST / np.abs(step).max(axis=1, initial=LONGEST))[:, None]
         previous, mean = mean, np.exp(base + log_mean)
         if (np.abs(mean - previous) / (1 + mean)).max(initial=0.0) < CLOSE:
             break
-    return PoissonFit(coefficients, mean, inverse)
+    return PoissonFit(found @ back.T, mean, back @ inverse @ back.T)
+
+
+def _axes(design: Floats) -> tuple[Floats, Floats]:
+    """Orthonormal axes (m, r) of what the columns span, and what leads from them back to coefficients (p, r).
+
+    With the columns themselves, which may say the same twice, the equations of a step could hardly be solved.
+    """
+    left, sizes, right = np.linalg.svd(design, full_matrices=False)
+    kept = sizes > 1e-9 * sizes.max(initial=0.0)
+    return left[:, kept], right[kept].T / sizes[kept]

@@ -17,8 +17,6 @@ from data.errors import FilterError
 from layouts import ids
 
 MOST_DEPTH = 16
-#: Callbacks with one of these inputs can be sent before there is a question.
-BEFORE_A_QUESTION = (ids.URL, ids.wanted("repeats"))
 
 
 def read_json(body: bytes) -> Any:
@@ -126,17 +124,27 @@ def _check_values(parts: list[Any]) -> None:
     """The address and the question: what every answer is worked out from."""
     named = {part["id"]: part.get("value") for part in parts if isinstance(part, dict)}
     for name, value in named.items():
-        if name == ids.QUESTION or name.startswith(ids.WANTED):
-            _check_question(value, may_lack=any(one in named for one in BEFORE_A_QUESTION))
+        if name == ids.QUESTION and value is not None:  # there is none before the first
+            _check_question(value)
     try:
         checked_query(named.get(ids.URL))
     except FilterError as error:
         raise BadRequest(str(error)) from None
 
 
-def _check_question(question: Any, *, may_lack: bool) -> None:
-    if question is None and may_lack:
-        return
+def panels_asked(body: bytes, offered: tuple[str, ...]) -> tuple[dict[str, Any], list[str]]:
+    """Question and panels of a request for answers. Raises BadRequest for what no page sends."""
+    found = read_json(body)
+    _check_question(found)
+    keys = found.get("panels")
+    if not isinstance(keys, list) or not all(isinstance(key, str) and key in offered for key in keys):
+        raise BadRequest("This request asks a panel that the page does not have. Load the page again.")
+    if len(set(keys)) < len(keys):
+        raise BadRequest("This request asks a panel twice.")
+    return found, keys
+
+
+def _check_question(question: Any) -> None:
     if not isinstance(question, dict) or not isinstance(question.get("query"), str):
         raise BadRequest("This request asks no question.")
     problems = question.get("problems", [])

@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from dash import dcc
-
 from data.question.opening import opening_state
 from layouts import ids
 from layouts.components.controls import FILTER_CONTROLS
 from layouts.pages.page import Page
-
-if TYPE_CHECKING:
-    from data.store.version import Store
-
-
-def _stores(_: Store) -> list[Any]:
-    """What the map's script reads and writes."""
-    return [dcc.Store(id=ids.MAP_PAINT), dcc.Store(id=ids.MAP_PAINTED)]
-
 
 PAGE = Page(
     path="/",
@@ -51,5 +38,4 @@ PAGE = Page(
         "clear": (ids.CLEAR, "n_clicks"),
         "out": (ids.MAP_OUT, "n_clicks"),
     },
-    extras=_stores,
 )

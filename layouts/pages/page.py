@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dash import dcc, html
+from dash import html
 
-from layouts import ids
 from layouts.panels.faces import faces
 
 if TYPE_CHECKING:
@@ -47,11 +46,10 @@ class Page:
         return (*self.head, *(key for _, keys in self.slots for key in keys))
 
     def body(self, store: Store, settings: Settings) -> list[Any]:
-        """The panels before any answer is in them, and for each the question it is asked once it comes near."""
+        """The panels before any answer is in them."""
         every = faces()
         places = []
         for slot, keys in self.slots:
             sections = [every[key].section(store, settings) for key in keys]
             places.append(html.Div([section for section in sections if section is not None], className=slot))
-        wanted = [dcc.Store(id=ids.wanted(key)) for key in self.panels]
-        return [*wanted, *self.extras(store), html.Div(places, className="panels")]
+        return [*self.extras(store), html.Div(places, className="panels")]

@@ -24,32 +24,35 @@ NOT_KNOWN = "Not known from this source."
 
 @dataclass(frozen=True)
 class Part:
-    """A component that an answer fills: its id and property, and what stands there when there is no answer."""
+    """A component that an answer fills: its id and property, and what stands there when there is no answer.
 
-    id: Any
+    ``property``: 'children' for words and components of plain HTML, the name of an attribute, or 'values'.
+    """
+
+    id: str
     property: str
-    kind: Literal["figure", "words", "table", "data"]
+    kind: Literal["figure", "words", "table", "values"]
     nothing: Any = ""
 
 
-def figure(id_: Any) -> Part:
+def figure(id_: str) -> Part:
     """A chart; without an answer it says that nothing is known."""
     return Part(id_, "data-figure", "figure", empty_figure(NOT_KNOWN))
 
 
-def words(id_: Any, property_: str = "children") -> Part:
+def words(id_: str, property_: str = "children") -> Part:
     """Words; without an answer the first of a panel say why."""
     return Part(id_, property_, "words")
 
 
-def table(id_: Any, property_: str = "children") -> Part:
+def table(id_: str, property_: str = "children") -> Part:
     """A table or list; empty without an answer."""
     return Part(id_, property_, "table", [])
 
 
-def values(id_: Any, nothing: Any) -> Part:
+def values(id_: str, nothing: Any) -> Part:
     """Values that the browser draws; ``nothing``: those of no answer."""
-    return Part(id_, "data", "data", nothing)
+    return Part(id_, "values", "values", nothing)
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Face:
     section: Callable[[Store, Settings], Any]  # the panel before any answer is in it
     draw: Callable[..., dict[str, Any]]  # (request, *models) -> part name -> value
     also: tuple[str, ...] = ()  # answers that it asks for itself, as the map does for its layers
-    on_demand: bool = False  # its answer takes long and is asked for by a button of its own
+    on_demand: bool = False  # its answer takes long and is asked for by a button of its own (``data-asks``)
     refuse: Callable[[Request, str], dict[str, Any]] | None = None  # where a reason alone would not do
 
     def filled(self, request: Request) -> dict[str, Any]:

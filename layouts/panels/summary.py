@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def section(_: Store, __: Settings) -> html.Div:
     """The tiles; sentence, chips and notices stand in the frame of the page."""
-    return html.Div(id=ids.TILES, className="tiles")
+    return html.Div(id=ids.TILES, className="tiles", **{"data-answers": "summary"})
 
 
 def draw(request: Request, model: SummaryModel) -> dict[str, Any]:

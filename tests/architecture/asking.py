@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+from html import unescape
 from typing import Any
 
 import dash
+
+from layouts.pages.offering import page_for
+from layouts.pages.pages import pages
 
 
 def parts(output: str) -> list[str]:
@@ -19,25 +25,25 @@ def filled(each: dict[str, str], query: str) -> dict[str, Any]:
 
 
 def answers(app: dash.Dash, path: str, query: str) -> dict[str, Any]:
-    """Component -> what every callback of the page but the reducer answers."""
+    """Component -> property -> what every panel of the page answers; words and components as HTML ('children')."""
     found: dict[str, Any] = {}
     with app.server.test_client() as client:
-        client.get(f"{path}_dash-layout")
-        for each in client.get(f"{path}_dash-dependencies").get_json():
-            if each["clientside_function"] or any(one["id"] == "url" for one in each["inputs"]):
-                continue
-            outputs = [
-                dict(zip(("id", "property"), part.rsplit(".", 1), strict=True)) for part in parts(each["output"])
-            ]
-            inputs = [filled(one, query) for one in each["inputs"]]
-            body = {
-                "output": each["output"],
-                "outputs": outputs if each["output"].startswith("..") else outputs[0],
-                "inputs": inputs,
-                "state": [filled(one, query) for one in each["state"]],
-                "changedPropIds": [f"{inputs[0]['id']}.{inputs[0]['property']}"],
-            }
-            got = client.post(f"{path}_dash-update-component", json=body, headers={"X-Role": "analyst"})
-            assert got.status_code == 200, (each["output"], got.get_data(as_text=True)[:300])
-            found |= got.get_json()["response"]
+        page = page_for(next(page for page in pages() if page.path == path), app.services.viewer)
+        sent = {"query": query, "panels": list(page.panels)}
+        got = client.post(f"{path}answers", json=sent, headers={"X-Role": "analyst"})
+        assert got.status_code == 200, got.get_data(as_text=True)[:300]
+        for parts in got.get_json().values():
+            for name, how, value in parts:
+                found.setdefault(name, {})["children" if how == "html" else how] = value
+    return found
+
+
+def tables(parts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every table in what components were answered: in ready HTML, or as the component's own."""
+    found = []
+    for how, value in parts.items():
+        if how == "data-table":
+            found.append(json.loads(value))
+        elif how == "children":
+            found += [json.loads(unescape(text)) for text in re.findall('data-table="([^"]*)"', value)]
     return found

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -17,7 +19,9 @@ from tests.architecture.asking import answers
 
 
 def graphs(part: Any) -> list[dict[str, Any]]:
-    """The properties of every chart in a layout or an answer."""
+    """The properties of every chart in a layout or an answer, those of ready HTML too."""
+    if isinstance(part, str):
+        return [{"data-config": unescape(found)} for found in re.findall('data-config="([^"]*)"', part)]
     if isinstance(part, list):
         return [found for each in part for found in graphs(each)]
     if not isinstance(part, dict):
@@ -27,7 +31,9 @@ def graphs(part: Any) -> list[dict[str, Any]]:
 
 
 def figures(part: Any) -> list[str]:
-    """Every figure in an answer."""
+    """Every figure in an answer, those of ready HTML too."""
+    if isinstance(part, str):
+        return [unescape(found) for found in re.findall('data-figure="([^"]*)"', part)]
     if isinstance(part, list):
         return [found for each in part for found in figures(each)]
     if not isinstance(part, dict):

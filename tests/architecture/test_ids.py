@@ -75,5 +75,5 @@ def test_ids_named_in_the_browser_code_exist():
         for target in re.findall(r'(?:getElementById|set_props)\("([^"]+)"', path.read_text("utf-8"))
     }
     assert named
-    made = {ids.WANTED, "first"}  # with the key of a panel after it; the first screen is no component
+    made = {"first"}  # the first screen is no component
     assert named - made <= set(NAMES.values())

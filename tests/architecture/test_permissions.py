@@ -37,6 +37,8 @@ DASH = {
 ROUTES = {
     **DASH,
     "/static/<path:filename>": "no such folder",
+    "/answers": "the deployment's viewer",
+    "/knife/answers": "the deployment's viewer",
     "/healthz": "the data version",
     "/geometry/<name>": "official boundaries",
     "/download/<panel>.csv": "the deployment's viewer",

@@ -35,7 +35,7 @@ ANSWERED = """before => {
   const map = document.querySelector('#map');
   if (!document.documentElement.classList.contains('answered') || location.search === before) return false;
   window.sve.askAll();
-  return map.dataset.question === location.search.slice(1) && !document.querySelector('[data-dash-is-loading=true]')
+  return map.dataset.question === location.search.slice(1) && !document.querySelector('[aria-busy]')
     && window.sve.drawn();
 }"""
 #: A link followed inside the page, told to it as Back and Forward are.
@@ -186,12 +186,12 @@ def answer(page: Page) -> Iterator[None]:
 
 
 @contextmanager
-def response_to(page: Page, output: str) -> Iterator[dict[str, Any]]:
-    """Do something that makes the server fill this output ('top-list.children'); then it holds the whole response."""
+def response_to(page: Page, panel: str) -> Iterator[dict[str, Any]]:
+    """Do something that makes the server answer this panel; then it holds all that the panel is filled with."""
     held: dict[str, Any] = {}
-    with page.expect_response(lambda got: output in (got.request.post_data or ""), timeout=PATIENCE) as caught:
+    with page.expect_response(lambda got: f'"{panel}"' in (got.request.post_data or ""), timeout=PATIENCE) as caught:
         yield held
-    held |= caught.value.json()["response"]
+    held |= {panel: caught.value.json()[panel]}
 
 
 def comes(page: Page, get: Callable[[], object], wanted: object) -> None:
@@ -228,7 +228,7 @@ def to_places(page: Page) -> None:
     """Bring the places near, so that they are asked, and wait until they have answered."""
     page.locator(".panel-places").scroll_into_view_if_needed()
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    expect(page.locator("#places[data-dash-is-loading]")).to_have_count(0)
+    expect(page.locator(".panel-places[aria-busy]")).to_have_count(0)
 
 
 def place_rows(page: Page) -> list[list[str]]:

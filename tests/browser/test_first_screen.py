@@ -35,15 +35,15 @@ def test_panels_far_down_are_asked_when_they_come_near(browser: Browser, server:
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     asked: list[str] = []
-    page.on("request", lambda r: asked.append(r.post_data or "") if "_dash-update" in r.url else None)
+    page.on("request", lambda r: asked.append(r.post_data or "") if "answers" in r.url else None)
     page.goto(f"{server.url}/{YEAR}")
     page.wait_for_function("() => document.documentElement.classList.contains('answered')")
     page.wait_for_load_state("networkidle")
-    assert not any("wanted-patrol" in body for body in asked)
+    assert not any('"patrol"' in body for body in asked)
     expect(page.locator("#first")).to_have_count(0)
     page.locator(".panel-patrol").scroll_into_view_if_needed()
     expect(page.locator("#patrol-list table")).to_be_visible()
-    assert any("wanted-patrol" in body for body in asked)
+    assert any('"patrol"' in body for body in asked)
     context.close()
 
 

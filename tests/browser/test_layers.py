@@ -125,12 +125,12 @@ def test_the_width_of_cells_and_the_smoothing_are_in_the_address(page: Page) -> 
 
 
 def test_a_cell_filters_the_page_but_not_the_map_it_was_picked_from(page: Page) -> None:
-    with response_to(page, "top-list.children") as first:
+    with response_to(page, "top") as first:
         go(page, MEDWAY)
     comes(page, lambda: len(top(page)), 15)
     cells, listed, hours = painted(page), top(page), week(page)
     total = page.locator(".tile-value").first.inner_text()
-    with response_to(page, "top-list.children") as second, answer(page):
+    with response_to(page, "top") as second, answer(page):
         page.mouse.click(*middle(page, 1))
     name = re.search(r"&cell=(250-\d+-\d+)&", address(page))
     assert name

@@ -149,7 +149,9 @@ def test_paper_holds_every_panel_whole(browser: Browser, server: Server, path: s
     page.set_default_timeout(PATIENCE)
     page.goto(f"{server.url}{path}?from=2024-10&to=2025-09")
     expect(page.locator("#page #sentence")).not_to_be_empty(timeout=PATIENCE)
-    page.evaluate("window.print = () => { document.body.dataset.printed = 'yes'; }")
+    page.evaluate(
+        "() => { window.print = () => { document.body.dataset.printed = 'yes'; }; }"
+    )  # in braces: a function would be called
     page.locator("#page [data-print]").click()  # prints when all has been answered, seen or not
     expect(page.locator("body")).to_have_attribute("data-printed", "yes", timeout=PATIENCE)
     assert page.evaluate(EMPTY) == []

@@ -120,7 +120,7 @@ def player(page: Page) -> Iterator[Page]:
     """The page with clocks that are counted."""
     page.evaluate(CLOCKS)
     yield page
-    page.evaluate("window.setInterval = window.slowly")
+    page.evaluate("() => { window.setInterval = window.slowly; }")
     page.emulate_media(reduced_motion="no-preference")
 
 

@@ -57,18 +57,8 @@ def test_too_much_is_refused_in_a_sentence(server: Server) -> None:
         assert words.endswith(".\n")
         assert time.monotonic() - began < 5
     long = {"query": many, "version": "", "problems": []}
-    dependencies = json.loads(server.get("/_dash-dependencies")[1])
-    one = next(each for each in dependencies if "sentence.children" in each["output"])
-    names = [part.rpartition(".") for part in one["output"].strip(".").split("...")]
-    asked = {
-        "output": one["output"],
-        "outputs": [{"id": name, "property": of} for name, _, of in names],
-        "inputs": [{"id": "question", "property": "data", "value": long | {"query": many[:9_000]}}],
-        "changedPropIds": ["question.data"],
-    }
-    status, words, _ = _ask(
-        server, "POST", "/_dash-update-component", json.dumps(asked), Content_Type="application/json"
-    )
+    asked = long | {"query": many[:9_000], "panels": ["summary"]}
+    status, words, _ = _ask(server, "POST", "/answers", json.dumps(asked), Content_Type="application/json")
     assert (status, len(words) < 200) == (400, True)
 
 

@@ -28,8 +28,10 @@ def section(_: Store, __: Settings) -> html.Section:
         html.Div(id=ids.BACKTEST_TABLE),
         html.Div(
             [
-                html.Button("Work out near repeats", id=ids.REPEATS_ASK, className="action-button", n_clicks=0),
-                html.Div(id=ids.REPEATS, role="status"),
+                html.Button(
+                    "Work out near repeats", id=ids.REPEATS_ASK, className="action-button", **{"data-asks": "repeats"}
+                ),
+                html.Div(id=ids.REPEATS, role="status", **{"data-answers": "repeats"}),
             ],
             className="repeats",
         ),

@@ -41,6 +41,7 @@ def section(store: Store, settings: Settings) -> html.Section:
         "Where",
         html.Div(
             [_map(store, settings, store.manifest.geometry), *over_map()],
+            id=ids.MAP_FRAME,
             className="map-frame",
             role="region",
             **{"aria-label": "Map; the tables of places hold the same figures"},
@@ -280,7 +281,7 @@ FACE = Face(
     also=("place", "hotspots", "emerging", "shifts", "density", "hours"),
     parts={
         "title": words(ids.MAP_TITLE),
-        "paint": values(ids.MAP_PAINT, NOTHING),
+        "paint": values(ids.MAP_FRAME, NOTHING),
         "legend": table(ids.MAP_LEGEND),
         "card": table(ids.MAP_CARD),
         "says": table(ids.MAP_SAYS),

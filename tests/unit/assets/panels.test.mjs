@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { load } from "./load.mjs";
 
-let sve, told, see;
+let sve, see, press, sent, answer, filled, busy;
+const turn = () => new Promise((done) => { setTimeout(done); });
 
 beforeEach(() => { // a page with a head and three panels; see(key, whether it is near)
   globalThis.IntersectionObserver = class {
@@ -10,69 +11,102 @@ beforeEach(() => { // a page with a head and three panels; see(key, whether it i
     observe() {}
   };
   const page = load("panels.js");
-  ({ sve, told } = page);
+  ({ sve } = page);
+  [sent, filled, busy] = [[], [], new Set()];
+  sve.server = { ask: (address, body, of) => new Promise((done) => {
+    sent.push(body.panels);
+    answer = async (found) => { done(of() ? found : null); await turn(); };
+  }) };
+  sve.fill = (key, parts, question) => filled.push([key, parts, question.query]);
+  sve.unfill = (key) => filled.push([key, "nothing"]);
+  sve.busy = (key, on) => { if (on) busy.add(key); else busy.delete(key); };
+  sve.drawAll = () => {}; // charts.js
   page.document.querySelectorAll = (wanted) => ({
     "section[data-panel]": ["map", "trend", "patrol"].map((panel) => ({ dataset: { panel } })),
     "main[data-head]": [{ dataset: { head: "summary" } }],
   })[wanted];
+  press = (key) => page.document.heard.click.forEach((heard) => heard({ target: { closest: () => ({ dataset: { asks: key } }) } }));
 });
 
-const asked = () => told.splice(0).map(([id]) => id);
+async function asked() {
+  await turn();
+  return sent.splice(0);
+}
 
-test("the head and what is near are asked, the rest when it comes near", () => {
+test("the head and what is near are asked in one request, the rest when it comes near", async () => {
   see("map", true);
   sve.askPanels({ query: "a" });
-  assert.deepEqual(asked(), ["wanted-summary", "wanted-map"]);
+  assert.deepEqual(await asked(), [["summary", "map"]]);
   see("patrol", true);
-  assert.deepEqual(asked(), ["wanted-patrol"]);
+  assert.deepEqual(await asked(), [["patrol"]]);
 });
 
-test("no panel is asked the same twice, nor before there is a question", () => {
+test("no panel is asked the same twice, nor before there is a question", async () => {
   see("map", true);
-  assert.deepEqual(asked(), []);
+  assert.deepEqual(await asked(), []);
   sve.askPanels({ query: "a" });
-  asked();
+  await asked();
   see("map", false);
   see("map", true);
-  assert.deepEqual(asked(), []);
+  assert.deepEqual(await asked(), []);
   see("map", false);
   sve.askPanels({ query: "b" });
-  assert.deepEqual(asked(), ["wanted-summary"]);
+  assert.deepEqual(await asked(), [["summary"]]);
 });
 
-test("a panel under a drag waits for its end", () => {
+test("an answer fills its panels, which wait until then; a newer question takes no older answer", async () => {
+  see("map", true);
+  sve.askPanels({ query: "a" });
+  await asked();
+  assert.deepEqual([...busy], ["summary", "map"]);
+  const late = answer;
+  sve.askPanels({ query: "b" });
+  await asked();
+  await late({ summary: ["of a"], map: ["of a"] });
+  assert.deepEqual([filled, [...busy]], [[], ["summary", "map"]]);
+  await answer({ summary: ["of b"], map: ["of b"] });
+  assert.deepEqual([filled, [...busy]], [[["summary", ["of b"], "b"], ["map", ["of b"], "b"]], []]);
+});
+
+test("what cannot be answered leaves what is there, and waits no longer", async () => {
+  sve.askPanels({ query: "a" });
+  await asked();
+  await answer(null);
+  assert.deepEqual([filled, [...busy]], [[], []]);
+});
+
+test("a panel under a drag waits for its end", async () => {
   see("trend", true);
   sve.hold("trend");
   sve.askPanels({ query: "a" });
-  assert.deepEqual(asked(), ["wanted-summary"]);
+  assert.deepEqual(await asked(), [["summary"]]);
   sve.release("map"); // another one
-  assert.deepEqual(asked(), []);
+  assert.deepEqual(await asked(), []);
   sve.release("trend");
-  assert.deepEqual(asked(), ["wanted-trend"]);
+  assert.deepEqual(await asked(), [["trend"]]);
 });
 
-test("what is asked for paper before there is a question is asked when it comes, near or not", () => {
-  sve.drawAll = () => {}; // charts.js
+test("an answer at a press goes with the next question", async () => {
+  sve.askPanels({ query: "a" });
+  await asked();
+  press("repeats");
+  press("repeats");
+  assert.deepEqual(await asked(), [["repeats"]]);
+  await answer({ repeats: ["pairs"] });
+  sve.askPanels({ query: "b" });
+  assert.deepEqual(await asked(), [["summary"]]);
+  assert.deepEqual(filled, [["repeats", ["pairs"], "a"], ["repeats", "nothing"]]);
+});
+
+test("what is asked for paper before there is a question is asked when it comes, near or not", async () => {
   sve.askAll();
   see("patrol", false); // an observer begins by saying what is not near
   assert.equal(sve.answeredAll(), false);
   sve.askPanels({ query: "a" });
-  assert.deepEqual(asked(), ["wanted-summary", "wanted-map", "wanted-trend", "wanted-patrol"]);
-  for (const key of ["map", "trend", "patrol"]) {
-    assert.equal(sve.answeredAll(), false);
-    sve.heard("wanted-" + key, { query: key === "patrol" ? "an older one" : "a" });
-  }
+  assert.deepEqual(await asked(), [["summary", "map", "trend", "patrol"]]);
   assert.equal(sve.answeredAll(), false);
-  sve.heard("wanted-patrol", { query: "a" });
+  await answer({ summary: [], map: [], trend: [], patrol: [] });
   assert.equal(sve.answeredAll(), true);
-});
-
-test("paper has no near: every panel is asked", () => {
-  sve.askPanels({ query: "a" });
-  asked();
-  const drawn = [];
-  sve.drawAll = (all) => drawn.push(all); // charts.js
-  sve.askAll();
-  assert.deepEqual(drawn, [true]);
-  assert.deepEqual(asked(), ["wanted-map", "wanted-trend", "wanted-patrol"]);
+  sve.askPanels({ query: "b" });
+  assert.equal(sve.answeredAll(), false);
 });

@@ -37,8 +37,6 @@ test("one of many alike, such as a chip, keeps its own id", () => {
 test("lost answers are asked again once the server is back, answered ones are not", async (t) => {
   const page = load("server.js");
   const boxes = [];
-  const heard = [];
-  page.sve.heard = (id, value) => heard.push([id, value]); // panels.js
   page.document.querySelector = () => boxes[0];
   page.document.createElement = () => ({ setAttribute() {}, textContent: "", hidden: true });
   page.document.body = { prepend: (box) => boxes.push(box) };
@@ -60,7 +58,6 @@ test("lost answers are asked again once the server is back, answered ones are no
   ask("map", "a");
   page.sve.server.told({ output: "map" }, { error: new Error("no answer"), payload: null });
   page.sve.server.told({ output: "a clientside callback" }, { data: {}, payload: null });
-  assert.deepEqual(heard, [["wanted-trend", "a"]]); // not of one that is lost
   assert.match(boxes[0].textContent, /did not answer/);
   assert.equal(boxes[0].hidden, false);
   await step();
@@ -70,5 +67,36 @@ test("lost answers are asked again once the server is back, answered ones are no
   assert.deepEqual(page.told, [["wanted-map", { data: "a" }]]);
   page.sve.server.told({ output: "map" }, { data: {}, payload: ask("map", "a") });
   assert.equal(boxes[0].hidden, true);
-  assert.deepEqual(heard.at(-1), ["wanted-map", "a"]);
+});
+
+test("an answer is asked for until it comes, unless nobody wants it any more", async (t) => {
+  const page = load("server.js");
+  page.document.querySelector = () => null;
+  page.document.createElement = () => ({ setAttribute() {} });
+  page.document.body = { prepend() {} };
+  const fetched = globalThis.fetch;
+  t.after(() => { globalThis.fetch = fetched; });
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const replies = [];
+  globalThis.fetch = async (address, sent) => {
+    if (address === "/healthz") return { ok: true, status: 200 };
+    const reply = replies.shift();
+    if (reply instanceof Error) throw reply;
+    return { ok: reply === 200, status: reply, json: async () => JSON.parse(sent.body) };
+  };
+  const waits = async (promise) => {
+    let found = { pending: true };
+    promise.then((value) => { found = value; });
+    for (let i = 0; i < 30; i += 1) { await Promise.resolve(); t.mock.timers.tick(2000); }
+    return found;
+  };
+  replies.push(new Error("no connection"), 503, 200);
+  assert.deepEqual(await waits(page.sve.server.ask("answers", { query: "a" })), { query: "a" });
+  replies.push(503, 200);
+  assert.equal(await waits(page.sve.server.ask("answers", { query: "a" }, () => false)), null);
+  assert.deepEqual(replies.splice(0), [200]);
+  for (const refused of [400, 500]) {
+    replies.push(refused);
+    assert.equal(await waits(page.sve.server.ask("answers", {})), null);
+  }
 });

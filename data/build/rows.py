@@ -11,13 +11,17 @@ import numpy as np
 import pandas as pd
 
 from data.errors import InputError
-from data.question.success_measures import success_version
+from data.question.recording import CHANGES
+from data.question.success_measures import TARGETS
 from data.schema import OFFENCE_COLUMNS, PERSON_COLUMNS, REJECT_COLUMNS
 from data.store.source import Source
 from data.store.version import Store
 from data.tables.offence_classes import table_versions
-from data.tables.residents import residents_version
-from data.tables.terms import terms_version
+from data.tables.reference import fingerprint
+from data.tables.residents import RESIDENTS
+from data.tables.terms import TERMS
+from data.tables.unit_costs import COSTS
+from data.tables.vocabulary import AREAS
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -195,8 +199,8 @@ def version_hash(store_format: int, rows: Rows, layers: Layers, beside: dict[str
 
 def all_table_versions() -> dict[str, str]:
     """Name -> edition of every editable table that an answer may rest on."""
-    own = {"residents": residents_version(), "school_terms": terms_version(), "success_measures": success_version()}
-    return table_versions() | own
+    others = (AREAS, CHANGES, COSTS, RESIDENTS, TARGETS, TERMS)
+    return table_versions() | {table.name: fingerprint(table.file)[:12] for table in others}
 
 
 def _months(dates: pd.Series) -> set[str]:

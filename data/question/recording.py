@@ -2,45 +2,42 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from data.errors import InputError
-from data.paths import TABLES
+from pydantic import model_validator
+
+from data.tables.reference import ReferenceTable, Row
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from data.question.filters import FilterState
 
-TABLE = TABLES / "recording_changes.csv"
 
-
-@dataclass(frozen=True)
-class RecordingChange:
+class RecordingChange(Row):
     """From ``month`` ('YYYY-MM') on, offences of ``what`` (a set, group or category; '' any) are recorded otherwise."""
 
     month: str
     what: str
     note: str
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> RecordingChange:
+        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", self.month) or not self.note:
+            raise ValueError("give a month as 2023-05, and a note")
+        return self
+
+
+CHANGES = ReferenceTable("recording_changes", RecordingChange)
 
 
 @lru_cache(maxsize=4)
-def load_changes(table: Path = TABLE) -> tuple[RecordingChange, ...]:
-    """Every row of the table. Raises InputError naming the line of a mistake."""
-    found = []
-    with table.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        for row in rows:
-            line = rows.line_num
-            month, what, note = ((row.get(name) or "").strip() for name in ("month", "what", "note"))
-            if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month) or not note:
-                raise InputError(f"{table.name}, line {line}: give a month as 2023-05, and a note.")
-            found.append(RecordingChange(month, what, note))
-    return tuple(sorted(found, key=lambda change: change.month))
+def load_changes(table: Path | None = None) -> tuple[RecordingChange, ...]:
+    """Every row of the table, by month. Raises InputError naming the line of a mistake."""
+    return tuple(sorted(CHANGES.rows(table), key=lambda change: change.month))
 
 
 def changes_for(state: FilterState) -> tuple[RecordingChange, ...]:

@@ -6,12 +6,8 @@ is wrong is named by file and line. A class is known by its number, the row of `
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import re
-import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,19 +15,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pydantic import ValidationInfo, field_validator
 
 from data.errors import InputError
+from data.paths import TABLES
 from data.schema import Flag, OffenceSet
-
-TABLES = Path(__file__).parent
+from data.tables.reference import ReferenceTable, Row, edition
 
 #: Group of codes that are not in the table: shown as such, never hidden among the others.
 UNCLASSIFIED = "unclassified"
 POLICE_UK = "police-uk:"
-
-COLUMNS = ["code", "description", "group", "category", "asvc", "msvc", "knife_list", "harm_key"]
-GROUP_COLUMNS = ["slug", "label", "order"]
-HARM_COLUMNS = ["harm_key", "days", "source", "year"]
 
 _ALWAYS = 0
 _ARMED = int(Flag.KNIFE | Flag.GUN)
@@ -43,6 +36,87 @@ CONDITIONS: dict[str, int | None] = {
     "if-aggravated": _AGGRAVATED,
     "if-armed": _ARMED,
 }
+
+
+class ClassRow(Row):
+    """One offence code. ``asvc``, ``msvc``: a word of ``CONDITIONS``; ``knife_list``: yes or no."""
+
+    code: str
+    description: str
+    group: str
+    category: str
+    asvc: str
+    msvc: str
+    knife_list: str
+    harm_key: str
+
+    @field_validator("code", "description")
+    @classmethod
+    def _there(cls, value: str) -> str:
+        if not value:
+            raise ValueError("code and description cannot be empty")
+        return value
+
+    @field_validator("asvc", "msvc")
+    @classmethod
+    def _word(cls, value: str, info: ValidationInfo) -> str:
+        if value not in CONDITIONS:
+            raise ValueError(f"{info.field_name} is {value!r}; write one of {', '.join(CONDITIONS)}")
+        return value
+
+    @field_validator("knife_list")
+    @classmethod
+    def _yes_or_no(cls, value: str) -> str:
+        if value not in ("yes", "no"):
+            raise ValueError(f"knife_list is {value!r}; write yes or no")
+        return value
+
+
+class GroupRow(Row):
+    """Label and order on screen of one group."""
+
+    slug: str
+    label: str
+    order: int
+
+    @field_validator("order", mode="before")
+    @classmethod
+    def _digits(cls, value: str) -> str:
+        if not value.strip().isdigit():
+            raise ValueError("give a label, and an order in digits")
+        return value
+
+    @field_validator("label")
+    @classmethod
+    def _there(cls, value: str) -> str:
+        if not value:
+            raise ValueError("give a label, and an order in digits")
+        return value
+
+
+class WeightRow(Row):
+    """Days of harm of one key; NaN where none is known."""
+
+    harm_key: str
+    days: float
+    source: str
+    year: str
+
+    @field_validator("days", mode="before")
+    @classmethod
+    def _number_of_days(cls, value: str) -> float:
+        try:
+            days = float(value.strip() or "nan")
+        except ValueError:
+            days = -1.0
+        if days < 0 or days == float("inf"):
+            raise ValueError(f"{value!r} is not a number of days (empty: no weight known)")
+        return days
+
+
+CLASSES = ReferenceTable("offence_classes", ClassRow)
+GROUPS = ReferenceTable("offence_groups", GroupRow)
+WEIGHTS = ReferenceTable("harm_weights", WeightRow)
 
 
 def category_slug(name: str) -> str:
@@ -65,7 +139,7 @@ def normal_code(code: object) -> str:
 class OffenceClasses:
     """The checked tables. Row number of ``frame`` = class number; the order is that of the file, extra codes last."""
 
-    frame: pd.DataFrame  # COLUMNS and harm_days (float, NaN where no weight is known)
+    frame: pd.DataFrame  # the fields of ClassRow and harm_days (float, NaN where no weight is known)
     version: str  # declared version and a fingerprint of the tables: '2025-1+1a2b3c4d'
 
     @cached_property
@@ -124,21 +198,21 @@ def load_classes(path: Path | None = None) -> OffenceClasses:
     Raises InputError naming file and line: unknown group, category, harm key or word; a code twice; a missing column.
     """
     folder = Path(path) if path else TABLES
-    file = folder / "offence_classes.csv"
+    file = folder / CLASSES.file.name
     groups, weights = group_labels(folder), _weights(folder)
-    rows = list(_read(file, COLUMNS))
-    categories = {row["category"] for _, row in rows if row["code"].startswith(POLICE_UK)}
+    rows = list(CLASSES.read(file))
+    categories = {row.category for _, row in rows if row.code.startswith(POLICE_UK)}
     seen: dict[str, int] = {}
     for line, row in rows:
         where = f"{file.name}, line {line}"
         _check_row(where, row, groups, categories, weights)
-        first = seen.setdefault(normal_code(row["code"]), line)
+        first = seen.setdefault(normal_code(row.code), line)
         if first != line:
-            raise InputError(f"{where}: code {row['code']} is already on line {first}; keep one of the two.")
+            raise InputError(f"{where}: code {row.code} is already on line {first}; keep one of the two.")
     # A slug in an address is either a group or a category; one that is both would have two answers.
     if both := set(groups) & {category_slug(name) for name in categories}:
         raise InputError(f"offence_groups.csv: {sorted(both)[0]} is also the slug of a category; choose another slug.")
-    frame = pd.DataFrame([row for _, row in rows], columns=COLUMNS)
+    frame = pd.DataFrame([row.model_dump() for _, row in rows], columns=list(ClassRow.model_fields))
     frame["harm_days"] = frame["harm_key"].map(weights).astype("float64")
     return OffenceClasses(frame, table_versions(folder)["offence_classes"])
 
@@ -150,15 +224,15 @@ def harm_days(classes: OffenceClasses) -> npt.NDArray[np.float64]:
 
 def group_labels(path: Path | None = None) -> dict[str, str]:
     """Slug -> label of every offence group, in the order of the screen, 'unclassified' last."""
-    file = (Path(path) if path else TABLES) / "offence_groups.csv"
+    file = (Path(path) if path else TABLES) / GROUPS.file.name
     found: dict[str, tuple[int, str]] = {}
-    for line, row in _read(file, GROUP_COLUMNS):
-        slug, where = row["slug"], f"{file.name}, line {line}"
+    for line, row in GROUPS.read(file):
+        slug = row.slug
         if slug in found or slug == UNCLASSIFIED or slug != category_slug(slug) or not slug:
-            raise InputError(f"{where}: {slug!r} is not a slug of its own (lower case, hyphens, used once).")
-        if not row["label"] or not row["order"].isdigit():
-            raise InputError(f"{where}: give a label, and an order in digits.")
-        found[slug] = (int(row["order"]), row["label"])
+            raise InputError(
+                f"{file.name}, line {line}: {slug!r} is not a slug of its own (lower case, hyphens, used once)."
+            )
+        found[slug] = (row.order, row.label)
     in_order = sorted(found, key=lambda slug: found[slug][0])
     return {slug: found[slug][1] for slug in in_order} | {UNCLASSIFIED: "Not classified"}
 
@@ -169,76 +243,31 @@ def table_versions(path: Path | None = None) -> dict[str, str]:
     The version of ``offence_classes`` covers all three tables, as a class carries its group and weight.
     """
     folder = Path(path) if path else TABLES
-    names = ["offence_classes", "offence_groups", "harm_weights"]
-    declared_in = folder / "VERSIONS.toml"
-    try:
-        declared = tomllib.loads(declared_in.read_text(encoding="utf-8"))
-        versions = {name: str(declared[name]["version"]) for name in names}
-        content = {name: (folder / f"{name}.csv").read_bytes() for name in names}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as problem:
-        raise InputError(
-            f"{declared_in.name}: cannot be used ({problem}); each table beside it needs a [section] with a version."
-        ) from problem
-    prints = {name: hashlib.sha256(data).hexdigest() for name, data in content.items()}
-    prints["offence_classes"] = hashlib.sha256("".join(prints[name] for name in names).encode()).hexdigest()
-    return {name: f"{versions[name]}+{prints[name][:8]}" for name in names}
-
-
-def _read(file: Path, columns: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number (the header being 1) and trimmed cells of each row."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError as problem:
-        raise InputError(f"{file.name}: not found or not readable in {file.parent}; put the table back.") from problem
-    except UnicodeDecodeError as problem:
-        raise InputError(f"{file.name}: not saved as UTF-8; save it as 'CSV UTF-8'.") from problem
-    lines = csv.reader(io.StringIO(text, newline=""))
-    if next(lines, []) != columns:
-        raise InputError(f"{file.name}, line 1: the columns must be {','.join(columns)}.")
-    for cells in lines:
-        if not any(cells):
-            continue
-        if len(cells) != len(columns):
-            raise InputError(f"{file.name}, line {lines.line_num}: {len(cells)} cells, but {len(columns)} columns.")
-        yield lines.line_num, dict(zip(columns, (cell.strip() for cell in cells), strict=True))
+    names = [table.name for table in (CLASSES, GROUPS, WEIGHTS)]
+    whole = edition(names[0], folder, *names[1:])
+    return {name: edition(name, folder) for name in names} | {names[0]: whole}
 
 
 def _weights(folder: Path) -> dict[str, float]:
-    file = folder / "harm_weights.csv"
     weights: dict[str, float] = {}
-    for line, row in _read(file, HARM_COLUMNS):
-        if row["harm_key"] in weights or not row["harm_key"]:
-            raise InputError(f"{file.name}, line {line}: harm key {row['harm_key']!r} is empty or there twice.")
-        try:
-            days = float(row["days"] or "nan")
-        except ValueError:
-            days = -1.0
-        if days < 0 or days == float("inf"):
-            raise InputError(
-                f"{file.name}, line {line}: {row['days']!r} is not a number of days (empty: no weight known)."
-            )
-        weights[row["harm_key"]] = days
+    file = folder / WEIGHTS.file.name
+    for line, row in WEIGHTS.read(file):
+        if row.harm_key in weights or not row.harm_key:
+            raise InputError(f"{file.name}, line {line}: harm key {row.harm_key!r} is empty or there twice.")
+        weights[row.harm_key] = row.days
     return weights
 
 
 def _check_row(
-    where: str, row: dict[str, str], groups: dict[str, str], categories: set[str], weights: dict[str, float]
+    where: str, row: ClassRow, groups: dict[str, str], categories: set[str], weights: dict[str, float]
 ) -> None:
-    if not row["code"] or not row["description"]:
-        raise InputError(f"{where}: code and description cannot be empty.")
-    if row["code"].startswith(POLICE_UK):
-        if row["group"]:  # data.police.uk does not say which offence of a category it was
+    """What a row says of other rows and tables."""
+    if row.code.startswith(POLICE_UK):
+        if row.group:  # data.police.uk does not say which offence of a category it was
             raise InputError(f"{where}: a data.police.uk category has no group; leave it empty.")
-    elif row["group"] not in groups or row["group"] == UNCLASSIFIED:
-        raise InputError(f"{where}: group {row['group']!r} is not a slug of offence_groups.csv.")
-    if row["category"] not in categories or not row["category"]:
-        raise InputError(
-            f"{where}: category {row['category']!r} has no row '{POLICE_UK}{row['category']}' (spelling?)."
-        )
-    for column in ("asvc", "msvc"):
-        if row[column] not in CONDITIONS:
-            raise InputError(f"{where}: {column} is {row[column]!r}; write one of {', '.join(CONDITIONS)}.")
-    if row["knife_list"] not in ("yes", "no"):
-        raise InputError(f"{where}: knife_list is {row['knife_list']!r}; write yes or no.")
-    if row["harm_key"] not in weights:
-        raise InputError(f"{where}: harm key {row['harm_key']!r} is not in harm_weights.csv.")
+    elif row.group not in groups or row.group == UNCLASSIFIED:
+        raise InputError(f"{where}: group {row.group!r} is not a slug of offence_groups.csv.")
+    if row.category not in categories or not row.category:
+        raise InputError(f"{where}: category {row.category!r} has no row '{POLICE_UK}{row.category}' (spelling?).")
+    if row.harm_key not in weights:
+        raise InputError(f"{where}: harm key {row.harm_key!r} is not in harm_weights.csv.")

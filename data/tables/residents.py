@@ -6,20 +6,31 @@ them; a cut band counts in proportion to the years of age taken from it, and the
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+
+from data.tables.reference import ReferenceTable, Row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import numpy.typing as npt
 
-TABLE = Path(__file__).parent / "residents.csv"
+
+class ResidentsRow(Row):
+    """Residents of a district from one age to another, both in it; -1: no end."""
+
+    district: str
+    name: str
+    age_from: int
+    age_to: int
+    residents: int
+
+
+RESIDENTS = ReferenceTable("residents", ResidentsRow)
 SOURCE = "Census 2021 residents, Office for National Statistics"
 #: Years assumed in the open band 65+, when an age range cuts into it.
 OPEN_BAND_YEARS = 36
@@ -28,13 +39,8 @@ OPEN_BAND_YEARS = 36
 @lru_cache(maxsize=1)
 def load_residents() -> pd.DataFrame:
     """district (ONS code), age_from, age_to (inclusive; -1: no end), residents, source (as the screen says it)."""
-    frame = pd.read_csv(TABLE, dtype={"district": "str"}, comment="#")
+    frame = pd.DataFrame([row.model_dump() for row in RESIDENTS.rows()]).astype({"district": "str"})
     return frame[["district", "age_from", "age_to", "residents"]].assign(source=SOURCE)
-
-
-def residents_version() -> str:
-    """Hash of the table, part of the data version."""
-    return hashlib.sha256(TABLE.read_bytes()).hexdigest()[:12]
 
 
 def residents_in(table: pd.DataFrame, lowest: int, below: int | None) -> tuple[Mapping[str, float], bool]:

@@ -2,25 +2,55 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import math
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pydantic import field_validator, model_validator
+
 from data.errors import InputError
 from data.paths import TABLES
 from data.tables.offence_classes import group_labels, load_classes, normal_code
+from data.tables.reference import ReferenceTable, Row, declared, edition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-FILE = "unit_costs.csv"
-COLUMNS = ["kind", "pounds", "price_year", "source"]
+
+class CostRow(Row):
+    """One kind. ``pounds``: None where no figure is known; then year and source need not be there."""
+
+    kind: str
+    pounds: float | None
+    price_year: str
+    source: str
+
+    @field_validator("pounds", mode="before")
+    @classmethod
+    def _number_of_pounds(cls, value: str) -> float | None:
+        if not value.strip():
+            return None
+        try:
+            pounds = float(value)
+        except ValueError:
+            pounds = math.nan
+        if not 0 < pounds < math.inf:
+            raise ValueError(f"{value!r} is not a number of pounds (empty: none is known)")
+        return pounds
+
+    @model_validator(mode="after")
+    def _whole(self) -> CostRow:
+        if self.pounds is not None and not re.fullmatch(r"\d{4}(/\d{2})?", self.price_year):
+            raise ValueError("give the year of the prices as 2015/16 or 2016")
+        if self.pounds is not None and not self.source:
+            raise ValueError("say where the figure comes from")
+        return self
+
+
+COSTS = ReferenceTable("unit_costs", CostRow)
+FILE = COSTS.file.name
 
 
 @dataclass(frozen=True)
@@ -52,50 +82,22 @@ def load_unit_costs(folder: Path = TABLES) -> UnitCosts:
     codes: set[str] = set()
     years: dict[str, int] = {}
     seen: dict[str, int] = {}
-    for line, row in _rows(folder / FILE):
-        where = f"{FILE}, line {line}"
-        kind = row["kind"] if row["kind"] in groups else normal_code(row["kind"])
+    for line, row in COSTS.read(folder / FILE):
+        kind = row.kind if row.kind in groups else normal_code(row.kind)
         if kind not in groups and kind not in known:
-            raise InputError(f"{where}: {row['kind']!r} is neither a group of offence_groups.csv nor an offence code.")
+            raise InputError(
+                f"{FILE}, line {line}: {row.kind!r} is neither a group of offence_groups.csv nor an offence code."
+            )
         if seen.setdefault(kind, line) != line:
-            raise InputError(f"{where}: {row['kind']} is already on line {seen[kind]}; keep one of the two.")
+            raise InputError(f"{FILE}, line {line}: {row.kind} is already on line {seen[kind]}; keep one of the two.")
         codes |= {kind} if kind not in groups else set()
-        if row["pounds"]:
-            pounds[kind] = _pounds(where, row)
-            years.setdefault(row["price_year"], line)
+        if row.pounds is not None:
+            pounds[kind] = row.pounds
+            years.setdefault(row.price_year, line)
     if len(years) != 1:
         raise InputError(f"{FILE}: {_years(years)}")
-    source, version = _declared(folder)
-    return UnitCosts(pounds, frozenset(codes), next(iter(years)), source, version)
-
-
-def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number (the header being 1) and trimmed cells of each row."""
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            rows = csv.reader(lines)
-            if next(rows, []) != COLUMNS:
-                raise InputError(f"{FILE}, line 1: the columns must be {','.join(COLUMNS)}.")
-            for cells in rows:
-                if len(cells) != len(COLUMNS):
-                    raise InputError(f"{FILE}, line {rows.line_num}: {len(cells)} cells, but {len(COLUMNS)} columns.")
-                yield rows.line_num, dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
-    except (OSError, UnicodeDecodeError) as problem:
-        raise InputError(f"{FILE}: cannot be read; put the table back, saved as 'CSV UTF-8'.") from problem
-
-
-def _pounds(where: str, row: dict[str, str]) -> float:
-    try:
-        value = float(row["pounds"])
-    except ValueError:
-        value = math.nan
-    if not 0 < value < math.inf:
-        raise InputError(f"{where}: {row['pounds']!r} is not a number of pounds (empty: none is known).")
-    if not re.fullmatch(r"\d{4}(/\d{2})?", row["price_year"]):
-        raise InputError(f"{where}: give the year of the prices as 2015/16 or 2016.")
-    if not row["source"]:
-        raise InputError(f"{where}: say where the figure comes from.")
-    return value
+    source = declared(COSTS.name, folder)["source"]
+    return UnitCosts(pounds, frozenset(codes), next(iter(years)), source, edition(COSTS.name, folder))
 
 
 def _years(years: dict[str, int]) -> str:
@@ -103,15 +105,3 @@ def _years(years: dict[str, int]) -> str:
         return "no kind has a figure; fill in pounds for one at least."
     found = ", ".join(f"{year} (line {line})" for year, line in years.items())
     return f"prices of different years cannot be added up: {found}; bring them to one year."
-
-
-def _declared(folder: Path) -> tuple[str, str]:
-    """Source, and '<declared version>+<fingerprint>'."""
-    try:
-        declared = tomllib.loads((folder / "VERSIONS.toml").read_text(encoding="utf-8"))["unit_costs"]
-        source, version = str(declared["source"]), str(declared["version"])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as problem:
-        raise InputError(
-            f"VERSIONS.toml: cannot be used ({problem}); it needs a [unit_costs] with source and version."
-        ) from problem
-    return source, f"{version}+{hashlib.sha256((folder / FILE).read_bytes()).hexdigest()[:8]}"

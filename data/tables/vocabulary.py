@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.tables.offence_classes import category_slug, group_labels
+from data.tables.reference import ReferenceTable, Row
 
 if TYPE_CHECKING:
     import pandas as pd
-
-TABLES = Path(__file__).parent
 
 #: Named sets of DOMAIN, by slug; each needs Home Office codes. (Possession of a blade is a group of its own.)
 SETS: dict[str, str] = {
@@ -32,16 +29,25 @@ class CoordinationArea:
     districts: tuple[str, ...]
 
 
+class AreaRow(Row):
+    """One district of an area; the label is that of the area's first row."""
+
+    slug: str
+    label: str
+    district: str
+
+
+AREAS = ReferenceTable("coordination_areas", AreaRow)
+
+
 @lru_cache(maxsize=1)
 def coordination_areas() -> dict[str, CoordinationArea]:
-    """The editable table ``data/tables/coordination_areas.csv``, by slug."""
-    found: dict[str, list[dict[str, str]]] = {}
-    with (TABLES / "coordination_areas.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found.setdefault(row["slug"], []).append(row)
+    """The editable table, by slug."""
+    found: dict[str, list[AreaRow]] = {}
+    for row in AREAS.rows():
+        found.setdefault(row.slug, []).append(row)
     return {
-        slug: CoordinationArea(slug, rows[0]["label"], tuple(row["district"] for row in rows))
-        for slug, rows in found.items()
+        slug: CoordinationArea(slug, rows[0].label, tuple(row.district for row in rows)) for slug, rows in found.items()
     }
 
 

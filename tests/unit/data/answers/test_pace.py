@@ -17,7 +17,7 @@ from data.question.success_measures import Target
 from data.release.disclosure import Policy
 from layouts.figures.success import pace_figure
 
-HALF = Target("knife-all")
+HALF = Target(measure="knife-all")
 START = Month.parse("2022-10")
 
 
@@ -64,7 +64,7 @@ def test_the_three_verdicts(factor: float, verdict: str) -> None:
 
 
 def test_the_line_is_straight_and_level_after_its_end() -> None:
-    target = Target("knife-all", "", "", 0.25, 2, "x")
+    target = Target(measure="knife-all", target_share=0.25, years=2, source="x")
     line = target_line(80.0, 3, 40, target)
     assert np.isnan(line[:3]).all()
     assert line[3:28].tolist() == pytest.approx([80 - 60 * k / 24 for k in range(25)])
@@ -93,12 +93,12 @@ def test_a_gap_leaves_out_every_sum_it_is_in() -> None:
 
 def test_a_base_year_can_be_named_and_has_to_be_in_the_data() -> None:
     counts: list[float | None] = [50] * 12 + [60] * 12 + [30] * 12
-    named = of(counts, Target("knife-all", "2023-10", "2024-09", 0.5, 10, "The Board"))
+    named = of(counts, Target(measure="knife-all", base_from="2023-10", base_to="2024-09", source="The Board"))
     assert (named.base.period, named.base.count) == ("Oct 2023 – Sep 2024", Cell(720))
     assert named.line_now == pytest.approx(720 * 0.95)
     assert named.verdict == BELOW
     for base in (("2019-10", "2020-09"), ("2022-01", "2022-12"), ("2025-01", "2025-12")):
-        outside = of(counts, Target("knife-all", *base, 0.5, 10, "The Board"))
+        outside = of(counts, Target(measure="knife-all", base_from=base[0], base_to=base[1], source="The Board"))
         assert outside.verdict == ""
         assert set(outside.line) == {None}
         assert f"the base year ({base[0]} to {base[1]}) is not fully in the data" in outside.sentence

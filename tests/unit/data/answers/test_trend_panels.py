@@ -166,7 +166,7 @@ def test_recording_changes_are_named_where_the_question_names_their_kind(
     small_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def found(state: FilterState) -> tuple[RecordingChange, ...]:
-        return (RecordingChange("2024-02", "asvc", "A new system"),) if "asvc" in state.what else ()
+        return (RecordingChange(month="2024-02", what="asvc", note="A new system"),) if "asvc" in state.what else ()
 
     monkeypatch.setattr(trend_view, "changes_for", found)
     state = FilterState(

@@ -113,7 +113,7 @@ def test_a_mistake_is_named_by_its_line(edited: Callable[[str], Path], text: str
 def test_a_table_that_is_missing_or_not_utf8_is_named(edited: Callable[[str], Path]) -> None:
     folder = edited(HEADER)
     (folder / "unit_costs.csv").write_bytes(HEADER.encode() + "rape,1,2016,£".encode("cp1252"))
-    with pytest.raises(InputError, match="saved as 'CSV UTF-8'"):
+    with pytest.raises(InputError, match="save it as 'CSV UTF-8'"):
         load_unit_costs(folder)
     (folder / "unit_costs.csv").unlink()
     with pytest.raises(InputError, match="put the table back"):

@@ -9,8 +9,13 @@
     const box = (element.nodeType === 1 ? element : element.parentElement || document.body).getBoundingClientRect();
     return box.top < innerHeight && box.bottom > 0;
   };
+  const changed = new Set(); // looked at once a frame, when what they cost is worked out anyway
   new MutationObserver((changes) => {
-    if (changes.some((change) => !silent(change) && inView(change.target))) requestAnimationFrame(() => { seen.changed = performance.now(); });
+    if (!changed.size) requestAnimationFrame(() => {
+      if ([...changed].some(inView)) seen.changed = performance.now();
+      changed.clear();
+    });
+    for (const change of changes) if (!silent(change)) changed.add(change.target);
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   const waiting = () => document.querySelector("[aria-busy]") || (window.sve && window.sve.drawn && !window.sve.drawn());
   const last = () => Math.max(seen.changed, (window.sve && window.sve.painted) || 0);

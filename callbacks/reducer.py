@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 def register_reducer(app: Dash, services: Services, controls: tuple[str, ...], touches: dict[str, Input]) -> None:
     """Wire the controls and touches of a page to its one question.
 
-    ``controls``: names (of ``callbacks.controls``). What a reader chose in them comes as one input, and what they show
-    goes back as one output: an input that is an output too would ask again after every answer.
-    ``touches``: name -> input; 'area' (map, lists, peaks), 'bar', 'months', 'week', 'chart', 'clear', 'out'.
+    ``controls``: names (``callbacks.controls``); what was chosen comes as one input and what they show goes back as one
+    output, as an input that is an output too would ask again after every answer. ``touches``: name -> input.
     """
 
     @app.callback(
@@ -57,12 +56,13 @@ def register_reducer(app: Dash, services: Services, controls: tuple[str, ...], t
             question = _answerable(question, before, services)
         kept = problems if question == before else []
         asked = {"query": question.to_query(), "version": store.data_version, "problems": kept}
+        values = control_values(question, store)
         return {
-            # An address that only spells the same question otherwise is rewritten by the browser (spellAddress):
+            # An address that only spells the same question otherwise is rewritten by the browser (assets/address.js):
             # a new entry in its history would catch whoever presses Back.
             "search": no_update if question == before else f"?{asked['query']}",
             "question": no_update if _is_known(last, asked) else asked,
-            "shown": _shown(touched, {name: control_values(question, store)[name] for name in controls}),
+            "shown": _shown(touched, {name: values[name] for name in controls}),
         }
 
 

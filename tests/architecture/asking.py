@@ -18,12 +18,6 @@ def parts(output: str) -> list[str]:
     return output.strip(".").split("...")
 
 
-def filled(each: dict[str, str], query: str) -> dict[str, Any]:
-    """An input with the question in it."""
-    asks = each["id"] == "question" or each["id"].startswith("wanted-")
-    return {**each, "value": {"query": query} if asks else 1}
-
-
 def answers(app: dash.Dash, path: str, query: str) -> dict[str, Any]:
     """Component -> property -> what every panel of the page answers; words and components as HTML ('children')."""
     found: dict[str, Any] = {}

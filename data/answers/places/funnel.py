@@ -44,6 +44,13 @@ class FunnelPoint:
     verdict: int
 
 
+METHOD = (
+    "Exact Poisson limits around the overall rate, 95% and 99.8%, widened for over-dispersion (Spiegelhalter 2005: φ "
+    "{phi:.1f}, 10% winsorised, additive τ²): areas differ by more than chance for many reasons, and only those beyond "
+    "that stand out."
+)
+
+
 @dataclass(frozen=True)
 class FunnelModel:
     """Points, the overall rate and the curves (low outer, low inner, high inner, high outer) over ``grid``."""
@@ -101,11 +108,7 @@ def funnel(request: Request) -> FunnelModel:
                 _not_drawn(found, counts, residents),
             ]
         ).strip(),
-        method=(
-            "Exact Poisson limits around the overall rate, 95% and 99.8%, widened for over-dispersion (Spiegelhalter "
-            f"2005: φ {plot.phi:.1f}, 10% winsorised, additive τ²): areas differ by more than chance for many reasons, "
-            f"and only those beyond that stand out. {found.denominator.note}"
-        ),
+        method=f"{METHOD.format(phi=plot.phi)} {found.denominator.note}",
     )
 
 

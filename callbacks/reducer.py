@@ -23,12 +23,10 @@ if TYPE_CHECKING:
 
 
 def register_reducer(app: Dash, services: Services, controls: tuple[str, ...], touches: dict[str, Input]) -> None:
-    """Wire the controls and touches of a page to its one question.
+    """Wire the controls (names of ``callbacks.controls``) and touches (name -> input) of a page to its one question."""
 
-    ``controls``: names (``callbacks.controls``); what was chosen comes as one input and what they show goes back as one
-    output, as an input that is an output too would ask again after every answer. ``touches``: name -> input.
-    """
-
+    # What was chosen comes as one input and what is shown goes back as one output: an input that is an output too would
+    # ask again after every answer.
     @app.callback(
         output={
             "search": Output(ids.URL, "search"),

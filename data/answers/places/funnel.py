@@ -72,10 +72,8 @@ class FunnelModel:
 def funnel(request: Request) -> FunnelModel:
     """Areas of the places table with their rates; empty where no residents are known."""
     found = area_sums(request)
-    listed = found.listed
-    counts = found.shown(request)[0].values[listed]
-    residents = found.denominator.residents[listed]
-    years = found.denominator.years
+    listed, years = found.listed, found.denominator.years
+    counts, residents = found.shown(request)[0].values[listed], found.denominator.residents[listed]
     if not np.nansum(np.where(residents > 0, counts, np.nan)):
         none = "No offence in an area whose residents are known: there is no rate to compare."
         words = found.denominator.why_not or _not_drawn(found, counts, residents) or none

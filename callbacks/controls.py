@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
-from callbacks.guard.limits import MOST_QUERY
+from callbacks.guard.allowance import MOST_QUERY
 from callbacks.transitions import Question
 from data.question.basis.filter import Control
 from data.question.display import SMOOTHING, take_display

@@ -118,7 +118,7 @@ def _touched(
 def _pointed(
     trigger: str, before: Question, touches: dict[str, Any], store: Store, opening: FilterState
 ) -> Question | None:
-    """Clicks on an area (of the map or the grid) or a bar; a drag over months; back to the opening; one step out."""
+    """Clicks on an area (of the map or a table) or a bar; a drag over months; back to the opening; one step out."""
     if trigger == ids.MAP_CLICK:
         return place_or_hours(before, touches.get("area"), store)
     if trigger == ids.CATEGORIES:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from callbacks.guard.limits import checked_query
+from callbacks.guard.allowance import checked_query
 from data.months import Month
 from data.question.basis.values import parse_cells
 from data.question.display import Display, take_display

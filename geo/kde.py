@@ -22,7 +22,7 @@ AT_ONCE = 250_000
 
 
 @dataclass(frozen=True, eq=False)
-class Grid:
+class Raster:
     """A lattice of nodes, ``step`` metres apart: node [r, c] lies at (x0 + c step, y0 + r step).
 
     ``land``: bool, shape (rows, cols), where offences can happen. Nodes beyond the array count as off land.
@@ -64,8 +64,10 @@ def _spread(values: Floats, count: Integers) -> float:
     return min(deviation, (high - low) / 1.34) if high > low else deviation
 
 
-def quartic_density(x: npt.ArrayLike, y: npt.ArrayLike, weights: npt.ArrayLike, grid: Grid, bandwidth: float) -> Floats:
-    """Offences per km² at the nodes of ``grid``, shape (rows, cols); NaN off land.
+def quartic_density(
+    x: npt.ArrayLike, y: npt.ArrayLike, weights: npt.ArrayLike, raster: Raster, bandwidth: float
+) -> Floats:
+    """Offences per km² at the nodes of ``raster``, shape (rows, cols); NaN off land.
 
     ``x``, ``y``: metres, shape (n,); ``weights``: offences at each position; ``bandwidth``: h in metres. The sum is
     exact at every node. A position whose kernel reaches nodes off land has its values on land scaled up until they sum
@@ -76,23 +78,25 @@ def quartic_density(x: npt.ArrayLike, y: npt.ArrayLike, weights: npt.ArrayLike, 
     across, up, count = (np.asarray(each, dtype=np.float64) for each in (x, y, weights))
     if not (np.isfinite(across).all() and np.isfinite(up).all() and np.isfinite(count).all()):
         raise ValueError("a coordinate or weight is not a finite number")
-    if not bandwidth >= grid.step > 0:
-        raise ValueError("the bandwidth is at least one step of the grid")
-    if len(across) and not grid.land.any():
-        raise ValueError("the grid has no land")
-    density, at_sea = _summed(across, up, count, grid, bandwidth)
+    if not bandwidth >= raster.step > 0:
+        raise ValueError("the bandwidth is at least one step of the raster")
+    if len(across) and not raster.land.any():
+        raise ValueError("the raster has no land")
+    density, at_sea = _summed(across, up, count, raster, bandwidth)
     if at_sea.any():
-        moved = _nearest_land(across[at_sea], up[at_sea], grid)
-        density += _summed(*moved, count[at_sea], grid, bandwidth)[0]
-    return np.where(grid.land, density * (3e6 / (np.pi * bandwidth**2)), np.nan)
+        moved = _nearest_land(across[at_sea], up[at_sea], raster)
+        density += _summed(*moved, count[at_sea], raster, bandwidth)[0]
+    return np.where(raster.land, density * (3e6 / (np.pi * bandwidth**2)), np.nan)
 
 
-def _summed(x: Floats, y: Floats, count: Floats, grid: Grid, bandwidth: float) -> tuple[Floats, npt.NDArray[np.bool_]]:
+def _summed(
+    x: Floats, y: Floats, count: Floats, raster: Raster, bandwidth: float
+) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """Sum of count × (1 - d²/h²)² at the nodes, scaled to stay on land; and which positions reach no land."""
-    land = np.pad(grid.land, 1).ravel()  # the rim stands for everything beyond the array
+    land = np.pad(raster.land, 1).ravel()  # the rim stands for everything beyond the array
     total = np.zeros(land.size)
     at_sea = np.zeros(len(x), dtype=bool)
-    for part, node, kernel in _kernels(x, y, grid, bandwidth):
+    for part, node, kernel in _kernels(x, y, raster, bandwidth):
         inland = np.asarray(land[node].all(axis=1))
         scale = np.ones(len(node))
         coastal = kernel[~inland]
@@ -102,24 +106,24 @@ def _summed(x: Floats, y: Floats, count: Floats, grid: Grid, bandwidth: float) -
         at_sea[part] = scale == 0
         offences = kernel * (count[part] * scale)[:, None]
         total += np.bincount(node.ravel(), offences.ravel(), minlength=land.size)
-    return total.reshape(np.array(grid.land.shape) + 2)[1:-1, 1:-1], at_sea
+    return total.reshape(np.array(raster.land.shape) + 2)[1:-1, 1:-1], at_sea
 
 
-def _kernels(x: Floats, y: Floats, grid: Grid, bandwidth: float) -> Iterator[tuple[slice, Integers, Floats]]:
+def _kernels(x: Floats, y: Floats, raster: Raster, bandwidth: float) -> Iterator[tuple[slice, Integers, Floats]]:
     """Part by part: the positions, the nodes around each and (1 - d²/h²)² there, both of shape (positions, nodes).
 
-    Nodes are numbered row by row on the grid with a rim of one node; any node beyond the array is one on the rim.
+    Nodes are numbered row by row on the raster with a rim of one node; any node beyond the array is one on the rim.
     """
-    rows, columns = grid.land.shape
-    reach = int(np.ceil(bandwidth / grid.step))
+    rows, columns = raster.land.shape
+    reach = int(np.ceil(bandwidth / raster.step))
     offsets = np.arange(1 - reach, reach + 1)  # from the node at or before a position
     size = max(1, AT_ONCE // len(offsets) ** 2)
     for start in range(0, len(x), size):
         part = slice(start, start + size)
-        column, dx = _along((x[part] - grid.x0) / grid.step, offsets, columns)
-        row, dy = _along((y[part] - grid.y0) / grid.step, offsets, rows)
+        column, dx = _along((x[part] - raster.x0) / raster.step, offsets, columns)
+        row, dy = _along((y[part] - raster.y0) / raster.step, offsets, rows)
         node = (row * (columns + 2))[:, :, None] + column[:, None, :]
-        scale = (grid.step / bandwidth) ** 2
+        scale = (raster.step / bandwidth) ** 2
         height = (1 - scale * dy**2)[:, :, None] - (scale * dx**2)[:, None, :]
         np.maximum(height, 0, out=height)
         height *= height
@@ -133,8 +137,8 @@ def _along(position: Floats, offsets: Integers, nodes: int) -> tuple[Integers, F
     return number, offsets - (position - before)[:, None]
 
 
-def _nearest_land(x: Floats, y: Floats, grid: Grid) -> tuple[Floats, Floats]:
-    row, column = np.nonzero(grid.land)
-    nodes = np.column_stack([grid.x0 + column * grid.step, grid.y0 + row * grid.step])
+def _nearest_land(x: Floats, y: Floats, raster: Raster) -> tuple[Floats, Floats]:
+    row, column = np.nonzero(raster.land)
+    nodes = np.column_stack([raster.x0 + column * raster.step, raster.y0 + row * raster.step])
     found = nodes[cKDTree(nodes).query(np.column_stack([x, y]))[1]]
     return found[:, 0], found[:, 1]

@@ -16,9 +16,9 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import BadRequest, HTTPException, MisdirectedRequest, NotFound, RequestURITooLarge
 from werkzeug.routing import RequestRedirect
 
+from callbacks.guard.allowance import MOST_BODY, MOST_NAME, MOST_PARAMETERS, MOST_QUERY
 from callbacks.guard.envelope import check_callback, read_json
 from callbacks.guard.hosts import allowed_hosts, name_of
-from callbacks.guard.limits import MOST_BODY, MOST_NAME, MOST_PARAMETERS, MOST_QUERY
 from data.errors import ExplorerError, PermissionRefused, StoreError
 from layouts.pages.about import FRAME
 from layouts.pages.frame import TITLE

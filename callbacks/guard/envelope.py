@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from werkzeug.exceptions import BadRequest, NotFound
 
-from callbacks.guard.limits import MOST_QUERY, checked_query
+from callbacks.guard.allowance import MOST_QUERY, checked_query
 from data.errors import FilterError
 from layouts import ids
 

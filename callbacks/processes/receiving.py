@@ -16,8 +16,8 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 from waitress.utilities import Error
 
+from callbacks.guard.allowance import MOST_BODY, MOST_HEADERS
 from callbacks.guard.headers import ALWAYS, ANSWERS, NOTHING
-from callbacks.guard.limits import MOST_BODY, MOST_HEADERS
 from callbacks.guard.turns import Turns
 
 if TYPE_CHECKING:

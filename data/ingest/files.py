@@ -22,7 +22,7 @@ from data.errors import InputError
 
 
 @dataclass(frozen=True)
-class Limits:
+class Allowance:
     """What a file may ask of this machine. The whole national archive of data.police.uk (about 20 GB) fits."""
 
     line: int = 1_000_000  # bytes in one line
@@ -35,13 +35,13 @@ class Limits:
     rows: int = 20_000_000  # rows of a Parquet file, whose size on disk says nothing
 
 
-LIMITS = Limits()
+ALLOWANCE = Allowance()
 _CHUNK = 1 << 20
 _JUNK_NAMES = {"thumbs.db", "desktop.ini"}
 
 
 @dataclass(frozen=True)
-class Source:
+class InputFile:
     """One file to read, on disk or inside a ZIP: ``open`` gives its bytes, already uncompressed."""
 
     name: str  # as the user would recognise it: 'archive.zip/2025-03/2025-03-kent-street.csv'
@@ -92,7 +92,7 @@ def require_path(path: Path) -> None:
         raise InputError(f"{path} is neither a file nor a folder; give a file or a folder.")
 
 
-def file_source(path: Path, name: str | None = None) -> Source:
+def file_source(path: Path, name: str | None = None) -> InputFile:
     """A file on disk; ``.gz`` content is uncompressed as it is read, whatever the name says. Raises InputError."""
     name = name or path.name
     require_path(path)
@@ -102,38 +102,38 @@ def file_source(path: Path, name: str | None = None) -> Source:
     def open_file() -> BinaryIO:
         return gzip.open(path, "rb") if zipped else path.open("rb")  # type: ignore[return-value]
 
-    return Source(name=name, path=path, stored=path.stat().st_size, open=open_file)
+    return InputFile(name=name, path=path, stored=path.stat().st_size, open=open_file)
 
 
 @contextmanager
-def open_zip(path: Path, name: str | None = None, limits: Limits = LIMITS) -> Iterator[list[Source]]:
+def open_zip(path: Path, name: str | None = None, allowance: Allowance = ALLOWANCE) -> Iterator[list[InputFile]]:
     """The files inside a ZIP, sorted by name, without folders and junk; open only as long as the context lasts.
 
-    Raises InputError for anything that is not a sound, unencrypted ZIP within the limits.
+    Raises InputError for anything that is not a sound, unencrypted ZIP within the allowance.
     """
     name = name or path.name
     with reading(name):
         archive = zipfile.ZipFile(path)
     with archive:
         members = [m for m in archive.infolist() if not m.is_dir() and not is_junk(m.filename)]
-        _check_archive(name, members, path.stat().st_size, limits)
+        _check_archive(name, members, path.stat().st_size, allowance)
         yield [_member_source(archive, member, path, name) for member in sorted(members, key=lambda m: m.filename)]
 
 
-def _member_source(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, name: str) -> Source:
+def _member_source(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, name: str) -> InputFile:
     def open_member() -> BinaryIO:
         return archive.open(member)  # type: ignore[return-value]
 
-    return Source(name=f"{name}/{member.filename}", path=path, stored=member.compress_size, open=open_member)
+    return InputFile(name=f"{name}/{member.filename}", path=path, stored=member.compress_size, open=open_member)
 
 
-def _check_archive(name: str, members: list[zipfile.ZipInfo], stored: int, limits: Limits) -> None:
+def _check_archive(name: str, members: list[zipfile.ZipInfo], stored: int, allowance: Allowance) -> None:
     """Refuse by the directory of the archive alone; zipfile never yields more bytes than that declares."""
-    if len(members) > limits.members:
-        raise InputError(f"{name} holds more than {limits.members:,} files; split it into smaller archives.")
+    if len(members) > allowance.members:
+        raise InputError(f"{name} holds more than {allowance.members:,} files; split it into smaller archives.")
     total = sum(member.file_size for member in members)
     # Against the size on disk too: overlapping members each look innocent.
-    if total > limits.total or (total > limits.ratio_from and total > limits.ratio * stored):
+    if total > allowance.total or (total > allowance.ratio_from and total > allowance.ratio * stored):
         raise InputError(
             f"{name} unpacks to {total / 1e9:,.1f} GB, which no honest archive of its size does: "
             "download it again, or check where it comes from."
@@ -148,8 +148,8 @@ def _check_archive(name: str, members: list[zipfile.ZipInfo], stored: int, limit
             )
         if member.filename.lower().endswith(".zip"):
             raise InputError(f"{inside} is a ZIP inside a ZIP; unpack the outer one and import what is inside.")
-        if member.file_size > limits.member:
-            raise InputError(f"{inside} is larger than {limits.member / 1e9:,.0f} GB; split it by month.")
+        if member.file_size > allowance.member:
+            raise InputError(f"{inside} is larger than {allowance.member / 1e9:,.0f} GB; split it by month.")
 
 
 def refuse_non_text(name: str, head: bytes) -> None:
@@ -176,52 +176,52 @@ def refuse_old_excel(name: str, head: bytes) -> None:
         )
 
 
-def scan_text(source: Source, limits: Limits = LIMITS) -> Scan:
+def scan_text(given: InputFile, allowance: Allowance = ALLOWANCE) -> Scan:
     """One pass over a text file in chunks: SHA-256 of its bytes and how to decode them.
 
-    Raises InputError for an empty file, something that is not text, a line or file beyond the limits, or damage.
+    Raises InputError for an empty file, something that is not text, a line or file beyond the allowance, or damage.
     """
     digest = hashlib.sha256()
     encodings = _Encodings()
     size = open_line = 0
-    with reading(source.name), source.open() as opened:
-        while chunk := opened.read(min(_CHUNK, limits.line)):
+    with reading(given.name), given.open() as opened:
+        while chunk := opened.read(min(_CHUNK, allowance.line)):
             if size == 0:
-                refuse_non_text(source.name, chunk[:1000])
+                refuse_non_text(given.name, chunk[:1000])
                 encodings.start(chunk)
             size += len(chunk)
-            _check_size(source, size, limits)
-            open_line = _line_left_open(source.name, chunk, open_line, limits.line)
+            _check_size(given, size, allowance)
+            open_line = _line_left_open(given.name, chunk, open_line, allowance.line)
             digest.update(chunk)
-            encodings.feed(source.name, chunk)
+            encodings.feed(given.name, chunk)
     if size == 0:
-        refuse_non_text(source.name, b"")
-    encoding, notes = encodings.settle(source.name)
+        refuse_non_text(given.name, b"")
+    encoding, notes = encodings.settle(given.name)
     return Scan(digest.hexdigest(), encoding, notes)
 
 
-def scan_bytes(source: Source, limits: Limits = LIMITS) -> Scan:
-    """SHA-256 of a binary file (XLSX, Parquet), refusing an empty one and one beyond the limits."""
+def scan_bytes(given: InputFile, allowance: Allowance = ALLOWANCE) -> Scan:
+    """SHA-256 of a binary file (XLSX, Parquet), refusing an empty one and one beyond the allowance."""
     digest = hashlib.sha256()
     size = 0
-    with reading(source.name), source.open() as opened:
+    with reading(given.name), given.open() as opened:
         while chunk := opened.read(_CHUNK):
             if size == 0:
-                refuse_old_excel(source.name, chunk)
+                refuse_old_excel(given.name, chunk)
             size += len(chunk)
-            _check_size(source, size, limits)
+            _check_size(given, size, allowance)
             digest.update(chunk)
     if size == 0:
-        refuse_non_text(source.name, b"")
+        refuse_non_text(given.name, b"")
     return Scan(digest.hexdigest(), "")
 
 
-def _check_size(source: Source, size: int, limits: Limits) -> None:
-    if size > limits.member:
-        raise InputError(f"{source.name} is larger than {limits.member / 1e9:,.0f} GB; split it by month.")
-    if size > limits.ratio_from and size > limits.ratio * max(source.stored, 1):
+def _check_size(given: InputFile, size: int, allowance: Allowance) -> None:
+    if size > allowance.member:
+        raise InputError(f"{given.name} is larger than {allowance.member / 1e9:,.0f} GB; split it by month.")
+    if size > allowance.ratio_from and size > allowance.ratio * max(given.stored, 1):
         raise InputError(
-            f"{source.name} unpacks to far more than any honest file of its size: "
+            f"{given.name} unpacks to far more than any honest file of its size: "
             "download it again, or check where it comes from."
         )
 

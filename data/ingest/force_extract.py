@@ -15,7 +15,17 @@ from data.errors import InputError
 from data.ingest import checks
 from data.ingest.checks import counted
 from data.ingest.extract_rows import conversion_notes, offence_rows, refusals, wanted_columns
-from data.ingest.files import LIMITS, Limits, Scan, Source, file_source, is_junk, require_path, scan_bytes, scan_text
+from data.ingest.files import (
+    ALLOWANCE,
+    Allowance,
+    InputFile,
+    Scan,
+    file_source,
+    is_junk,
+    require_path,
+    scan_bytes,
+    scan_text,
+)
 from data.ingest.mapping import ExtractMapping, PersonColumns, PersonFile, load_mapping
 from data.ingest.persons import finish_persons, persons_in_file, persons_in_rows, wanted_in_file
 from data.ingest.tables import TextTable, find_columns, read_csv, read_parquet, read_xlsx
@@ -38,7 +48,7 @@ class _Reading:
     clock: Clock
     salt: bytes
     today: dt.date
-    limits: Limits
+    allowance: Allowance
     crs: str
     offences: list[pd.DataFrame] = field(default_factory=list)
     persons: list[pd.DataFrame] = field(default_factory=list)
@@ -55,7 +65,7 @@ def read_force_extract(
     *,
     salt: bytes | None = None,
     today: dt.date | None = None,
-    limits: Limits = LIMITS,
+    allowance: Allowance = ALLOWANCE,
     crs: str = BRITISH_NATIONAL_GRID,
 ) -> ImportBatch:
     """Read extracts into one batch; every data row is an offence or a reject with its line and reason.
@@ -67,7 +77,7 @@ def read_force_extract(
     """
     rules = load_mapping(mapping)
     clock = Clock(rules.formats.dates, rules.source.time_zone, rules.source.local, rules.formats.midnight_is_unknown)
-    reading = _Reading(rules, clock, salt or os.urandom(32), checks.today_or(today), limits, crs)
+    reading = _Reading(rules, clock, salt or os.urandom(32), checks.today_or(today), allowance, crs)
     extracts, person_files = _sort_out([Path(path) for path in paths], rules)
     for number, path in enumerate(extracts + person_files):
         if progress:
@@ -123,47 +133,47 @@ def _kind(name: str) -> str | None:
     return next((kind for kind, endings in kinds.items() if name.lower().endswith(endings)), None)
 
 
-def _scan(source: Source, limits: Limits) -> Scan:
-    kind = _kind(source.name)
+def _scan(given: InputFile, allowance: Allowance) -> Scan:
+    kind = _kind(given.name)
     if kind is None:
-        raise InputError(f"{source.name} is not a CSV, XLSX or Parquet file; save or unpack it as one of these.")
-    return scan_text(source, limits) if kind == "text" else scan_bytes(source, limits)
+        raise InputError(f"{given.name} is not a CSV, XLSX or Parquet file; save or unpack it as one of these.")
+    return scan_text(given, allowance) if kind == "text" else scan_bytes(given, allowance)
 
 
 def _read_table(
-    source: Source, scan: Scan, wanted: dict[str, str], reading: _Reading, sheet: str | None = None
+    given: InputFile, scan: Scan, wanted: dict[str, str], reading: _Reading, sheet: str | None = None
 ) -> TextTable:
     """The wanted columns of a file of any kind, with what the mapping calls blank made ''."""
 
     def pick(header: list[str]) -> dict[str, int]:
-        return find_columns(source.name, header, wanted)
+        return find_columns(given.name, header, wanted)
 
-    kind, rules = _kind(source.name), reading.rules
+    kind, rules = _kind(given.name), reading.rules
     if kind == "text":
-        table = read_csv(source, scan, pick, rules.source.delimiter, reading.limits)
+        table = read_csv(given, scan, pick, rules.source.delimiter, reading.allowance)
     elif kind == "workbook":
-        table = read_xlsx(source, pick, sheet, reading.limits)
+        table = read_xlsx(given, pick, sheet, reading.allowance)
     else:
-        table = read_parquet(source, pick, reading.limits)
+        table = read_parquet(given, pick, reading.allowance)
     blank = {text.casefold() for text in rules.formats.blank}
     table.cells = table.cells.apply(lambda column: column.mask(column.str.lower().isin(blank), ""))
     return table
 
 
-def _read_offences(source: Source, reading: _Reading) -> None:
-    scan = _scan(source, reading.limits)
-    account = FileAccount(name=source.name, sha256=scan.sha256, notes=list(scan.notes))
+def _read_offences(given: InputFile, reading: _Reading) -> None:
+    scan = _scan(given, reading.allowance)
+    account = FileAccount(name=given.name, sha256=scan.sha256, notes=list(scan.notes))
     reading.files.append(account)
     if same := reading.by_hash.get(scan.sha256):
         account.notes.append(f"identical to {same}: counted once")
         return
-    reading.by_hash[scan.sha256] = source.name
-    table = _read_table(source, scan, wanted_columns(reading.rules), reading, reading.rules.source.sheet)
+    reading.by_hash[scan.sha256] = given.name
+    table = _read_table(given, scan, wanted_columns(reading.rules), reading, reading.rules.source.sheet)
     account.read = table.read
     if not table.read:
         account.notes.append("no rows under the headings")
         return
-    _add_offences(source.name, table, account, reading)
+    _add_offences(given.name, table, account, reading)
 
 
 def _add_offences(name: str, table: TextTable, account: FileAccount, reading: _Reading) -> None:
@@ -190,18 +200,18 @@ def _add_offences(name: str, table: TextTable, account: FileAccount, reading: _R
     reading.rejects.append(rejects)
 
 
-def _read_persons(source: Source, reading: _Reading) -> None:
+def _read_persons(given: InputFile, reading: _Reading) -> None:
     rules = reading.rules.persons
     assert isinstance(rules, PersonFile)
-    scan = _scan(source, reading.limits)
+    scan = _scan(given, reading.allowance)
     # None of its rows is an offence or a refused offence: read stays 0, what became of them is in the notes.
-    account = FileAccount(name=source.name, sha256=scan.sha256, notes=["persons of the offences", *scan.notes])
+    account = FileAccount(name=given.name, sha256=scan.sha256, notes=["persons of the offences", *scan.notes])
     reading.files.append(account)
     if same := reading.by_hash.get(scan.sha256):
         account.notes.append(f"identical to {same}: counted once")
         return
-    reading.by_hash[scan.sha256] = source.name
-    table = _read_table(source, scan, wanted_in_file(rules), reading)
+    reading.by_hash[scan.sha256] = given.name
+    table = _read_table(given, scan, wanted_in_file(rules), reading)
     if table.bad:
         line, why = table.bad[0]
         account.notes.append(f"{counted(len(table.bad), 'row')} left out, the first on line {line}: {why}")

@@ -18,7 +18,7 @@ import pandas as pd
 
 from data.errors import InputError
 from data.ingest import checks
-from data.ingest.files import LIMITS, Limits, Source, file_source, is_junk, open_zip, require_path, scan_text
+from data.ingest.files import ALLOWANCE, Allowance, InputFile, file_source, is_junk, open_zip, require_path, scan_text
 from data.ingest.tables import TextTable, find_columns, read_csv
 from data.schema import OFFENCE_COLUMNS, PERSON_COLUMNS, REJECT_COLUMNS, Capabilities, FileAccount, ImportBatch
 
@@ -58,12 +58,16 @@ class _Reading:
     rejects: list[pd.DataFrame] = field(default_factory=list)
     files: list[FileAccount] = field(default_factory=list)
     by_hash: dict[str, str] = field(default_factory=dict)
-    by_force_month: dict[tuple[str, str], Source] = field(default_factory=dict)
+    by_force_month: dict[tuple[str, str], InputFile] = field(default_factory=dict)
     streets: list[pd.DataFrame] = field(default_factory=list)
 
 
 def read_police_uk(
-    paths: list[Path], progress: Progress | None = None, *, today: dt.date | None = None, limits: Limits = LIMITS
+    paths: list[Path],
+    progress: Progress | None = None,
+    *,
+    today: dt.date | None = None,
+    allowance: Allowance = ALLOWANCE,
 ) -> ImportBatch:
     """Read street files into one batch; every data row is an offence or a reject with its line and reason.
 
@@ -74,11 +78,11 @@ def read_police_uk(
     months_end = checks.today_or(today).strftime("%Y-%m")
     reading = _Reading()
     with ExitStack() as stack:
-        sources = _gather([Path(path) for path in paths], stack, reading.files, limits)
-        for number, source in enumerate(sources):
+        sources = _gather([Path(path) for path in paths], stack, reading.files, allowance)
+        for number, given in enumerate(sources):
             if progress:
-                progress(source.name, number / len(sources))
-            _read_one(source, reading, months_end, limits)
+                progress(given.name, number / len(sources))
+            _read_one(given, reading, months_end, allowance)
     offences = checks.stack(reading.offences, OFFENCE_COLUMNS)
     if offences.empty:
         raise InputError(f"{_listed(paths)} has headings but no rows; choose files of months that have data.")
@@ -97,39 +101,39 @@ def read_police_uk(
     )
 
 
-def _gather(paths: list[Path], stack: ExitStack, files: list[FileAccount], limits: Limits) -> list[Source]:
+def _gather(paths: list[Path], stack: ExitStack, files: list[FileAccount], allowance: Allowance) -> list[InputFile]:
     """The street files behind ``paths``; what is passed over is entered in ``files`` with the reason."""
-    found: list[Source] = []
+    found: list[InputFile] = []
     for path in paths:
         require_path(path)
         if path.is_dir():
-            inside = _in_folder(path, stack, limits)
+            inside = _in_folder(path, stack, allowance)
         elif path.suffix.lower() == ".zip":
-            inside = stack.enter_context(open_zip(path, limits=limits))
+            inside = stack.enter_context(open_zip(path, allowance=allowance))
         else:
             _refuse_other_file(path.name)
             found.append(file_source(path))
             continue
-        street = [source for source in inside if _STREET_FILE.search(source.name)]
+        street = [given for given in inside if _STREET_FILE.search(given.name)]
         if not street:
             raise InputError(
                 f"{path.name or path} holds no street file (YYYY-MM-force-street.csv); download an archive with crimes."
             )
         found += street
-        files += [_passed_over(source.name) for source in inside if not _STREET_FILE.search(source.name)]
+        files += [_passed_over(given.name) for given in inside if not _STREET_FILE.search(given.name)]
     if not found:
         raise InputError("No file was given; name a street CSV, a folder or a ZIP from data.police.uk.")
     return found
 
 
-def _in_folder(folder: Path, stack: ExitStack, limits: Limits) -> list[Source]:
-    sources: list[Source] = []
+def _in_folder(folder: Path, stack: ExitStack, allowance: Allowance) -> list[InputFile]:
+    sources: list[InputFile] = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}"
         if is_junk(name):
             continue
         if path.suffix.lower() == ".zip":
-            sources += stack.enter_context(open_zip(path, name, limits))
+            sources += stack.enter_context(open_zip(path, name, allowance))
         else:
             sources.append(file_source(path, name))
     return sources
@@ -146,16 +150,16 @@ def _passed_over(name: str) -> FileAccount:
     return FileAccount(name=name, sha256="", notes=[f"ignored: {why}"])
 
 
-def _read_one(source: Source, reading: _Reading, months_end: str, limits: Limits) -> None:
-    scan = scan_text(source, limits)
-    account = FileAccount(name=source.name, sha256=scan.sha256, notes=list(scan.notes))
+def _read_one(given: InputFile, reading: _Reading, months_end: str, allowance: Allowance) -> None:
+    scan = scan_text(given, allowance)
+    account = FileAccount(name=given.name, sha256=scan.sha256, notes=list(scan.notes))
     reading.files.append(account)
     if same := reading.by_hash.get(scan.sha256):
         account.notes.append(f"identical to {same}: counted once")
         return
-    reading.by_hash[scan.sha256] = source.name
+    reading.by_hash[scan.sha256] = given.name
     file_index = len(reading.files) - 1
-    table = read_csv(source, scan, lambda header: _pick(source.name, header), limits=limits)
+    table = read_csv(given, scan, lambda header: _pick(given.name, header), allowance=allowance)
     account.read = table.read
     if not table.read:
         account.notes.append("no rows under the headings")
@@ -164,8 +168,8 @@ def _read_one(source: Source, reading: _Reading, months_end: str, limits: Limits
     reason = _refusals(table.cells, force, months_end)
     rejects = checks.reject_frame(file_index, table.bad, table.lines, reason)
     checks.refuse_if_nothing_left(account, rejects)
-    offences = _offences(source.name, table, force, reason == "").assign(file_index=file_index)
-    _refuse_second_version(source, offences, reading.by_force_month)
+    offences = _offences(given.name, table, force, reason == "").assign(file_index=file_index)
+    _refuse_second_version(given, offences, reading.by_force_month)
     if "location" in table.cells:
         kept = table.cells.loc[reason == "", "location"]
         reading.streets.append(_streets(kept, offences["easting"], offences["northing"]))
@@ -247,14 +251,14 @@ def street_name(location: str) -> str:
     return re.sub(r"'S\b", "'s", name)  # the site capitalises after an apostrophe: Long'S Acre
 
 
-def _refuse_second_version(source: Source, offences: pd.DataFrame, seen: dict[tuple[str, str], Source]) -> None:
+def _refuse_second_version(given: InputFile, offences: pd.DataFrame, seen: dict[tuple[str, str], InputFile]) -> None:
     """Downloads of one month made on different days differ a little; adding them up would count it twice."""
     for force, month in offences[["force", "batch_month"]].drop_duplicates().itertuples(index=False):
-        earlier = seen.setdefault((force, month), source)
-        if earlier is not source:
-            names = (earlier.name, source.name)
+        earlier = seen.setdefault((force, month), given)
+        if earlier is not given:
+            names = (earlier.name, given.name)
             if names[0] == names[1]:
-                names = (str(earlier.path), str(source.path))
+                names = (str(earlier.path), str(given.path))
             raise InputError(
                 f"{names[0]} and {names[1]} differ but both hold {force} for {month}; import only the newer one."
             )

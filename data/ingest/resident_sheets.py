@@ -66,7 +66,7 @@ def tables_of(path: Path, sheet: str | None) -> Iterator[Table]:
         yield found
         return
     with reading(path.name), open_zip(path):
-        pass  # the same limits as for any archive, before anything parses it
+        pass  # the same allowance as for any archive, before anything parses it
     yield from _of_workbook(path, sheet)
 
 
@@ -78,9 +78,9 @@ def _nothing(path: Path) -> InputError:
 
 
 def _csv_lines(path: Path) -> Iterator[Line]:
-    source = file_source(path)
-    scan = scan_text(source)
-    with reading(source.name), io.TextIOWrapper(source.open(), encoding=scan.encoding, newline="") as text:
+    given = file_source(path)
+    scan = scan_text(given)
+    with reading(given.name), io.TextIOWrapper(given.open(), encoding=scan.encoding, newline="") as text:
         reader = csv.reader(text)
         start = 1
         for row in reader:

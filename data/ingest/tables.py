@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 
 from data.errors import InputError
 from data.ingest.checks import OPEN_QUOTE, STRAY_QUOTE, TOO_FEW_COLUMNS, TOO_MANY_COLUMNS
-from data.ingest.files import LIMITS, Limits, Scan, Source, open_zip, reading
+from data.ingest.files import ALLOWANCE, Allowance, InputFile, Scan, open_zip, reading
 
 #: Given the header, which column (by position) to keep under which name; raises InputError where one is missing.
 Pick = Callable[[list[str]], dict[str, int]]
@@ -101,14 +101,16 @@ def find_columns(name: str, header: list[str], wanted: dict[str, str]) -> dict[s
     return {ours: places[title.strip().casefold()][0] for ours, title in wanted.items()}
 
 
-def read_csv(source: Source, scan: Scan, pick: Pick, delimiter: str = ",", limits: Limits = LIMITS) -> TextTable:
+def read_csv(
+    given: InputFile, scan: Scan, pick: Pick, delimiter: str = ",", allowance: Allowance = ALLOWANCE
+) -> TextTable:
     """Read a scanned text file. Raises InputError where quoting is so broken that rows would be lost unseen."""
-    with reading(source.name), io.TextIOWrapper(source.open(), encoding=scan.encoding, newline="") as text:
+    with reading(given.name), io.TextIOWrapper(given.open(), encoding=scan.encoding, newline="") as text:
         reader = csv.reader(text, delimiter=delimiter, strict=True)
-        records = _records(reader, source.name, limits)
+        records = _records(reader, given.name, allowance)
         header = next((row for row, _, _ in records if row), None)
         if not header:
-            raise InputError(f"{source.name} is empty; export or download it again.")
+            raise InputError(f"{given.name} is empty; export or download it again.")
         gathering = _Gathering(pick(header), len(header))
         for row, start, end in records:
             if row is None:
@@ -118,7 +120,7 @@ def read_csv(source: Source, scan: Scan, pick: Pick, delimiter: str = ",", limit
     return gathering.table()
 
 
-def _records(reader, name: str, limits: Limits) -> Iterator[tuple[list[str] | None, int, int]]:
+def _records(reader, name: str, allowance: Allowance) -> Iterator[tuple[list[str] | None, int, int]]:
     """Rows with the lines they begin and end on; None for a row whose quotation marks make no sense."""
     end = 0
     while True:
@@ -136,32 +138,32 @@ def _records(reader, name: str, limits: Limits) -> Iterator[tuple[list[str] | No
                 ) from problem
             row = None
         end = reader.line_num
-        if end - start >= limits.span:
+        if end - start >= allowance.span:
             raise InputError(
                 f"{name} has a row that runs from line {start} to line {end}; close its quotation mark and try again."
             )
         yield row, start, end
 
 
-def read_xlsx(source: Source, pick: Pick, sheet: str | None = None, limits: Limits = LIMITS) -> TextTable:
+def read_xlsx(given: InputFile, pick: Pick, sheet: str | None = None, allowance: Allowance = ALLOWANCE) -> TextTable:
     """Read one sheet (the first by default) of an Excel workbook; the first row that is not empty is the header."""
     import openpyxl
 
-    with open_zip(source.path, source.name, limits):
-        pass  # a workbook is a ZIP: the same limits, before anything parses it
+    with open_zip(given.path, given.name, allowance):
+        pass  # a workbook is a ZIP: the same allowance, before anything parses it
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and validations that do not concern us
-            workbook = openpyxl.load_workbook(source.path, read_only=True, data_only=True)
+            workbook = openpyxl.load_workbook(given.path, read_only=True, data_only=True)
             try:
-                return _read_sheet(source.name, _sheet(workbook, source.name, sheet), pick)
+                return _read_sheet(given.name, _sheet(workbook, given.name, sheet), pick)
             finally:
                 workbook.close()
     except (InputError, MemoryError):
         raise
     except Exception as problem:  # of the ZIP, its compression, XML, openpyxl: each kind of damage has its own
         raise InputError(
-            f"{source.name} is not a workbook that can be read; save it as .xlsx or CSV again."
+            f"{given.name} is not a workbook that can be read; save it as .xlsx or CSV again."
         ) from problem
 
 
@@ -209,21 +211,21 @@ def _cell_text(cell) -> str:
     return str(value)
 
 
-def read_parquet(source: Source, pick: Pick, limits: Limits = LIMITS) -> TextTable:
+def read_parquet(given: InputFile, pick: Pick, allowance: Allowance = ALLOWANCE) -> TextTable:
     """Read a Parquet file; its rows count from line 2, as if its column names were line 1."""
     try:
-        with pq.ParquetFile(source.path, page_checksum_verification=True) as file:
+        with pq.ParquetFile(given.path, page_checksum_verification=True) as file:
             header = list(file.schema_arrow.names)
             picked = pick(header)
-            if file.metadata.num_rows > limits.rows:
-                raise InputError(f"{source.name} has more than {limits.rows:,} rows; split it by year.")
+            if file.metadata.num_rows > allowance.rows:
+                raise InputError(f"{given.name} has more than {allowance.rows:,} rows; split it by year.")
             table = file.read(columns=[header[position] for position in dict.fromkeys(picked.values())])
         columns = {ours: _column_text(table.column(header[position])) for ours, position in picked.items()}
     except (InputError, MemoryError):
         raise
     except Exception as problem:  # damage shows itself in Arrow, in text that is none, in the disk
         raise InputError(
-            f"{source.name} is not a Parquet file that can be read, or a column of the mapping holds lists or tables; "
+            f"{given.name} is not a Parquet file that can be read, or a column of the mapping holds lists or tables; "
             "export it again with plain columns."
         ) from problem
     cells = pd.DataFrame(columns, columns=list(picked))

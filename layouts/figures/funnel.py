@@ -25,7 +25,7 @@ def funnel_figure(model: FunnelModel) -> dict[str, Any]:
         {
             "type": "scatter",
             "mode": "lines",
-            "x": list(model.grid),
+            "x": list(model.residents),
             "y": list(curve),
             "line": {"color": MUTED, "width": 1.4, "dash": dash},
             "hoverinfo": "skip",
@@ -35,7 +35,7 @@ def funnel_figure(model: FunnelModel) -> dict[str, Any]:
     overall = {
         "type": "scatter",
         "mode": "lines",
-        "x": [model.grid[0], model.grid[-1]],
+        "x": [model.residents[0], model.residents[-1]],
         "y": [model.theta] * 2,
         "line": {"color": INK, "width": 1.4},
         "hoverinfo": "skip",

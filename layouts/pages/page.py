@@ -29,7 +29,7 @@ def _no_extras(_: Store) -> list[Any]:
 
 @dataclass(frozen=True)
 class Page:
-    """One page. ``slots``: a class of the grid ('column' or 'wide') and the keys of the panels in it, top down."""
+    """One page. ``slots``: a class of the layout ('column' or 'wide') and the keys of the panels in it, top down."""
 
     path: str
     title: str  # in the navigation and the tab

@@ -11,7 +11,7 @@ from pyproj import Transformer
 
 from geo.emerging import CLASSES, emerging
 from geo.gistar import band_weights, counted_p, gi_star, hot_cold
-from geo.kde import Grid, bandwidth, quartic_density
+from geo.kde import Raster, bandwidth, quartic_density
 from stats.mann_kendall import mann_kendall
 
 with warnings.catch_warnings():
@@ -94,7 +94,7 @@ def test_density_holds_every_offence_and_peaks_where_they_are(offences):
     step = h / 8
     x0, y0 = x.min() - 2 * h, y.min() - 2 * h
     shape = (int((y.max() - y0) / step) + 18, int((x.max() - x0) / step) + 18)
-    grid = Grid(x0, y0, step, np.ones(shape, bool))
+    grid = Raster(x0, y0, step, np.ones(shape, bool))
     density = quartic_density(x, y, np.ones(len(x)), grid, h)
     assert density.sum() * step**2 / 1e6 == pytest.approx(len(x), rel=1e-3)
     row, column = np.unravel_index(density.argmax(), shape)

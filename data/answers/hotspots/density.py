@@ -21,7 +21,7 @@ from data.counts.tables import POSITIONS, UNITS
 from data.question.named import chosen_districts
 from data.question.periods import resolve
 from data.store.units import land_of
-from geo.kde import Grid, bandwidth, quartic_density
+from geo.kde import Raster, bandwidth, quartic_density
 from geo.shapes import to_geojson
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ ROUNDED = 50.0
 #: A band reaches this much farther down than its share of offences asks: its edge would run through one of them, and
 #: round a single address it would be a dot. So the ring has a radius of a quarter of the bandwidth at least.
 BELOW = 0.85
-#: Nodes of a grid; where there would be more they lie a fifth of the bandwidth apart, which a reader cannot see.
+#: Nodes of a raster; where there would be more they lie a fifth of the bandwidth apart, which a reader cannot see.
 MOST_NODES, FEWER = 3_000_000, 5
 FEWEST = 10
 #: Shares of all offences that the bands hold, densest first.
@@ -89,9 +89,9 @@ def density(request: Request) -> DensityModel:
     h = max(100.0, round(default * request.display.smooth / 50) * 50.0)
     step = h / (NODES if _nodes(x, y, h) <= MOST_NODES else FEWER)
     x, y, n = request.table(POSITIONS, now, ROUNDED)
-    grid = _grid(land, x, y, h, step)
-    surface = quartic_density(x, y, n, grid, h)
-    bands, shapes = _bands(surface, grid, land, _levels(surface, grid, x, y, n))
+    raster = _raster(land, x, y, h, step)
+    surface = quartic_density(x, y, n, raster, h)
+    bands, shapes = _bands(surface, raster, land, _levels(surface, raster, x, y, n))
     half = [band.km2 for band in bands if band.share == 0.50]
     words = f"Half of the offences lie in {half[0]:,.1f} km², {100 * half[0] / area:.1f}% of the land." if half else ""
     return DensityModel(
@@ -151,33 +151,33 @@ def _land(request: Request, districts: tuple[int, ...]) -> shapely.Geometry:
 
 
 def _nodes(x: Floats, y: Floats, h: float) -> float:
-    """About how many nodes a grid would have."""
+    """About how many nodes a raster would have."""
     margin = 2 * max(h, 1000.0)
     return float((np.ptp(x) + margin) * (np.ptp(y) + margin) * (NODES / h) ** 2)
 
 
-def _grid(land: shapely.Geometry, x: Floats, y: Floats, h: float, step: float) -> Grid:
+def _raster(land: shapely.Geometry, x: Floats, y: Floats, h: float, step: float) -> Raster:
     """Nodes around the offences, as far as their kernels reach, and a kilometre so that the shore is seen."""
     margin = max(h, 1000.0) + step
     across = np.arange(x.min() - margin, x.max() + margin + step, step)
     up = np.arange(y.min() - margin, y.max() + margin + step, step)
     columns, rows = np.meshgrid(across, up)
     inside = shapely.contains_xy(land, columns.ravel(), rows.ravel()).reshape(columns.shape)
-    return Grid(float(across[0]), float(up[0]), step, inside)
+    return Raster(float(across[0]), float(up[0]), step, inside)
 
 
-def _to_the_shore(surface: Floats, grid: Grid) -> Floats:
+def _to_the_shore(surface: Floats, raster: Raster) -> Floats:
     """The surface with the value of the nearest land at nodes in the sea: a band reaches the coast and is cut there."""
-    return surface[tuple(distance_transform_edt(~grid.land, return_distances=False, return_indices=True))]
+    return surface[tuple(distance_transform_edt(~raster.land, return_distances=False, return_indices=True))]
 
 
-def _levels(surface: Floats, grid: Grid, x: Floats, y: Floats, n: Floats) -> list[float]:
+def _levels(surface: Floats, raster: Raster, x: Floats, y: Floats, n: Floats) -> list[float]:
     """Densities such that each share of the offences themselves lies where it is at least so dense.
 
     Lowered, and rounded down to two digits: a line at exactly the density of an offence would run through its place.
     """
-    where = [(y - grid.y0) / grid.step, (x - grid.x0) / grid.step]
-    at = map_coordinates(_to_the_shore(surface, grid), where, order=1, mode="nearest")
+    where = [(y - raster.y0) / raster.step, (x - raster.x0) / raster.step]
+    at = map_coordinates(_to_the_shore(surface, raster), where, order=1, mode="nearest")
     order = np.argsort(-at, kind="stable")
     held = np.cumsum(n[order]) / n.sum()
     marginal = [float(at[order[min(int(np.searchsorted(held, share - 1e-12)), len(at) - 1)]]) for share in SHARES]
@@ -192,19 +192,19 @@ def _two_digits_down(level: float) -> float:
 
 
 def _bands(
-    surface: Floats, grid: Grid, land: shapely.Geometry, levels: list[float]
+    surface: Floats, raster: Raster, land: shapely.Geometry, levels: list[float]
 ) -> tuple[list[Band], npt.NDArray[np.object_]]:
     """An area for each level, thinnest first; polygons cut at the real coast."""
-    rows, columns = grid.land.shape
+    rows, columns = raster.land.shape
     lines = contourpy.contour_generator(
-        grid.x0 + np.arange(columns) * grid.step,
-        grid.y0 + np.arange(rows) * grid.step,
-        _to_the_shore(surface, grid),
+        raster.x0 + np.arange(columns) * raster.step,
+        raster.y0 + np.arange(rows) * raster.step,
+        _to_the_shore(surface, raster),
         fill_type=contourpy.FillType.OuterOffset,
     )
     bands, shapes = [], []
     for share, level in sorted(zip(SHARES, levels, strict=True), reverse=True):
-        shape = _polygons(lines.filled(level, np.inf), land, grid.step / NODES)
+        shape = _polygons(lines.filled(level, np.inf), land, raster.step / NODES)
         if level > 0 and not shape.is_empty:
             bands.append(Band(share, level, float(shapely.area(shape)) / 1e6))
             shapes.append(shape)

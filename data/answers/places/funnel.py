@@ -53,14 +53,14 @@ METHOD = (
 
 @dataclass(frozen=True)
 class FunnelModel:
-    """Points, the overall rate and the curves (low outer, low inner, high inner, high outer) over ``grid``."""
+    """Points, the overall rate and the curves (low outer, low inner, high inner, high outer) over ``residents``."""
 
     points: tuple[FunnelPoint, ...]
     level: str
     theta: float
     phi: float
     tau2: float
-    grid: tuple[float, ...]
+    residents: tuple[float, ...]
     curves: tuple[tuple[float, ...], ...]
     rate_words: str
     chosen: tuple[str, ...]
@@ -80,7 +80,7 @@ def funnel(request: Request) -> FunnelModel:
         return FunnelModel((), found.level, 0, 0, 0, (), (), found.denominator.words, (), words, "")
     plot = funnel_plot(counts, residents * years)
     known = np.flatnonzero(np.isfinite(plot.verdict))
-    grid = np.linspace(max(residents[known].min() * 0.8, 1), residents[known].max() * 1.08, CURVE)
+    along = np.linspace(max(residents[known].min() * 0.8, 1), residents[known].max() * 1.08, CURVE)
     return FunnelModel(
         points=tuple(
             FunnelPoint(
@@ -96,8 +96,8 @@ def funnel(request: Request) -> FunnelModel:
         theta=plot.theta,
         phi=plot.phi,
         tau2=plot.tau2,
-        grid=tuple(np.round(grid).tolist()),
-        curves=tuple(tuple(np.round(curve, 3).tolist()) for curve in limits(plot, grid * years)),
+        residents=tuple(np.round(along).tolist()),
+        curves=tuple(tuple(np.round(curve, 3).tolist()) for curve in limits(plot, along * years)),
         rate_words=found.denominator.words,
         chosen=tuple(request.state.lsoas if found.level == "lsoa" else request.state.districts),
         words=" ".join(

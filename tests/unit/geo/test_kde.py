@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo.kde import Grid, bandwidth, quartic_density
+from geo.kde import Raster, bandwidth, quartic_density
 
 
 def scattered(rng: np.random.Generator, n: int, low: float, high: float):
@@ -20,9 +20,9 @@ def naive_density(x, y, weights, nodes, h):
     return 1e6 * kernel @ weights
 
 
-def nodes_of(grid: Grid) -> np.ndarray:
-    row, column = np.indices(grid.land.shape)
-    return np.column_stack([grid.x0 + column.ravel() * grid.step, grid.y0 + row.ravel() * grid.step])
+def nodes_of(raster: Raster) -> np.ndarray:
+    row, column = np.indices(raster.land.shape)
+    return np.column_stack([raster.x0 + column.ravel() * raster.step, raster.y0 + row.ravel() * raster.step])
 
 
 def ragged(rows: int = 120, columns: int = 150) -> np.ndarray:
@@ -34,39 +34,39 @@ def ragged(rows: int = 120, columns: int = 150) -> np.ndarray:
     return land ^ (np.random.default_rng(10).random(land.shape) < 0.05)
 
 
-def mass(density: np.ndarray, grid: Grid) -> float:
-    return float(np.nansum(density) * grid.step**2 / 1e6)
+def mass(density: np.ndarray, raster: Raster) -> float:
+    return float(np.nansum(density) * raster.step**2 / 1e6)
 
 
 @pytest.mark.parametrize("h", [400.0, 437.5, 90.0, 50.0])
 def test_nodes_inland_are_the_plain_sum(h):
     rng = np.random.default_rng(11)
-    grid = Grid(550_013.0, 149_987.0, 50.0, np.ones((90, 110), bool))
+    raster = Raster(550_013.0, 149_987.0, 50.0, np.ones((90, 110), bool))
     x, y, weights = scattered(rng, 3000, 0, 1)
     x, y = 550_600 + 4000 * x, 150_600 + 3000 * y
-    density = quartic_density(x, y, weights, grid, h)
+    density = quartic_density(x, y, weights, raster, h)
     some = rng.choice(density.size, 800, replace=False)
-    expected = naive_density(x, y, weights, nodes_of(grid)[some], h)
+    expected = naive_density(x, y, weights, nodes_of(raster)[some], h)
     assert density.ravel()[some] == pytest.approx(expected, rel=1e-6, abs=1e-6)
     assert expected.max() > 0
 
 
 def test_positions_far_enough_from_a_coast_do_not_feel_it():
-    grid = Grid(0.0, 0.0, 50.0, ragged())
+    raster = Raster(0.0, 0.0, 50.0, ragged())
     x, y, weights = scattered(np.random.default_rng(12), 400, 2000, 4500)
-    nodes = nodes_of(grid)
-    sea = nodes[~grid.land.ravel()]
+    nodes = nodes_of(raster)
+    sea = nodes[~raster.land.ravel()]
     inland = np.array([np.hypot(*(sea - point).T).min() >= 160 for point in np.column_stack([x, y])])
     assert 20 < inland.sum() < 300
-    density = quartic_density(x[inland], y[inland], weights[inland], grid, 160)
+    density = quartic_density(x[inland], y[inland], weights[inland], raster, 160)
     expected = naive_density(x[inland], y[inland], weights[inland], nodes, 160)
-    assert density[grid.land] == pytest.approx(expected[grid.land.ravel()], rel=1e-6, abs=1e-6)
-    assert np.isnan(density[~grid.land]).all()
+    assert density[raster.land] == pytest.approx(expected[raster.land.ravel()], rel=1e-6, abs=1e-6)
+    assert np.isnan(density[~raster.land]).all()
 
 
 def test_an_isolated_offence_is_a_hill_of_the_known_height():
-    grid = Grid(-1000.0, -1000.0, 50.0, np.ones((41, 41), bool))
-    density = quartic_density([0.0], [0.0], [1], grid, 500.0)
+    raster = Raster(-1000.0, -1000.0, 50.0, np.ones((41, 41), bool))
+    density = quartic_density([0.0], [0.0], [1], raster, 500.0)
     assert density.max() == density[20, 20] == pytest.approx(3e6 / (np.pi * 500**2))
     assert density[20, 25] == pytest.approx(3e6 / (np.pi * 500**2) * (1 - 0.5**2) ** 2)
     assert density[25, 20] == density[20, 25]
@@ -77,17 +77,17 @@ def test_an_isolated_offence_is_a_hill_of_the_known_height():
 @pytest.mark.parametrize("h", [400.0, 1000.0])
 def test_each_offence_weighs_one_wherever_it_is(h):
     """One position at a time, anywhere in a square between four nodes."""
-    grid = Grid(0.0, 0.0, 50.0, np.ones((60, 60), bool))
+    raster = Raster(0.0, 0.0, 50.0, np.ones((60, 60), bool))
     for x, y in np.random.default_rng(13).uniform(1450, 1500, (60, 2)):
-        assert mass(quartic_density([x], [y], [1], grid, h), grid) == pytest.approx(1, rel=1e-3)
+        assert mass(quartic_density([x], [y], [1], raster, h), raster) == pytest.approx(1, rel=1e-3)
 
 
 def test_each_position_at_a_ragged_coast_is_scaled_by_its_own_share_on_land():
-    grid = Grid(0.0, 0.0, 50.0, ragged())
+    raster = Raster(0.0, 0.0, 50.0, ragged())
     rng = np.random.default_rng(14)
     x, y, weights = scattered(rng, 150, -200, 7600)
     h = 310.0
-    wide = Grid(-1000.0, -1000.0, 50.0, np.pad(grid.land, 20))  # with every node a kernel can reach
+    wide = Raster(-1000.0, -1000.0, 50.0, np.pad(raster.land, 20))  # with every node a kernel can reach
     nodes, land = nodes_of(wide), wide.land.ravel()
     expected = np.zeros(land.size)
     reached = []
@@ -98,45 +98,45 @@ def test_each_position_at_a_ragged_coast_is_scaled_by_its_own_share_on_land():
             expected += kernel * kernel.sum() / kernel[land].sum()
     reached = np.array(reached)
     assert 0 < (~reached).sum() < 100
-    density = quartic_density(x[reached], y[reached], weights[reached], grid, h)
+    density = quartic_density(x[reached], y[reached], weights[reached], raster, h)
     plain = expected.reshape(wide.land.shape)[20:-20, 20:-20]
-    assert density[grid.land] == pytest.approx(plain[grid.land], rel=1e-9, abs=1e-9)
+    assert density[raster.land] == pytest.approx(plain[raster.land], rel=1e-9, abs=1e-9)
 
 
 @pytest.mark.parametrize("h", [400.0, 650.0])
 def test_no_offence_is_lost_at_a_ragged_coast_or_at_sea(h):
-    grid = Grid(530_000.0, 120_000.0, 50.0, ragged())
+    raster = Raster(530_000.0, 120_000.0, 50.0, ragged())
     x, y, weights = scattered(np.random.default_rng(15), 4000, -3000, 10_000)
-    density = quartic_density(x + 530_000, y + 120_000, weights, grid, h)
-    assert mass(density, grid) == pytest.approx(weights.sum(), rel=1e-3)
-    assert (np.isnan(density) == ~grid.land).all()
-    assert (density[grid.land] >= 0).all()
+    density = quartic_density(x + 530_000, y + 120_000, weights, raster, h)
+    assert mass(density, raster) == pytest.approx(weights.sum(), rel=1e-3)
+    assert (np.isnan(density) == ~raster.land).all()
+    assert (density[raster.land] >= 0).all()
 
 
 def test_a_position_at_sea_counts_at_the_nearest_land_node():
-    grid = Grid(0.0, 0.0, 50.0, ragged())
+    raster = Raster(0.0, 0.0, 50.0, ragged())
     x, y = np.array([-500.0, -90_000.0, 9000.0]), np.array([3010.0, 2000.0, 3000.0])
-    nodes = nodes_of(grid)[grid.land.ravel()]
+    nodes = nodes_of(raster)[raster.land.ravel()]
     nearest = nodes[[np.hypot(*(nodes - point).T).argmin() for point in np.column_stack([x, y])]]
-    moved = quartic_density(nearest[:, 0], nearest[:, 1], [1, 2, 3], grid, 200)
-    assert quartic_density(x, y, [1, 2, 3], grid, 200)[grid.land] == pytest.approx(moved[grid.land], rel=1e-9)
-    assert mass(moved, grid) == pytest.approx(6, rel=0.01)
+    moved = quartic_density(nearest[:, 0], nearest[:, 1], [1, 2, 3], raster, 200)
+    assert quartic_density(x, y, [1, 2, 3], raster, 200)[raster.land] == pytest.approx(moved[raster.land], rel=1e-9)
+    assert mass(moved, raster) == pytest.approx(6, rel=0.01)
 
 
 def test_weights_are_repeated_positions_and_their_order_does_not_matter():
-    grid = Grid(0.0, 0.0, 50.0, ragged())
+    raster = Raster(0.0, 0.0, 50.0, ragged())
     x, y, weights = scattered(np.random.default_rng(16), 2500, 500, 6500)
-    once = quartic_density(x, y, weights, grid, 400)[grid.land]
+    once = quartic_density(x, y, weights, raster, 400)[raster.land]
     repeated = np.repeat(np.arange(2500), weights)[::-1]
-    again = quartic_density(x[repeated], y[repeated], np.ones(len(repeated)), grid, 400)[grid.land]
+    again = quartic_density(x[repeated], y[repeated], np.ones(len(repeated)), raster, 400)[raster.land]
     assert again == pytest.approx(once, rel=1e-9, abs=1e-9)
 
 
 def test_no_offences_are_zero_on_land():
-    grid = Grid(0.0, 0.0, 50.0, ragged())
-    density = quartic_density([], [], [], grid, 400)
-    assert (density[grid.land] == 0).all()
-    assert np.isnan(quartic_density([], [], [], Grid(0, 0, 50, np.zeros((3, 4), bool)), 400)).all()
+    raster = Raster(0.0, 0.0, 50.0, ragged())
+    density = quartic_density([], [], [], raster, 400)
+    assert (density[raster.land] == 0).all()
+    assert np.isnan(quartic_density([], [], [], Raster(0, 0, 50, np.zeros((3, 4), bool)), 400)).all()
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_no_offences_are_zero_on_land():
 )
 def test_what_cannot_be_drawn_is_refused(x, weight, land, h):
     with pytest.raises(ValueError, match=r"finite|step|no land"):
-        quartic_density([x], [0.0], [weight], Grid(0, 0, 50, np.full((5, 5), land)), h)
+        quartic_density([x], [0.0], [weight], Raster(0, 0, 50, np.full((5, 5), land)), h)
 
 
 def rule_of_thumb(values: np.ndarray) -> float:

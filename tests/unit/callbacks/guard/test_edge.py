@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from callbacks.application import create_app
+from callbacks.guard.allowance import MOST_BODY
 from callbacks.guard.hosts import advice, allowed_hosts, name_of
-from callbacks.guard.limits import MOST_BODY
 from data.errors import StoreError
 from data.settings import Settings
 from data.store.version import Store, StoreFolder

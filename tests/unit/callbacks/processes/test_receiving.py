@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from waitress import wasyncore
 
-from callbacks.guard.limits import MOST_BODY, MOST_HEADERS
+from callbacks.guard.allowance import MOST_BODY, MOST_HEADERS
 from callbacks.processes import receiving
 from callbacks.processes.receiving import open_servers
 from data.settings import Settings

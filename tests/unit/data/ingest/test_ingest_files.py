@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import InputError
-from data.ingest.files import Limits, Source, file_source, open_zip, scan_bytes, scan_text
+from data.ingest.files import Allowance, InputFile, file_source, open_zip, scan_bytes, scan_text
 
 SOUND = b"a,b\n1,2\n"
 
@@ -47,7 +47,7 @@ def test_scan_finds_hash_and_encoding(tmp_path: Path, content: bytes, encoding: 
 
 def test_a_character_across_two_chunks_is_still_utf8(tmp_path: Path) -> None:
     content = "é\n".encode() * 50  # 3 bytes a line, read 4 at a time
-    assert scan_text(file_source(write(tmp_path, content)), Limits(line=4)).encoding == "utf-8-sig"
+    assert scan_text(file_source(write(tmp_path, content)), Allowance(line=4)).encoding == "utf-8-sig"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_character_across_two_chunks_is_still_utf8(tmp_path: Path) -> None:
 def test_what_is_not_a_text_table_is_refused(tmp_path: Path, content: bytes, words: str) -> None:
     source = file_source(write(tmp_path, content))
     with pytest.raises(InputError, match=words) as caught:
-        scan_text(source, Limits(line=50))
+        scan_text(source, Allowance(line=50))
     assert str(caught.value).startswith("x.csv ")
     assert "\n" not in str(caught.value)
 
@@ -79,7 +79,7 @@ def test_what_is_not_a_text_table_is_refused(tmp_path: Path, content: bytes, wor
 @pytest.mark.parametrize("ending", ["\n", "\r", "\r\n"])
 def test_lines_just_short_enough_pass_whatever_their_ending(tmp_path: Path, ending: str) -> None:
     path = write(tmp_path, (("b" * 48 + ending) * 20).encode())
-    assert scan_text(file_source(path), Limits(line=50)).encoding == "utf-8-sig"
+    assert scan_text(file_source(path), Allowance(line=50)).encoding == "utf-8-sig"
 
 
 def test_a_line_without_end_takes_no_memory(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_a_line_without_end_takes_no_memory(tmp_path: Path) -> None:
             assert 0 < size <= 1 << 20
             return b"x" * size
 
-    source = Source("x.csv", tmp_path, 10**12, Endless)  # type: ignore[arg-type]
+    source = InputFile("x.csv", tmp_path, 10**12, Endless)  # type: ignore[arg-type]
     tracemalloc.start()
     with pytest.raises(InputError, match="a line of more than"):
         scan_text(source)
@@ -120,15 +120,15 @@ def test_cut_short_gzip(tmp_path: Path, keep: int) -> None:
 def test_gzip_bomb(tmp_path: Path) -> None:
     path = write(tmp_path, gzip.compress(b"a,b\n" * 100_000), "x.csv.gz")
     with pytest.raises(InputError, match="far more than any honest file"):
-        scan_text(file_source(path), Limits(ratio=100, ratio_from=1000))
-    scan_text(file_source(path), Limits(ratio=100))  # small files are let be
+        scan_text(file_source(path), Allowance(ratio=100, ratio_from=1000))
+    scan_text(file_source(path), Allowance(ratio=100))  # small files are let be
 
 
 def test_a_file_beyond_the_size_limit(tmp_path: Path) -> None:
     path = write(tmp_path, SOUND * 100)
     for scan in (scan_text, scan_bytes):
         with pytest.raises(InputError, match="is larger than"):
-            scan(file_source(path), Limits(member=100))
+            scan(file_source(path), Allowance(member=100))
 
 
 def test_zip_members_sorted_without_folders_and_junk(tmp_path: Path) -> None:
@@ -140,9 +140,9 @@ def test_zip_members_sorted_without_folders_and_junk(tmp_path: Path) -> None:
             assert member.read() == SOUND
 
 
-def refused(path: Path, limits: Limits, words: str) -> None:
+def refused(path: Path, limits: Allowance, words: str) -> None:
     def scan_all() -> None:
-        with open_zip(path, limits=limits) as sources:
+        with open_zip(path, allowance=limits) as sources:
             for source in sources:
                 scan_text(source, limits)
 
@@ -153,7 +153,7 @@ def refused(path: Path, limits: Limits, words: str) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04", b"<html>"])
 def test_what_is_no_zip(tmp_path: Path, content: bytes) -> None:
-    refused(write(tmp_path, content, "x.zip"), Limits(), "damaged or cut short")
+    refused(write(tmp_path, content, "x.zip"), Allowance(), "damaged or cut short")
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
@@ -161,7 +161,7 @@ def test_cut_short_zip(tmp_path: Path, share: float) -> None:
     path = archive_of(tmp_path, {f"{n}.csv": SOUND * n for n in range(1, 30)})
     content = path.read_bytes()
     path.write_bytes(content[: int(len(content) * share)])
-    refused(path, Limits(), "damaged or cut short")
+    refused(path, Allowance(), "damaged or cut short")
 
 
 def test_zip_with_damaged_content(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_zip_with_damaged_content(tmp_path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[40] ^= 0xFF
     path.write_bytes(content)
-    refused(path, Limits(), "damaged or cut short")
+    refused(path, Allowance(), "damaged or cut short")
 
 
 def test_encrypted_zip(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_encrypted_zip(tmp_path: Path) -> None:
     for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         content[content.index(signature) + offset] |= 1
     path.write_bytes(content)
-    refused(path, Limits(), "is encrypted")
+    refused(path, Allowance(), "is encrypted")
 
 
 def test_zip_in_an_unknown_compression(tmp_path: Path) -> None:
@@ -187,15 +187,15 @@ def test_zip_in_an_unknown_compression(tmp_path: Path) -> None:
     for signature, offset in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
         struct.pack_into("<H", content, content.index(signature) + offset, 9)  # Deflate64
     path.write_bytes(content)
-    refused(path, Limits(), "compressed in a way")
+    refused(path, Allowance(), "compressed in a way")
 
 
 def test_zip_bombs(tmp_path: Path) -> None:
     path = archive_of(tmp_path, {"a.csv": b"a,b\n" * 100_000})
-    refused(path, Limits(ratio=100, ratio_from=1000), "unpacks to")
-    refused(path, Limits(total=1000), "unpacks to")
-    refused(path, Limits(member=1000), "is larger than")
-    refused(archive_of(tmp_path, {f"{n}.csv": SOUND for n in range(5)}), Limits(members=4), "more than 4 files")
+    refused(path, Allowance(ratio=100, ratio_from=1000), "unpacks to")
+    refused(path, Allowance(total=1000), "unpacks to")
+    refused(path, Allowance(member=1000), "is larger than")
+    refused(archive_of(tmp_path, {f"{n}.csv": SOUND for n in range(5)}), Allowance(members=4), "more than 4 files")
 
 
 def test_overlapping_zip_bomb(tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_overlapping_zip_bomb(tmp_path: Path) -> None:
     entry, count = content[start : content.index(b"PK\x05\x06")], 400
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, len(entry) * count, start, 0)
     path.write_bytes(content[:start] + entry * count + end)
-    refused(path, Limits(ratio=50, ratio_from=1000), "unpacks to")
+    refused(path, Allowance(ratio=50, ratio_from=1000), "unpacks to")
 
 
 @pytest.mark.parametrize(
@@ -219,4 +219,4 @@ def test_overlapping_zip_bomb(tmp_path: Path) -> None:
     ],
 )
 def test_members_that_are_refused(tmp_path: Path, member: str, words: str) -> None:
-    refused(archive_of(tmp_path, {"b.csv": SOUND, member: SOUND}), Limits(), words)
+    refused(archive_of(tmp_path, {"b.csv": SOUND, member: SOUND}), Allowance(), words)

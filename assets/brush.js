@@ -56,7 +56,7 @@ window.sve = window.sve || {};
       sve.release(key);
       way.ended(event);
     });
-    graph.on("plotly_click", way.clicked);
+    graph.on("plotly_click", (event) => { if (graph.layout.dragmode) way.clicked(event); }); // without drags nothing is answered
     graph.sveFollowed = true;
   }
 

@@ -57,6 +57,7 @@ window.sve = window.sve || {};
     box.sveListens = true;
     resizes.observe(box);
     box.dataset.drawn = String(performance.now());
+    box.dispatchEvent(new CustomEvent("sve-drawn", { bubbles: true }));
   }
 
   async function work() {

@@ -133,7 +133,7 @@ def _layout(peaks: PeaksModel, state: FilterState) -> dict[str, Any]:
         margin={"l": 42, "r": 6, "t": 4, "b": 30},
         xaxis={
             "tickvals": list(range(0, 24, 3)),
-            "ticktext": [f"{hour:02d}:00" for hour in range(0, 24, 3)],
+            "ticktext": [f"{hour:02d}" for hour in range(0, 24, 3)],  # apart on a phone too
             "range": [-0.5, 23.5],
             "fixedrange": True,
             "showgrid": False,

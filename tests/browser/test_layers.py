@@ -215,6 +215,8 @@ def without_them(page: Page, server: Server, words: str) -> None:
     assert painted(page) == ("areas", "district", 13)
     expect(page.locator("#map-title")).to_contain_text(words)  # the address asks for hot spots
     expect(page.locator("#layer, #level, #hours-play, .panel-top, .panel-backtest, .panel-patrol")).to_have_count(0)
+    expect(page.locator("#heatmap[data-drawn]")).to_have_count(1)
+    expect(page.locator(".week-grid")).to_have_count(0)  # no hour is ever answered
     for path in ("/plan", "/download/patrol.geojson", "/hours.json"):
         assert page.request.get(f"{server.url}{path}").status == 403
 

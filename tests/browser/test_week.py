@@ -69,6 +69,89 @@ def test_brushing_the_heatmap_filters_everything_but_the_heatmap(page: Page) -> 
     expect(page.locator(".tile-value").first).to_have_text(total)
 
 
+def test_a_drag_along_one_day_is_that_day_and_a_click_is_one_hour(page: Page) -> None:
+    go(page, MEDWAY)
+    for first, last in ((0.5, 0.5), (0.1, 0.9)):  # a straight line, and one that slants from corner to corner
+        box = page.locator("#heatmap .nsewdrag").bounding_box()
+        assert box
+        across, down = box["width"] / 24, box["height"] / 7
+        with answer(page):
+            page.locator("#heatmap").scroll_into_view_if_needed()
+            box = page.locator("#heatmap .nsewdrag").bounding_box()
+            assert box
+            page.mouse.move(box["x"] + 15.4 * across, box["y"] + (4 + first) * down)
+            page.mouse.down()
+            page.mouse.move(box["x"] + 17 * across, box["y"] + (4 + (first + last) / 2) * down, steps=4)
+            page.mouse.move(box["x"] + 18.6 * across, box["y"] + (4 + last) * down, steps=4)
+            page.mouse.up()
+        assert address(page) == MEDWAY + "&days=fri&hours=15-19"
+        go(page, MEDWAY)
+    page.locator("#heatmap").scroll_into_view_if_needed()
+    for query in (MEDWAY + "&days=sat&hours=22", MEDWAY):  # once more lets it go
+        with answer(page):
+            page.locator("#heatmap").scroll_into_view_if_needed()
+            box = page.locator("#heatmap .nsewdrag").bounding_box()
+            assert box
+            page.mouse.click(box["x"] + 22.5 * box["width"] / 24, box["y"] + 5.5 * box["height"] / 7)
+        assert address(page) == query
+
+
+def test_a_label_chooses_its_row_or_column(page: Page) -> None:
+    go(page, MEDWAY)
+    for label, query in (
+        ("Friday, all hours", "&days=fri"),
+        ("every day, 23:00–24:00", "&hours=23"),
+        ("every day, 23:00–24:00", ""),
+    ):
+        with answer(page):
+            page.locator(f'#heatmap [role$=header][aria-label="{label}"]').click()
+        assert address(page) == MEDWAY + query
+    expect(page.locator("#heatmap .week-label")).to_have_count(7 + 24)
+
+
+FOCUS = "document.activeElement.getAttribute('aria-label')"
+
+
+def test_the_week_by_keyboard(page: Page) -> None:
+    go(page, MEDWAY)
+    expect(page.locator('#heatmap [tabindex="0"]')).to_have_count(1)  # one stop of Tab for all 168 and their labels
+    counts = week(page)
+    page.locator("[data-svg=heatmap]").focus()
+    tab_to(page, "#heatmap .week-grid *", most=3)
+    for key in ("Control+Home", *["ArrowDown"] * 4, *["ArrowRight"] * 15):
+        page.keyboard.press(key)
+    assert re.fullmatch(
+        rf"Friday 15:00–16:00: {counts[4][15]:,.1f} offences, [\d.]+%".replace(".0 ", "(.0)? "), page.evaluate(FOCUS)
+    )
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+    assert outline == "3px"
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator("#heatmap .week-said")).to_have_text("Friday, 15:00–19:00")
+    expect(page.locator("#heatmap .week-mark")).to_be_visible()
+    with answer(page):
+        page.keyboard.press("Enter")
+    assert address(page) == MEDWAY + "&days=fri&hours=15-19"
+    comes(page, lambda: page.locator("#heatmap [aria-selected=true]").count(), 4)
+    assert page.evaluate(FOCUS).startswith("Friday 18:00–19:00")  # the focus stays
+    page.keyboard.press("Escape")  # the frame first
+    expect(page.locator("#heatmap .week-mark")).to_be_hidden()
+    with answer(page):
+        page.keyboard.press("Escape")  # then what is chosen; the district stays
+    assert address(page) == MEDWAY
+    for key in ("Home", "ArrowLeft"):
+        page.keyboard.press(key)
+    assert page.evaluate(FOCUS) == "Friday, all hours"
+    with answer(page):
+        page.keyboard.press("Space")
+    assert address(page) == MEDWAY + "&days=fri"
+    for key in ("ArrowRight", "PageDown", "ArrowDown", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+    with answer(page):
+        page.keyboard.press("Enter")
+    assert address(page) == MEDWAY + "&hours=0-2"
+
+
 def test_a_peak_is_a_button_for_its_hours(page: Page) -> None:
     go(page, MEDWAY)
     peak = page.locator("#peaks button").first

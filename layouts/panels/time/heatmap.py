@@ -55,7 +55,11 @@ def section(store: Store, _: Settings) -> html.Section:
                 "Peaks are found, not assumed: blocks of weekdays × hours with clearly more offences than weekday and "
                 "hour alone lead to expect, false discovery rate 5%. They are framed."
             ),
-            html.P("Drag over hours to see where and what; the heatmap itself keeps the whole week."),
+            html.P(
+                "Drag over hours, press one, or press the label of a weekday or an hour, to see where and what; the "
+                "heatmap itself keeps the whole week. By keyboard: arrow keys move, Enter chooses, Shift with arrow "
+                "keys extends, Escape drops."
+            ),
             html.A("How peaks are found", href="/methods/peaks"),
         ],
         tools=tools,

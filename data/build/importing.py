@@ -138,9 +138,13 @@ def import_admissions(
     """
     if not source.strip() or not licence.strip():
         raise InputError("--source and --licence are shown beside the figures: leave them out or give words.")
-    admissions, notes = read_admissions(path, source=source.strip(), licence=licence.strip())
     with import_lock(folder, wait_seconds):
-        held = folder.current().manifest.admissions if folder.current_name() is not None else None
+        current = folder.current() if folder.current_name() is not None else None
+        known = known_areas(current)
+        admissions, notes = read_admissions(
+            path, source=source.strip(), licence=licence.strip(), code_of=known.district_code
+        )
+        held = current.manifest.admissions if current is not None else None
         load_admissions(folder, admissions, progress=progress)
     gone = held is not None and held != admissions.describe()
     replaced = [f"They took the place of {held['file']} ({_span(held)})."] if held and gone else []

@@ -38,6 +38,10 @@ class KnownAreas:
     districts: frozenset[str]
     by_name: dict[str, str]
 
+    def district_code(self, text: str) -> str:
+        """The ONS code of a district by its code or name, as today or formerly; '' for none of the store's."""
+        return text.upper() if text.upper() in self.districts else self.by_name.get(plain_name(text), "")
+
 
 def district_table(derived: Derived, layers: Layers, loaded: Iterable[LoadedResidents]) -> pd.DataFrame:
     """district, age_from, age_to (-1: no end), residents, source; every district from one source alone."""

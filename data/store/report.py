@@ -50,6 +50,9 @@ def admission_lines(admissions: dict[str, Any] | None) -> list[str]:
         months = f"{found['months']} month{'' if found['months'] == 1 else 's'}"
         missing = f", missing {', '.join(_runs(found['missing']))}" if found["missing"] else ""
         lines.append(f"  {measure}: {found['first']} to {found['last']} ({months}{missing})")
+    if "districts" in admissions:
+        many = len(admissions["districts"])
+        lines.append(f"  by district: {many} district{'' if many == 1 else 's'}")
     return lines
 
 

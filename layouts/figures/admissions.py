@@ -20,7 +20,9 @@ def admissions_figure(model: AdmissionsModel) -> dict[str, Any]:
     Months that stand out by themselves are ringed. Gaps and withheld months are left open.
     """
     if model.instead:
-        return empty_figure("No hospital admissions are loaded.")
+        return empty_figure("No hospital admissions are loaded of this place.")
+    if model.undrawn:
+        return empty_figure(model.undrawn.replace(": ", ":<br>"))
     if not any(value is not None for ages in model.ages for value in ages.admissions.index):
         return empty_figure("No index: there is no complete base year, or its counts are suppressed.")
     months = [f"{name}-01" for name in model.month_names]

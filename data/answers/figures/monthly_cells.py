@@ -13,7 +13,7 @@ import numpy as np
 from data.answers.figures.shown import NO_COMPARISON, Cell, ChangeCell
 from data.counts.monthly import MonthlySeries
 from data.months import YEAR, Month, lengths_and_calendar
-from data.release.disclosure import Policy, releasable_pair, release
+from data.release.disclosure import Policy, Released, releasable_pair, release
 from stats.change import change
 from stats.dispersion import monthly_dispersion
 
@@ -51,10 +51,13 @@ def month_cells(counts: npt.NDArray[np.float64], months: range, stop: int, polic
 
 def sum_cell(total: float, policy: Policy | None) -> Cell:
     """One sum; NaN is missing."""
-    if np.isnan(total):
-        return GAP
-    out = release(np.array([int(total)]), policy)
-    return Cell(None if np.isnan(out.values[0]) else float(out.values[0]), str(out.status[0]))
+    return GAP if np.isnan(total) else cell_of(release(np.array([int(total)]), policy), 0)
+
+
+def cell_of(out: Released, at: int) -> Cell:
+    """One of the figures that were released together."""
+    value = out.values[at]
+    return Cell(None if np.isnan(value) else float(value), str(out.status[at]))
 
 
 def written(cell: Cell) -> int | str:
@@ -103,15 +106,27 @@ def tested(years: TwoYears, series: MonthlySeries, policy: Policy | None) -> Cha
         return NO_COMPARISON
     sums = [release(np.array([int(total)]), policy) for total in (years.now, years.before)]
     noise = monthly_dispersion(series.counts[None, :], *lengths_and_calendar(series.months))
+    dispersion, freedom = (noise.value, noise.freedom) if policy is None else (1.0, np.inf)
+    return _change_cell(sums[0], sums[1], years, dispersion, freedom)
+
+
+def tested_pair(now: Released, before: Released, years: TwoYears, at: int) -> ChangeCell:
+    """The tested change of one of several sums that were released together."""
+    return _change_cell(now, before, years, 1.0, np.inf, at)
+
+
+def _change_cell(
+    now: Released, before: Released, years: TwoYears, dispersion: npt.ArrayLike, freedom: npt.ArrayLike, at: int = 0
+) -> ChangeCell:
     found = change(
-        *releasable_pair(*sums),
+        *releasable_pair(now, before),
         years.days_now,
         years.days_before,
-        dispersion=noise.value if policy is None else 1.0,
-        freedom=noise.freedom if policy is None else np.inf,
+        dispersion=dispersion,
+        freedom=freedom,
         counts_percent=years.shared == YEAR,
     )
     percent, low, high = (
-        None if np.isnan(value[0]) else float(value[0]) for value in (found.percent, found.low, found.high)
+        None if np.isnan(value[at]) else float(value[at]) for value in (found.percent, found.low, found.high)
     )
-    return ChangeCell(str(found.verdict[0]), percent, low, high)
+    return ChangeCell(str(found.verdict[at]), percent, low, high)

@@ -6,19 +6,30 @@ Both are indexed to their own mean in a base year, because they count different 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from data.answers.cache import remembered
 from data.answers.figures.monthly_cells import hospital_policy, month_cells, sum_cell, tested, two_years, written
-from data.answers.figures.shown import SMALL_BASE_NOTE, Cell, ChangeCell
+from data.answers.figures.shown import Cell, ChangeCell
 from data.answers.measures.divergence import Divergence, compare
+from data.answers.measures.hospital_places import DistrictYears, Place, district_years, place_of
+from data.answers.measures.hospital_words import (
+    DIFFERENT,
+    METHOD,
+    MIXED,
+    MONTHS_WITHHELD,
+    NO_OFFENCES,
+    NOT_LOADED,
+    notes_of,
+    sentence_of,
+)
 from data.answers.panel import Needs, Panel, Rounded
 from data.counts.admissions import ALL_AGES, UNDER_25, Admissions, admissions_of
 from data.counts.monthly import MonthlySeries
-from data.counts.tables import MONTHS_ANYWHERE
+from data.counts.tables import MONTHS, MONTHS_ANYWHERE
 from data.months import YEAR, Month
 from data.question.answerable import refusals
 from data.question.filters import FilterState
@@ -35,32 +46,6 @@ if TYPE_CHECKING:
 AGES = (
     ("all", "All ages", ALL_AGES, FilterState(what=("knife-enabled",), flags=("injury",))),
     ("u25", "Under 25", UNDER_25, FilterState(what=("knife-enabled",), flags=("injury",), cohort="u25", role="victim")),
-)
-NOT_LOADED = (
-    "No hospital admissions are loaded. Load monthly counts from a CSV with the columns month, measure and count: "
-    "`python app.py admissions FILE`."
-)
-DIFFERENT = (
-    "Admissions and offences count different things. An admission is a patient kept in hospital, whether or not the "
-    "police know of it; an offence may injure several people, or nobody badly enough to be admitted. Compare "
-    "directions, not amounts."
-)
-WHOLE_AREA = (
-    "Admissions are known for the whole area only. The place, period, people and times chosen above do not narrow this "
-    "panel: the offences are those of the whole area too."
-)
-WHOSE_AGE = "Under 25: patients under 25, and offences with a victim under 25."
-ROUNDED = (
-    "Monthly admissions of 1 to 7 are suppressed, and some larger ones with them; others are rounded to 5. Changes are "
-    "worked out from rounded counts."
-)
-MIXED = "The admissions are real and the offences invented (demonstration data): the two are not compared."
-METHOD = (
-    "Index: 100 is a series' own monthly mean in the base year, the first twelve months that both series reach. "
-    "Change: the latest twelve months that both reach against the twelve before, per day, conditional binomial test "
-    "with its 95% interval; calendar months missing in either year are left out of both. Divergence: ratio of "
-    "admissions to offences of the latest twelve months against that of the twelve before, hypergeometric test, single "
-    "months with false discovery rate 5%."
 )
 
 
@@ -110,6 +95,7 @@ class AdmissionsModel:
     notes: tuple[str, ...]
     method: str
     instead: str
+    undrawn: str = ""  # why there is no chart, where sums alone are known
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,15 +118,22 @@ class _Pair:
 
 @remembered()
 def admissions(request: Request) -> AdmissionsModel:
-    """The whole series; of the question only the viewer and the data count."""
+    """The whole series, of the whole area or of districts; of the question only the viewer and the place count."""
     held = admissions_of(request.store)
     if held is None:
-        return AdmissionsModel((), (), "", "", "", "", "", "", "", False, (DIFFERENT,), METHOD, NOT_LOADED)
+        return _nothing(NOT_LOADED)
+    place = place_of(request, held)
+    if place.instead:
+        return _nothing(place.instead)
+    if place.codes and hospital_policy(request.viewer) is not None:
+        return _sums_alone(request, held, place)
     pairs = {
-        (key, label): _pair(request, held, measure, state)
+        (key, label): _pair(request, held, measure, state, place)
         for key, label, measure, state in AGES
-        if held.months(measure)
+        if len(held.series(measure, place.codes).counts)
     }
+    if not pairs:
+        return _nothing(f"There is no month in which admissions of all districts of {place.words} are known.")
     months, window = _months(pairs.values()), next(iter(pairs.values())).window
     base = window[:YEAR] if len(window) >= YEAR else range(0)
     return AdmissionsModel(
@@ -149,30 +142,68 @@ def admissions(request: Request) -> AdmissionsModel:
         base_period=Period.of_months(base).words() if base else "",
         before_period=Period.of_months(range(window.stop - 2 * YEAR, window.stop - YEAR)).words(),
         now_period=Period.of_months(range(window.stop - YEAR, window.stop)).words(),
-        compared=_compared(window),
+        compared=_compared(window, place),
         source=held.source,
         licence=held.licence,
         file=held.file,
         demonstration=held.demonstration,
-        notes=tuple(_notes(request, held)),
+        notes=notes_of(request, held, place),
         method=METHOD,
         instead="",
     )
 
 
-def _compared(window: range) -> str:
+def _nothing(why: str) -> AdmissionsModel:
+    return AdmissionsModel((), (), "", "", "", "", "", "", "", False, (DIFFERENT,), METHOD, why)
+
+
+def _sums_alone(request: Request, held: Admissions, place: Place) -> AdmissionsModel:
+    """One district for those who may see no month of it: two sums of twelve months, and whether they differ."""
+    ages = []
+    for key, label, measure, _ in AGES:
+        found = district_years(held, measure, place.codes[0])
+        if found is not None:
+            ages.append(Ages(key, label, _sum_line(key, found), None, Divergence(False, None, None, (), NO_OFFENCES)))
+            months = found.months
+    if not ages:
+        return _nothing(f"There is no month in which admissions of {place.words} and every other district are known.")
+    return replace(
+        _nothing(""),
+        ages=tuple(ages),
+        month_names=tuple(Month(month).name for month in months),
+        compared=_compared(months, place),
+        source=held.source,
+        licence=held.licence,
+        file=held.file,
+        demonstration=held.demonstration,
+        notes=notes_of(request, held, place),
+        undrawn=MONTHS_WITHHELD,
+    )
+
+
+def _sum_line(key: str, found: DistrictYears) -> Line:
+    label = "Hospital admissions" + ("" if key == "all" else ", under 25")
+    counts = (Cell(None, "suppressed"),) * len(found.months)
+    sums, shared = (found.before, found.now), found.years.shared
+    said = sentence_of(label, sums, [None, None], found.change, shared)
+    return Line(label, counts, (None,) * len(counts), *sums, None, None, found.change, said)
+
+
+def _compared(window: range, place: Place) -> str:
+    where = f"{place.words}: " if place.codes else ""
     latest, before = window[-YEAR:], range(window.stop - 2 * YEAR, window.stop - YEAR)
-    return f"{Period.of_months(latest).words()} against {Period.of_months(before).words()}, in all that follows."
+    return f"{where}{Period.of_months(latest).words()} against {Period.of_months(before).words()}, in all that follows."
 
 
-def _pair(request: Request, held: Admissions, measure: str, state: FilterState) -> _Pair:
-    hospital = held.series(measure)
+def _pair(request: Request, held: Admissions, measure: str, state: FilterState, place: Place) -> _Pair:
+    hospital = held.series(measure, place.codes)
     if request.store.is_demonstration and not held.demonstration:
         return _Pair(hospital, None, MIXED)
     if refused := refusals(state, request.store):
         return _Pair(hospital, None, " ".join(refused))
-    # Admissions are of the whole area, so the offences beside them are too.
-    recorded = request.table(MONTHS_ANYWHERE, state=state).trimmed()
+    # The offences beside admissions are of the same place.
+    here = replace(state, districts=place.codes)
+    recorded = request.table(MONTHS if place.codes else MONTHS_ANYWHERE, state=here).trimmed()
     if not len(recorded.counts):
         return _Pair(hospital, None, "No complete month of offences is loaded.")
     return _Pair(hospital, recorded, "")
@@ -185,7 +216,7 @@ def _months(pairs: Iterable[_Pair]) -> range:
 
 
 def _ages(request: Request, names: tuple[str, str], pair: _Pair, spans: tuple[range, range, int]) -> Ages:
-    # Both are of the whole area, whatever place the question names.
+    # Both are of the whole area, or the viewer is an analyst.
     policies = (hospital_policy(request.viewer), policy_for(request.viewer, ()))
     patients, victims = ("", "") if names[0] == "all" else (", under 25", ", victim under 25")
     hospital = _line(f"Hospital admissions{patients}", pair.admissions, policies[0], spans)
@@ -216,7 +247,7 @@ def _line(label: str, series: MonthlySeries, policy: Policy | None, spans: tuple
         mean_before=None if means[0] is None else round(means[0], 4),
         mean_now=None if means[1] is None else round(means[1], 4),
         change=change,
-        sentence=_sentence(label, (before, now), means, change, years.shared),
+        sentence=sentence_of(label, (before, now), means, change, years.shared),
     )
 
 
@@ -228,29 +259,6 @@ def _index(shown: tuple[Cell, ...], base: npt.NDArray[np.float64], policy: Polic
         return (None,) * len(shown)
     mean = total / known.size
     return tuple(None if cell.value is None else round(100 * cell.value / mean, 1) for cell in shown)
-
-
-def _sentence(label: str, sums: tuple[Cell, Cell], means: list[float | None], change: ChangeCell, shared: int) -> str:
-    """'Hospital admissions: 8.83 → 5.58 a month, ▼ clear fall, −37% (−54 to −13).'"""
-    if "missing" in (sums[0].status, sums[1].status):
-        return f"{label}: too few months for two years to be compared."
-    before, now = means
-    if before is None or now is None:
-        amounts = f"{sums[0].words()} → {sums[1].words()} in twelve months"
-    else:
-        amounts = f"{before:.2f} → {now:.2f} a month"
-    percent = f", {change.percent_words()} ({change.interval_words()})" if change.percent_words() else ""
-    gaps = "" if shared == YEAR else f" Only the {shared} calendar months that both years have are counted."
-    return f"{label}: {amounts}, {change.sign} {change.verdict_words}{percent}.{gaps}"
-
-
-def _notes(request: Request, held: Admissions) -> list[str]:
-    notes = [DIFFERENT, WHOLE_AREA, WHOSE_AGE, SMALL_BASE_NOTE.replace("offences", "admissions or offences")]
-    if hospital_policy(request.viewer) is not None:
-        notes.append(ROUNDED)
-    if held.demonstration:
-        notes.append("These admissions are invented (demonstration data).")
-    return notes
 
 
 def admissions_rows(model: AdmissionsModel) -> Iterator[list[Any]]:
@@ -282,6 +290,6 @@ PANEL = Panel(
     rows=admissions_rows,
     rounded=Rounded.ITS_OWN,
     method="admissions",
-    tables=(MONTHS_ANYWHERE,),
+    tables=(MONTHS_ANYWHERE, MONTHS),
     needs=Needs.OWN_AREA,
 )

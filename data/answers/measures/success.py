@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from data.answers.cache import remembered
 from data.answers.figures.monthly_cells import hospital_policy, written
-from data.answers.measures.admissions import NOT_LOADED
 from data.answers.measures.event_gaps import EventGaps, event_gaps
+from data.answers.measures.hospital_places import place_of
+from data.answers.measures.hospital_words import NOT_LOADED
 from data.answers.measures.pace import Pace, pace, target_words
 from data.answers.panel import Panel, Rounded
 from data.counts.admissions import ALL_AGES, UNDER_25, admissions_of
@@ -100,13 +101,17 @@ def _admissions(request: Request, targets: dict[str, Target]) -> Card:
     if held is None:
         return Card(ADMISSIONS, title, WHOLE_AREA, "", (), (), NOT_LOADED)
     policy = hospital_policy(request.viewer)
+    # Sums of twelve months up to every month would give the months of one district away.
+    place = place_of(request if policy is None else replace(request, state=FilterState()), held)
+    where = place.words if held.by_district else WHOLE_AREA
+    every = {patients: held.series(patients[2], place.codes) for patients in PATIENTS}
+    known = {patients: series for patients, series in every.items() if len(series.counts) and not place.instead}
+    instead = place.instead or ("" if known else "There is no month in which every district has a figure.")
     paces = tuple(
-        pace(label, held.series(measure), targets[f"admissions-{key}"], policy)
-        for key, label, measure in PATIENTS
-        if held.months(measure)
+        pace(label, series, targets[f"admissions-{key}"], policy) for (key, label, _), series in known.items()
     )
-    aim = _aim([targets[f"admissions-{key}"] for key, _, measure in PATIENTS if held.months(measure)])
-    return Card(ADMISSIONS, title, WHOLE_AREA, aim, paces, (), "", f"Source: {held.source}; {held.licence}")
+    aim = _aim([targets[f"admissions-{key}"] for key, _, _ in known])
+    return Card(ADMISSIONS, title, where, aim, paces, (), instead, f"Source: {held.source}; {held.licence}")
 
 
 def _knife(request: Request, targets: dict[str, Target]) -> Card:

@@ -55,6 +55,8 @@ def admissions_table(model: AdmissionsModel) -> Any:
     """Month, then for each age group admissions and offences, each with its index; latest first."""
     if model.instead:
         return html.P(model.instead)
+    if model.undrawn:
+        return html.P(model.undrawn)
     columns, lines = ["Month"], []
     for ages in model.ages:
         columns += [f"Admissions, {ages.label.lower()}", f"Index of admissions, {ages.label.lower()}"]

@@ -116,6 +116,7 @@ window.sve = window.sve || {};
     if (box.sveListens) window.Plotly.purge(box.firstChild);
   }
 
+  sve.plotly = async () => { await loaded(); return window.Plotly; };
   sve.drawn = () => !busy && ![...waiting].some(wanted); // every chart that is near the screen is
   sve.drawAll = (all) => { everywhere = all; work(); }; // paper has no 'near'
 

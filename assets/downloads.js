@@ -6,6 +6,8 @@ window.sve = window.sve || {};
   const WIDTH = 1000;
   const LEAST = 420; // of the height of a chart
   const SCALE = 2; // PNG pixels to a unit
+  const PATIENCE = 60000; // ms for an answer that is not there yet
+  const PAUSE = 50;
 
   const text = (box) => (box ? (box.innerText || box.textContent).replace(/\s+/g, " ").trim() : "");
   const shown = (box) => box.getClientRects().length > 0;
@@ -17,14 +19,37 @@ window.sve = window.sve || {};
     return [text(card && card.querySelector("h3")), text(above)].filter(Boolean).join(" – ");
   }
 
-  async function charts(section) {
+  const figures = (section) => [...section.querySelectorAll("[data-config]")].filter((box) => box.dataset.figure).map((box) => [box, JSON.parse(box.dataset.figure)]);
+
+  async function charts(section) { // from their figures: a chart far down the page, or behind its table, is not drawn yet
     const parts = [];
-    for (const graph of [...section.querySelectorAll(".js-plotly-plot")].filter((one) => one.layout)) {
-      const height = Math.max(LEAST, Math.round(graph.layout.height * 1.25));
-      const svg = await window.Plotly.toImage(graph, { format: "svg", width: WIDTH, height: height, imageDataOnly: true });
-      parts.push({ caption: caption(graph.parentElement), svg: svg, width: WIDTH, height: height });
+    const plotly = await sve.plotly();
+    for (const [box, figure] of figures(section).filter(([, one]) => one.data.length)) {
+      const height = Math.max(LEAST, Math.round(parseInt(box.style.height, 10) * 1.25));
+      const svg = await plotly.toImage(figure, { format: "svg", width: WIDTH, height: height, imageDataOnly: true });
+      parts.push({ caption: caption(box), svg: svg, width: WIDTH, height: height });
     }
     return parts;
+  }
+
+  async function answered(section) {
+    const until = performance.now() + PATIENCE;
+    while (!sve.askPanel(section.dataset.panel)) {
+      if (performance.now() > until) throw new Error("the panel was not answered");
+      await new Promise((done) => { setTimeout(done, PAUSE); });
+    }
+  }
+
+  function say(section, words) {
+    const actions = section.querySelector(".actions");
+    const line = actions.querySelector(".picture-said") || actions.appendChild(Object.assign(document.createElement("span"), { className: "picture-said" }));
+    line.setAttribute("role", "status");
+    line.textContent = words;
+  }
+
+  function nothing(section) { // why there is no picture
+    const notes = figures(section).flatMap(([, one]) => (one.layout.annotations || []).map((note) => note.text.replace(/<br>/g, " ")));
+    return "No picture: " + (notes[0] || text(section.querySelector(".panel-sentence")) || "there is nothing drawn for this question.");
   }
 
   function legend(section) {
@@ -64,9 +89,12 @@ window.sve = window.sve || {};
     return new Promise((done) => { canvas.toBlob(done, "image/png"); });
   }
 
-  async function picture(name, kind) {
-    const section = document.querySelector(`section[data-panel="${name}"]`);
+  async function picture(section, kind) {
+    const name = section.dataset.panel;
+    say(section, "Making the picture …");
+    await answered(section);
     const parts = name === "map" ? sve.mapPicture() : await charts(section);
+    say(section, parts.length ? "" : nothing(section));
     if (!parts.length) return;
     const whole = sve.framed(said(section), parts);
     save(kind === "svg" ? new Blob([whole.svg], { type: "image/svg+xml" }) : await painted(whole.svg, whole), name + "." + kind);
@@ -74,6 +102,11 @@ window.sve = window.sve || {};
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest && event.target.closest("[data-png], [data-svg]");
-    if (button) picture(button.dataset.png || button.dataset.svg, button.dataset.png ? "png" : "svg").catch((error) => console.error(error));
+    const section = button && button.closest("section[data-panel]");
+    if (!section) return;
+    picture(section, button.dataset.png ? "png" : "svg").catch((error) => {
+      console.error(error);
+      say(section, "No picture: it could not be made. Try again.");
+    });
   });
 })(window.sve);

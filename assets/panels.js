@@ -32,6 +32,7 @@ window.sve = window.sve || {};
       if (found) sve.fill(key, found[key], asks);
       answered.set(key, asks);
       sve.busy(key, false);
+      for (const section of document.querySelectorAll("section[data-panel]")) if (section.dataset.panel === key) section.dataset.answered = "";
     }
   }
 
@@ -69,6 +70,10 @@ window.sve = window.sve || {};
     everywhere = true;
     sve.drawAll(true);
     sections().forEach(ask);
+  };
+  sve.askPanel = function (key) { // also one that nobody has scrolled to; whether it has answered what is asked now
+    ask(key);
+    return question !== null && answered.get(key) === question;
   };
   sve.answeredAll = () => question !== null && sections().every((key) => answered.get(key) === question);
   document.addEventListener("click", (event) => {

@@ -49,11 +49,27 @@ def not_mapped(request: Request) -> str:
     found = tallies(request)
     now, before, periods = found.now.count, found.before, found.periods
     everything = found.monthly.sum(axis=1)
+    noun = "such offences" if _asks_for_some(request.state) else "offences"
     if _too_few(now):
-        return _words(now, f" of {periods.now.words()}", everything)
+        return _words(now, f"{noun} of {periods.now.words()}") + _advice(request)
     if before is not None and periods.before is not None and before.count.sum() >= MIN_BASE and _too_few(before.count):
-        return _words(before.count, f" of {periods.before.words()}", everything) + " Or choose no comparison."
-    return _words(everything, " loaded", everything) if not now.sum() and _too_few(everything) else ""
+        return (
+            _words(before.count, f"{noun} of {periods.before.words()}") + _advice(request) + " Or choose no comparison."
+        )
+    if not now.sum() and _too_few(everything):
+        return _words(everything, f"{noun} loaded") + _advice(request)
+    return ""
+
+
+def _asks_for_some(state: FilterState) -> bool:
+    """Whether anything but period, place and measure narrows the question."""
+    rest = replace(state, districts=(), areas=(), lsoas=(), cells=())
+    return rest != FilterState(start=state.start, end=state.end, compare=state.compare, measure=state.measure)
+
+
+def _advice(request: Request) -> str:
+    """Boundaries help where the store as a whole is hardly mapped, not where a question's few have no place."""
+    return f" {LOAD}" if _too_few(_whole_store(request)) else ""
 
 
 def _whole_store(request: Request) -> npt.NDArray[np.int64]:
@@ -87,11 +103,7 @@ def _held(mapped: int) -> tuple[str, str]:
     return ("None" if mapped == 0 else f"Only {mapped:,}"), ("lies" if mapped < 2 else "lie")
 
 
-def _words(by_district: npt.NDArray[np.int64], when: str, everything: npt.NDArray[np.int64]) -> str:
+def _words(by_district: npt.NDArray[np.int64], which: str) -> str:
     mapped, total = int(by_district[1:].sum()), int(by_district.sum())
     held, lies = _held(mapped)
-    advice = f" {LOAD}" if _too_few(everything) else ""
-    return (
-        f"{held} of the {total:,} offences{when} {lies} in a district that is loaded, so nothing is said of places."
-        f"{advice}"
-    )
+    return f"{held} of the {total:,} {which} {lies} in a district that is loaded, so nothing is said of places."

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from data.settings import Settings
     from data.store.version import Store
 
-NOT_KNOWN = "Not known from this source."
+NOTHING = "Nothing is drawn: the reason stands above."
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class Part:
 
 
 def figure(id_: str) -> Part:
-    """A chart; without an answer it says that nothing is known."""
-    return Part(id_, "data-figure", "figure", empty_figure(NOT_KNOWN))
+    """A chart; without an answer it says where the reason is."""
+    return Part(id_, "data-figure", "figure", empty_figure(NOTHING))
 
 
 def words(id_: str, property_: str = "children") -> Part:

@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.driving import OPENING, go, listen
 
@@ -78,3 +78,24 @@ def test_the_map_as_a_picture_shows_what_is_on_the_screen(page: Page, layer: str
     assert png.startswith(b"\x89PNG")
     assert struct.unpack(">II", png[16:24])[0] == 2 * int(ElementTree.fromstring(svg).get("width", "0"))
     assert heard.all() == []
+
+
+def test_a_chart_that_is_not_drawn_yet_is_made_all_the_same(page: Page) -> None:
+    """Nobody has scrolled to it, or its table is shown; where there is nothing to draw the page says why."""
+    other = page.context.new_page()
+    other.goto(page.evaluate("location.origin") + "/knife/")
+    expect(other.locator("html.answered")).to_have_count(1)
+    expect(other.locator("#season[data-drawn]")).to_have_count(0)
+    waits = "getComputedStyle(document.querySelector('#success'), '::before').content"
+    assert other.evaluate(waits) == '"Being worked out …"'
+    words = words_of(saved(other, "season", "svg"))
+    assert "Season" in words
+    assert "Jan" in words
+    other.locator(".panel-cost .actions label", has_text="Table").click()
+    other.evaluate("scrollTo(0, 0)")
+    assert saved(other, "cost", "png").startswith(b"\x89PNG")
+    other.evaluate("""document.querySelector('#season').dataset.figure =
+      JSON.stringify({ data: [], layout: { annotations: [{ text: 'Nothing is drawn:<br>a reason.' }] } })""")
+    other.locator("[data-png=season]").click()
+    expect(other.locator(".panel-season .picture-said")).to_have_text("No picture: Nothing is drawn: a reason.")
+    other.close()

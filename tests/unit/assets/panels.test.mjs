@@ -110,3 +110,15 @@ test("what is asked for paper before there is a question is asked when it comes,
   sve.askPanels({ query: "b" });
   assert.equal(sve.answeredAll(), false);
 });
+
+test("a panel that nobody has scrolled to can be asked, and says when it has answered", async () => {
+  assert.equal(sve.askPanel("patrol"), false); // there is no question yet
+  sve.askPanels({ query: "a" });
+  await asked();
+  assert.equal(sve.askPanel("patrol"), false);
+  assert.deepEqual(await asked(), [["patrol"]]);
+  await answer({ patrol: [] });
+  assert.equal(sve.askPanel("patrol"), true);
+  sve.askPanels({ query: "b" });
+  assert.equal(sve.askPanel("patrol"), false);
+});

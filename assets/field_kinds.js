@@ -83,7 +83,10 @@ window.sve = window.sve || {};
       clear.hidden = !many;
     };
     const changed = () => { tell(); take(picked(inputs)); };
-    list.addEventListener("change", changed);
+    list.addEventListener("change", (event) => { // one at a time: another takes its place
+      if (spec.one && event.target.checked) inputs.forEach((input) => { input.checked = input === event.target; });
+      changed();
+    });
     clear.addEventListener("click", () => {
       inputs.forEach((input) => { input.checked = false; });
       (box.querySelector("input[type=search]") || inputs[0]).focus(); // the button goes, the focus stays near
@@ -94,7 +97,7 @@ window.sve = window.sve || {};
     box.append(list);
     walk(box);
     named(box, "group", spec.label);
-    return { show: (values) => { inputs.forEach((input) => { input.checked = values.includes(input.value); }); tell(); } };
+    return { holds: () => picked(inputs), show: (values) => { inputs.forEach((input) => { input.checked = values.includes(input.value); }); tell(); } };
   }
 
   function finder(spec, list, menu) { // leaves only the options that hold its text, until the menu is closed

@@ -16,7 +16,14 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     window.dash_clientside.set_props("touched", { data: Object.assign({ turn: turn, values: values }, more) });
   }
 
+  const emptied = (control, one) => [...fields].filter(([name, field]) => one && field.one === one && name !== control && field.holds().length);
+
   function choose(control, value) {
+    const mine = fields.get(control);
+    for (const [name, field] of value.length ? emptied(control, mine && mine.one) : []) { // of these one value alone is answered
+      field.show([]);
+      chosen[name] = { value: [], turn: turn + 1 };
+    }
     delete chosen[control]; // the latest last: they are taken in order
     chosen[control] = { value: value, turn: turn + 1 };
     tell();
@@ -30,7 +37,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, { sve: window
     const spec = JSON.parse(box.dataset.field);
     const take = spec.control ? (value) => choose(spec.control, value) : (value) => spec.view && turnOver(box, value);
     const field = sve.fieldKinds[spec.kind](spec, box, take);
-    if (spec.control) fields.set(spec.control, field);
+    if (spec.control) fields.set(spec.control, Object.assign(field, { one: spec.one }));
     const known = chosen[spec.control] ? chosen[spec.control].value : shown[spec.control];
     field.show(known === undefined ? spec.value : known);
   }

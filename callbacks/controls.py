@@ -10,8 +10,9 @@ from callbacks.transitions import Question
 from data.question.basis.filter import Control
 from data.question.display import SMOOTHING, take_display
 from data.question.filters import FILTERS
-from data.question.periods import Period, months_earlier
+from data.question.periods import Period, months_earlier, resolve
 from data.question.series import SERIES, series_of
+from data.release.questions import YEARS, years_offered
 
 if TYPE_CHECKING:
     from data.question.basis.filter import Filter
@@ -48,6 +49,16 @@ def _preset(question: Question, value: Any, store: Store) -> Question:
     last = store.last_day
     period = Period(months_earlier(last.replace(day=1), int(value) - 1), last)
     return replace(question, state=replace(question.state, start=period.start, end=period.end))
+
+
+def _year(question: Question, value: Any, store: Store) -> Question:
+    """One of the fixed years; the earlier one has none that it may be compared with."""
+    years = dict(zip(YEARS, years_offered(store), strict=False))
+    if value not in years:
+        return question
+    state = replace(question.state, start=years[value].start, end=years[value].end)
+    compared = resolve(state, store).before in (None, *years.values())
+    return replace(question, state=state if compared else replace(state, compare="none"))
 
 
 def _level(question: Question, value: Any, _: Store) -> Question:
@@ -106,6 +117,7 @@ FILTER_CONTROLS = {name: each.control for name, each in FILTERS.items() if isins
 CONTROLS: dict[str, Any] = {
     **{control.name: _filter(FILTERS[name]) for name, control in FILTER_CONTROLS.items()},
     "preset": _preset,
+    "year": _year,
     "level": _level,
     "vintage": _vintage,
     "layer": _layer,
@@ -128,6 +140,7 @@ def control_values(question: Question, store: Store) -> dict[str, Any]:
     return {
         **{control.name: control.show(FILTERS[name].value(state)) for name, control in FILTER_CONTROLS.items()},
         "preset": _preset_of(question, store),
+        "year": _year_of(question, store),
         "level": display.level,
         "vintage": str(display.vintage or store.default_vintage),
         "layer": display.layer,
@@ -149,3 +162,9 @@ def _preset_of(question: Question, store: Store) -> str:
         if _preset(question, name, store).state == question.state:
             return name
     return ""
+
+
+def _year_of(question: Question, store: Store) -> str:
+    years = zip(YEARS, years_offered(store) if store.months else (), strict=False)
+    asked = (question.state.start, question.state.end)
+    return next((name for name, year in years if (year.start, year.end) == asked), "")

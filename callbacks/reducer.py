@@ -11,7 +11,7 @@ from callbacks.controls import control_values, with_control
 from callbacks.touches import bar, chart, dig, months, place_or_hours, without_chip
 from callbacks.transitions import Question, from_address, out
 from data.answers.offered import narrowed
-from data.release.questions import why_not_offered
+from data.release.questions import why_not_offered, years_offered
 from layouts import ids
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def register_reducer(app: Dash, services: Services, controls: tuple[str, ...], t
         question = before if moved else _touched(triggers, before, touched, chosen, touches, store, opening)
         if question != before and ids.TOUCHED not in triggers:
             question = _answerable(question, before, services)
+        elif question != before:
+            question = _within_reach(question, before, services)
         kept = problems if question == before else []
         asked = {"query": question.to_query(), "version": store.data_version, "problems": kept}
         values = control_values(question, store)
@@ -84,6 +86,17 @@ def _answerable(question: Question, before: Question, services: Services) -> Que
     if question.display.level == "lsoa" and services.request(question).lsoa_level_refusal():
         return replace(question, display=replace(question.display, level="district"))
     return question
+
+
+def _within_reach(question: Question, before: Question, services: Services) -> Question:
+    """The earlier fixed year has none that it may be compared with: to compare leads back to the latest."""
+    store = services.store()
+    lost = narrowed(services.viewer) and why_not_offered(question.state, store)
+    if not lost or why_not_offered(before.state, store):
+        return question
+    latest = years_offered(store)[0]
+    anew = replace(question, state=replace(question.state, start=latest.start, end=latest.end))
+    return question if why_not_offered(anew.state, store) else anew
 
 
 def _chosen(touched: Any) -> dict[str, Any]:

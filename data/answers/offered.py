@@ -89,6 +89,11 @@ def spans_offered(control: str, viewer: Viewer) -> bool:
     return not narrowed(viewer) or control not in CONTROLLED
 
 
+def may_go(without: FilterState, state: FilterState, viewer: Viewer, store: Store) -> bool:
+    """Whether a clause can be taken back: False where a question that is answered would become one that is not."""
+    return not narrowed(viewer) or bool(why_not_offered(state, store)) or not why_not_offered(without, store)
+
+
 def offered_words(viewer: Viewer, store: Store) -> str:
     """What this viewer may ask, in words; '' where it is everything."""
     if viewer.role == "analyst" or not store.months:

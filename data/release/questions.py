@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from data.question.filters import FilterState
     from data.store.version import Store
 
+#: Names of the fixed years: the latest, and the one before it.
+YEARS = ("latest", "before")
 #: Values of ``what`` ('' is every offence), each named alone; the second list where the source has no offence codes.
 CODED = ("", "asvc", "msvc", "knife-enabled")
 CATEGORIES = ("", "violence-and-sexual-offences", "robbery", "possession-of-weapons")

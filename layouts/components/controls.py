@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from data.question.basis.values import COHORTS, COMPARISONS, FLAG_FILTERS, ROLES
+from data.release.questions import YEARS, years_offered
 from data.schema import WEEKDAYS
 from layouts import ids
 from layouts.components.fields import Choices, choice, hours, month, pills, radios, switch, ticks
@@ -19,6 +20,7 @@ FILTER_CONTROLS: dict[str, str] = {
     "from": ids.FROM,
     "to": ids.TO,
     "preset": ids.PRESET,
+    "year": ids.YEAR,
     "days": ids.DAYS,
     "hours": ids.HOURS,
     "areas": ids.AREAS,
@@ -30,6 +32,8 @@ FILTER_CONTROLS: dict[str, str] = {
     "compare": ids.COMPARE,
     "vintage": ids.VINTAGE,
 }
+#: Marks the control of the fixed years, hidden from whoever may ask for any months.
+FIXED_YEARS = "fixed-years"
 FEW = 20  # so many districts are seen at once; more are searched
 PRESETS = {"12": "Last 12", "3": "Last 3", "all": "All months"}
 
@@ -51,6 +55,7 @@ def when_menu(store: Store) -> html.Details:
             ],
             className="pair",
         ),
+        html.Div(radios(ids.YEAR, "year", "Twelve months", _years(store), ""), className=FIXED_YEARS, hidden=True),
         switch(ids.PRESET, "preset", "Periods to choose from", PRESETS, ""),
         _labelled(
             "Days of the week",
@@ -62,6 +67,12 @@ def when_menu(store: Store) -> html.Details:
     if not known.day:
         parts.append(html.P("This source gives months only: no day of the week, no hour.", className="hint"))
     return menu("When", *parts)
+
+
+def _years(store: Store) -> Choices:
+    """The years that a viewer of rounded figures may ask for; nobody else is shown them (layouts/pages/offering.py)."""
+    periods = years_offered(store) if store.months else ()
+    return {name: period.words() for name, period in zip(YEARS, periods, strict=False)}
 
 
 def where_menu(store: Store) -> html.Details:

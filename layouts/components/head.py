@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from dash import html
 
+from data.answers.offered import may_go
+from data.question.sentence import chips as chips_in_words
 from layouts.tokens import AMOUNT, CHANGE
 
 if TYPE_CHECKING:
     from data.answers.places.map import MapModel
+    from data.answers.request import Request
     from data.answers.summary import Figure, SummaryModel
     from data.question.basis.filter import Chip
+    from data.question.filters import FilterState
 
 
 #: Stands where there is no figure; the tile then says why.
@@ -54,16 +58,24 @@ def change_words(figure: Figure) -> html.Span:
     return html.Span(f"{found.sign}{inside} {found.verdict_words}", className=f"verdict {found.verdict}")
 
 
-def chips(found: list[Chip]) -> list[Any]:
-    """Each narrowing of the question, with × to take it back."""
+def chips(found: list[tuple[Chip, bool]]) -> list[Any]:
+    """Each narrowing of the question, with × to take it back where it may go."""
     return [
         html.Button(
             [chip.label, html.Span("×", **{"aria-hidden": "true"})],
             className="chip",
             **{"aria-label": f"Remove filter: {chip.label}", "data-chip": str(i)},
         )
-        for i, chip in enumerate(found)
+        if goes
+        else html.Span(chip.label, className="chip fixed")
+        for i, (chip, goes) in enumerate(found)
     ]
+
+
+def chips_of(request: Request) -> list[tuple[Chip, bool]]:
+    """The clauses of a question, and whether this viewer may take each of them back."""
+    found, state = chips_in_words(request.state, request.store.vocabulary(request.vintage)), request.state
+    return [(chip, may_go(cast("FilterState", chip.without), state, request.viewer, request.store)) for chip in found]
 
 
 def notices(found: list[str]) -> list[Any]:

@@ -15,8 +15,7 @@ from dash import html
 from data.answers.answer import answered
 from data.answers.offered import ever_answers, layers_offered, levels_offered, measures_offered
 from data.answers.panels import ask
-from data.question.sentence import chips
-from layouts.components.head import legend, notices, tiles
+from layouts.components.head import chips_of, legend, notices, tiles
 from layouts.pages.frame import footer, header
 from layouts.pages.markup import markup
 from layouts.pages.outlines import outlines
@@ -72,7 +71,6 @@ def _answer(page: Page, head: SummaryModel, request: Request, problems: list[str
 
 def _question(request: Request, sentence: str, notes: list[str], scope: str = "") -> list[Any]:
     """The sentence, the closed menus and the chips, where the page has its own."""
-    found = chips(request.state, request.store.vocabulary(request.vintage))
     return [
         html.Div(
             [html.H1(sentence, className="sentence"), html.P(scope, className="muted scope")], className="sentence-row"
@@ -86,7 +84,11 @@ def _question(request: Request, sentence: str, notes: list[str], scope: str = ""
                     **{"aria-hidden": "true"},
                 ),
                 html.Div(
-                    [html.Span([chip.label, html.Span("×")], className="chip") for chip in found], className="chips"
+                    [
+                        html.Span([chip.label, *([html.Span("×")] if goes else [])], className="chip")
+                        for chip, goes in chips_of(request)
+                    ],
+                    className="chips",
                 ),
                 html.Div(
                     [html.Span(name, className="first-action") for name in ("Clear all", "Copy link")],

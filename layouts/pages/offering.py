@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 from dash.development.base_component import Component
 
-from data.answers.offered import ever_answers, offered_words, spans_offered, values_offered
+from data.answers.offered import ever_answers, narrowed, offered_words, spans_offered, values_offered
 from data.answers.panels import panels
+from layouts.components.controls import FIXED_YEARS
 from layouts.panels.faces import faces
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from data.viewer import Viewer
     from layouts.pages.page import Page
 
+#: Controls of which a viewer of the fixed questions may hold one value, those of one name together.
+ONE_OF = {"districts": "place", "areas": "place", "what": "what"}
 #: Words beside a control that go with it.
 LABELS = {"control-label", "muted"}
 
@@ -69,6 +72,8 @@ def _kept(part: Any, viewer: Viewer, store: Store) -> Any:
         return [each for each in (_kept(one, viewer, store) for one in part) if each is not None]
     if not isinstance(part, Component):
         return part
+    if FIXED_YEARS in str(getattr(part, "className", "")):
+        part.hidden = not narrowed(viewer)  # type: ignore[attr-defined]
     own = getattr(part, "data-of", None)
     if own in panels() and not ever_answers(own, viewer):
         return None
@@ -112,10 +117,13 @@ def _field(part: Component, spec: dict[str, Any], viewer: Viewer, store: Store) 
         was, left, fewest = len(values), len(kept), 1
     else:
         was, left, fewest = 1, int(spans_offered(control, viewer)), 1
-    if left == was:
+    one = ONE_OF.get(control) if narrowed(viewer) else None
+    if left == was and not one:
         return part
     if left < fewest:
         return None
+    if one:
+        spec |= {"one": one, "label": f"{spec['label']} (one at a time)"}
     setattr(part, "data-field", json.dumps(spec, ensure_ascii=False, separators=(",", ":")))
     return part
 

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from data.question.sentence import chips
 from layouts import ids
-from layouts.components.head import chips as chip_buttons
-from layouts.components.head import notices, tiles
+from layouts.components.head import chips, chips_of, notices, tiles
 from layouts.panels.face import Face, table, words
 
 if TYPE_CHECKING:
@@ -30,7 +28,7 @@ def draw(request: Request, model: SummaryModel) -> dict[str, Any]:
         "sentence": model.sentence,
         "scope": model.scope,
         "notices": notices([with_landing(text) for text in model.notices]),
-        "chips": chip_buttons(chips(request.state, request.store.vocabulary(request.vintage))),
+        "chips": chips(chips_of(request)),
         "tiles": tiles(model),
     }
 
@@ -41,7 +39,7 @@ def refuse(request: Request, reason: str) -> dict[str, Any]:
         "sentence": "This cannot be answered from the data that is loaded.",
         "scope": "",
         "notices": notices([reason]),
-        "chips": chip_buttons(chips(request.state, request.store.vocabulary(request.vintage))),
+        "chips": chips(chips_of(request)),
         "tiles": [html.P(reason, className="left-out")],
     }
 

@@ -221,6 +221,40 @@ def without_them(page: Page, server: Server, words: str) -> None:
         assert page.request.get(f"{server.url}{path}").status == 403
 
 
+def test_the_public_sees_before_the_click_what_may_be_asked(
+    laptop: BrowserContext, role_servers: dict[str, Server]
+) -> None:
+    """Two years to choose from, one place and one kind at a time, and no × that would only be refused."""
+    page = open_page(laptop, role_servers["public"].wait())
+    menu = page.locator("details.menu", has=page.locator("summary", has_text="When"))
+    menu.locator("summary").click()
+    year = menu.locator("#fixed-year")
+    expect(year.locator("label")).to_have_text(["Oct 2024 – Sep 2025", "Oct 2023 – Sep 2024"])
+    expect(year.locator("input").first).to_be_checked()
+    with answer(page):
+        year.locator("label").nth(1).click()
+    expect(page.locator("#page #sentence")).to_contain_text("Oct 2023 – Sep 2024, all districts")
+    assert "compare=none" in address(page)  # the year before it is not offered
+    page.keyboard.press("Escape")
+    page.locator("details.menu summary", has_text="Compare").click()
+    with answer(page):
+        page.locator("#compare label", has_text="year").first.click()
+    assert "from=2024-10-01" in address(page)  # the year that has one before it
+    page.keyboard.press("Escape")
+    for chip in page.locator(".chips .chip").all():
+        expect(chip.locator("span")).to_have_count(0 if "Oct 2024" in chip.inner_text() else 1)
+    page.locator("details.menu summary", has_text="Where").click()
+    expect(page.locator("#districts .control-label")).to_have_text("Districts (one at a time)")
+    for box, query in (("Dover", "district=E07000108"), ("Swale", "district=E07000113"), ("Medway and Swale", "area=")):
+        with answer(page):
+            page.locator("#districts, #coordination-areas").get_by_label(box, exact=True).click()
+        assert query in address(page)
+        assert address(page).count("district=") + address(page).count("area=") == 1
+        expect(page.locator("#districts input:checked, #coordination-areas input:checked")).to_have_count(1)
+        expect(page.locator(".tile-value").first).not_to_have_text("–")
+    page.close()
+
+
 def test_roles_without_cells_read_a_sentence_instead(laptop: BrowserContext, role_servers: dict[str, Server]) -> None:
     fixed = "?from=2024-10-01&to=2025-09-30&what=asvc&district=E07000111&layer=hotspots"
     pages = {role: open_page(laptop, each.wait(), fixed) for role, each in role_servers.items()}

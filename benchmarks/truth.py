@@ -1,7 +1,7 @@
 """python -m benchmarks.truth [SCALE]: how often the statistics are wrong, by simulation; Markdown tables on the screen.
 
 Seeded, so that a run can be repeated. Figures stand with their Monte Carlo standard error. SCALE multiplies the number
-of simulated series (default 1: about four minutes on one core). The method pages state what this report shows.
+of simulated series (default 1: about five minutes on one core). The method pages state what this report shows.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from benchmarks import truth_series, truth_week
+from benchmarks import truth_maps, truth_series, truth_sums, truth_week
 from benchmarks.truth_real import real
 
 #: Each part, and how many series, weeks or maps it simulates for a line of its table.
@@ -28,6 +28,13 @@ PARTS: tuple[tuple[Callable[[np.random.Generator, int], Iterator[str]], int], ..
     (truth_week.busiest_times, 500),
     (truth_week.plans, 60),
     (truth_series.leap_february, 40_000),
+    (truth_maps.gatherings, 200),
+    (truth_maps.against_a_base, 100),
+    (truth_maps.real_ones, 100),
+    (truth_sums.ranges, 2_000),
+    (truth_sums.paces, 20_000),
+    (truth_sums.steps, 300),
+    (truth_sums.plain_weeks, 400),
 )
 SEED = 20_251
 

@@ -3,7 +3,7 @@
 With n offences of weights w, the variance of H = sum(w) is sum(w²) (Campbell's theorem). The interval is on the
 log ratio of the daily sums by the delta method: se² = sum(w²)/H² in each period. A few heavy offences carry most of
 a sum, so the quantile is Student's t with sum(w)²/sum(w²) degrees of freedom from each period (the number of equally
-heavy offences that would vary as much). Coverage by simulation at a nominal 95%: 93.5% to 96% from 20 offences on.
+heavy offences that would vary as much). Coverage at a nominal 95%, by `make truth`: 94% to 95% from 50 offences on.
 """
 
 from __future__ import annotations

@@ -148,14 +148,18 @@ def changes_shown(
     )
 
 
+#: Offences that a period must have for a change in harm: of fewer, a range holds the truth too seldom (make truth).
+MIN_HARM_BASE = 50
+
+
 def change_in_harm(now: HarmSum, before: HarmSum, periods: Periods, dispersion: float) -> ChangeCell:
     """The tested change of a sum of harm (for viewers who see exact figures only); counts vary by ``dispersion``."""
     assert periods.before is not None
     squares = [now.squares * dispersion], [before.squares * dispersion]
     result = harm_change([now.harm], squares[0], [before.harm], squares[1], *periods.counted_lengths)
-    if before.count < MIN_BASE:
+    if min(now.count, before.count) < MIN_HARM_BASE:
         hidden = np.array([np.nan])
-        result = replace(result, percent=hidden, low=hidden, high=hidden)
+        result = replace(result, percent=hidden, low=hidden, high=hidden, verdict=np.array(["unknown"]))
     return _change_cells(result)[0]
 
 

@@ -42,8 +42,8 @@ window.sve = window.sve || {};
     sve.drill.know(outlines);
     const inside = paint.url
       ? L.geoJSON(shape, { style: (feature) => sve.style.area(paint, feature.properties.code), onEachFeature: addArea })
-      : L.geoJSON(shape, { style: sve.style.land, interactive: false });
-    borders = L.geoJSON(outlines, { style: sve.style.outline, interactive: false });
+      : L.geoJSON(shape, { style: sve.style.land, interactive: false, pane: "beyond" });
+    borders = L.geoJSON(outlines, { style: sve.style.outline, interactive: false, pane: "lines" });
     areas = L.layerGroup([inside, borders]).addTo(map);
     colour(map);
   }
@@ -56,12 +56,12 @@ window.sve = window.sve || {};
   }
 
   function colour(map) {
-    for (const [code, layer] of shapes) layer.setStyle(sve.style.area(paint, code));
-    for (const code of paint.selected) if (shapes.has(code)) shapes.get(code).bringToFront();
+    for (const [code, layer] of shapes) layer.setStyle(Object.assign({ front: paint.selected.includes(code) }, sve.style.area(paint, code)));
+    for (const layer of shapes.values()) if (layer.options.front) layer.bringToFront();
     const cells = sve.showCells(map, paint);
-    if (borders) borders.bringToFront();
-    sve.frontPlace();
+    map.getPane("roads").style.zIndex = paint.url ? 410 : 350; // over areas, which cover all of the land, and under cells
     sve.names.lay(map);
+    sve.streets();
     Object.assign(map.getContainer().dataset, { painted: paint.level + " " + (shapes.size || cells), question: question, layer: paint.layer });
     sve.painted = performance.now();
   }

@@ -20,6 +20,7 @@ from data.build.cells import write_cells, write_touching
 from data.build.derived import derive
 from data.build.finishing import clear_unfinished, finish, unfinished
 from data.build.geometry import write_geometry
+from data.build.roads import write_roads
 from data.build.rows import Rows, rows_of, version_hash
 from data.build.tables import write_database, write_small_tables
 from data.errors import InputError, StoreError
@@ -168,7 +169,8 @@ def _build(
         save_layers(work / "layers", layers)
         safe_frame(rows.rejects_for_people()).to_csv(work / "rejected.csv", index=False)
         manifest = _manifest(version, rows, derived, layers) | {
-            "geometry": write_geometry(work / "geometry", derived, layers),
+            "geometry": write_geometry(work / "geometry", derived, layers)
+            | write_roads(work / "geometry", beside.roads, layers.crs, current),
             "crs": layers.crs,
             **beside.describe(),
         }

@@ -190,7 +190,8 @@ def _frame(areas: MapModel, request: Request) -> dict[str, Any]:
     chosen = [bounds[code] for code in inside if code in bounds]
     home = _union(chosen) if chosen else store.manifest.geometry["extent"]
     place = chosen_place(request)
-    return {
+    roads = {"roads": geometry_url(store, "roads")} if "roads" in store.manifest.geometry else {}
+    return roads | {
         "outlines": geometry_url(store, "district"),
         "home": home,
         "bounds": place["bounds"] if place else home,

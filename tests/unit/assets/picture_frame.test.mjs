@@ -26,7 +26,7 @@ test("a long sentence is cut into lines, no word is lost", () => {
 });
 
 test("shapes of the map keep style, holes and order of points", () => {
-  const { sve } = load("tokens.js", "picture_frame.js", "map_picture.js");
+  const { sve } = load("tokens.js", "picture_frame.js", "later/map_picture.js");
   assert.equal(sve.pathOf([[{ x: 0, y: 0 }, { x: 1, y: 0.25 }], [{ x: 2, y: 2 }]]), "M0.0,0.0L1.0,0.3ZM2.0,2.0Z");
   assert.equal(sve.pathOf([]), "");
   assert.equal(sve.pathStyle({ fillColor: "#fff", fillOpacity: 0.5, color: "#000", weight: 2, dashArray: "4 3" }), 'fill="#fff" fill-opacity="0.5" fill-rule="evenodd" stroke="#000" stroke-width="2" stroke-opacity="1" stroke-dasharray="4 3"');

@@ -66,7 +66,7 @@ window.sve = window.sve || {};
 
   async function picture(name, kind) {
     const section = document.querySelector(`section[data-panel="${name}"]`);
-    if (name === "map") await sve.later("map_picture");
+    await Promise.all(["picture_frame", ...(name === "map" ? ["map_picture"] : [])].map(sve.later));
     const parts = name === "map" ? sve.mapPicture() : await charts(section);
     if (!parts.length) return;
     const whole = sve.framed(said(section), parts);

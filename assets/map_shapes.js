@@ -9,6 +9,7 @@ window.sve = window.sve || {};
   let question = ""; // which its values answer
   let areas = null;
   let borders = null;
+  const around = new Set(); // addresses of the land beside the districts, once they are asked for
 
   function base() { // what is drawn under the values: areas, or the land that cells lie on
     return paint.url || (paint.outlines && "land " + paint.outlines); // the same file is districts to click, or only land
@@ -40,11 +41,10 @@ window.sve = window.sve || {};
     clear();
     drawn = wanted;
     sve.drill.know(outlines);
-    const inside = paint.url
-      ? L.geoJSON(shape, { style: (feature) => sve.style.area(paint, feature.properties.code), onEachFeature: addArea })
-      : L.geoJSON(shape, { style: sve.style.land, interactive: false, pane: "beyond" });
+    const land = L.geoJSON(outlines, { style: sve.style.land, interactive: false, pane: "beyond" }); // over the land around, which reaches under it
+    const inside = paint.url ? L.geoJSON(shape, { style: (feature) => sve.style.area(paint, feature.properties.code), onEachFeature: addArea }) : L.layerGroup();
     borders = L.geoJSON(outlines, { style: sve.style.outline, interactive: false, pane: "lines" });
-    areas = L.layerGroup([inside, borders]).addTo(map);
+    areas = L.layerGroup([land, inside, borders]).addTo(map);
     colour(map);
   }
 
@@ -66,9 +66,25 @@ window.sve = window.sve || {};
     sve.painted = performance.now();
   }
 
+  // The land beside the districts, so that it is not taken for sea: what is near at once, the rest when the map looks there.
+  async function beside(map, url) {
+    if (around.has(url)) return;
+    around.add(url);
+    L.geoJSON(await sve.server.json(url), { style: sve.style.beyond, interactive: false, pane: "beyond" }).addTo(map).bringToBack();
+  }
+
+  function landAround(map, land) { // land: {near, far, bounds}, nothing where none is known
+    if (!land || around.has(land.near)) return;
+    const look = () => { if (!L.latLngBounds(land.bounds).contains(map.getBounds())) beside(map, land.far); };
+    beside(map, land.near);
+    map.on("moveend", look);
+    look();
+  }
+
   sve.drawShapes = function (map, wanted, asked) {
     paint = wanted;
     question = asked;
+    landAround(map, paint.around);
     if (!base()) { clear(); colour(map); } else if (base() === drawn) colour(map); else draw(map).catch(() => {});
   };
 })(window.sve);

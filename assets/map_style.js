@@ -59,7 +59,8 @@ window.sve = window.sve || {};
 
   const outline = () => ({ fill: false, color: sve.tokens.ink, weight: 1.2, opacity: 0.85 });
   const chosen = () => [sve.tokens.card, sve.tokens.ink].map((color, i) => ({ fill: false, color: color, weight: i ? 3 : 7, interactive: false, pane: "lines" }));
-  const land = () => ({ fillColor: sve.tokens.land, fillOpacity: 0.9, weight: 0 });
+  const land = () => ({ fillColor: sve.tokens.land, fillOpacity: 1, weight: 0 });
+  const beyond = () => ({ fillColor: sve.tokens.beyond, fillOpacity: 1, weight: 0 });
   const band = (number) => ({ fillColor: sve.tokens.amount[number + 1], fillOpacity: roads ? THIN : 0.75, color: sve.tokens.purple, weight: 0.8 });
 
   function near(now) { // true where that is new
@@ -68,5 +69,5 @@ window.sve = window.sve || {};
     return before !== now;
   }
 
-  sve.style = { near: near, area: area, unit: unit, outline: outline, chosen: chosen, land: land, band: band };
+  sve.style = { near: near, area: area, unit: unit, outline: outline, chosen: chosen, land: land, beyond: beyond, band: band };
 })(window.sve);

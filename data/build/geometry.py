@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from data.build.around import write_around
 from data.build.files import write_body
 from data.paths import PACKS
 from geo.crs import to_degrees, to_metres
@@ -64,6 +65,7 @@ def write_geometry(folder: Path, derived: Derived, layers: Layers) -> dict[str, 
             outlines = _along_lsoas(shapes, outlines, members)
     properties = [{"code": c, "name": n, "district": c} for c, n in zip(codes, names, strict=True)]
     found["district"] = _write(folder, "district", outlines, properties, layers.crs)
+    found |= write_around(folder, outlines, layers.crs)
     found["bounds"] = {code: _bounds(shapes[i : i + 1], layers.crs) for i, code in enumerate(codes)}
     found["extent"] = _bounds(shapes if len(shapes) else districts.geometry, layers.crs)
     found["labels"] = _labels(shapes, codes, names, layers.crs)

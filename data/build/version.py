@@ -15,6 +15,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from data.boundaries.layers import Layers, layers_of, save_layers
+from data.build.around import land_version
 from data.build.beside import Beside
 from data.build.cells import write_cells, write_touching
 from data.build.derived import derive
@@ -151,7 +152,7 @@ def _build(
 ) -> str:
     """Write the version beside the others, then swap. Nothing is done where it would be the same as the current one."""
     beside = (loaded or Beside.of(current)).for_rows(rows)
-    version = version_hash(STORE_FORMAT, rows, layers, beside.fingerprints())
+    version = version_hash(STORE_FORMAT, rows, layers, beside.fingerprints() | {"land": land_version()})
     if current is not None and current.data_version == version:
         return version
     with unfinished(folder) as work:

@@ -44,7 +44,7 @@ def section(store: Store, settings: Settings) -> html.Section:
         *([_hour_player()] if store.capabilities.hour else []),
         html.Div(id=ids.MAP_LEGEND, className="legend"),
         html.Div(
-            [download("map", "GeoJSON", className="action for-shapes", **{"data-of": "hotspots"}), *pictures("map")],
+            [download("map", "GeoJSON", className="action for-shapes"), *pictures("map")],
             className="actions",
         ),
         method=[

@@ -10,6 +10,7 @@ from data.answers.answer import answered
 from data.answers.hotspots.density import as_features
 from data.answers.hotspots.drawing import chosen_place, drawn_cells
 from data.answers.panels import ask
+from data.answers.places.shown import AREAS, layer_shown
 from data.question.named import chosen_districts
 from layouts.components.head import legend
 from layouts.components.layers import density_legend, layer_legend
@@ -24,23 +25,14 @@ if TYPE_CHECKING:
 
 
 def drawn(request: Request, areas: MapModel) -> dict[str, Any]:
-    layer = request.display.layer
-    if layer == "areas":
-        return _areas(areas, request)
-    if layer != "density":
-        return _layer(request, areas, layer)
+    """Title, values and legend of the layer asked for, or of what stands in for it, with the reason."""
+    key, why = layer_shown(request)
+    if key == AREAS:
+        return _areas(areas, request, why)
+    make = _density if key == "density" else _units
     return answered(
-        ask("density", request),
-        lambda model: _density(model, areas, request),
-        # where points are not exact: LSOAs by Gi*, which says why
-        lambda reason: _layer(request, areas, "hotspots"),
-    )
-
-
-def _layer(request: Request, areas: MapModel, name: str) -> dict[str, Any]:
-    return answered(
-        ask(name, request),
-        lambda model: _units(model, areas, request),
+        ask(key, request),
+        lambda model: make(model, areas, request),
         lambda reason: _areas(areas, request, reason),
     )
 

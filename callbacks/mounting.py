@@ -102,7 +102,7 @@ def lean(scripts: str) -> tuple[str, str]:
 
 
 def put_off(scripts: str) -> tuple[str, str]:
-    """The script tags without those of ``assets/later``, and where the browser finds these (assets/namespace.js)."""
+    """The script tags without those of ``assets/later``, and where the browser finds these (assets/charts.js)."""
     later = r'<script src="([^"]*/assets/later/([a-z_]+)\.js[^"]*)"></script>\n?'
     found = "".join(f'<meta name="later-{name}" content="{path}">' for path, name in re.findall(later, scripts))
     return re.sub(later, "", scripts), found

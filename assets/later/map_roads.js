@@ -1,5 +1,5 @@
 /* Roads from a zoom upward: the squares in view are fetched once each, drawn in calm grey, and named where there is room.
-   Loaded when the map is first that near (assets/namespace.js). The server has cut them (data/build/roads.py). */
+   Loaded when the map is first that near (assets/charts.js). The server has cut them (data/build/roads.py). */
 window.sve = window.sve || {};
 (function (sve) {
   "use strict";

@@ -42,8 +42,7 @@ def write_geometry(folder: Path, derived: Derived, layers: Layers) -> dict[str, 
     districts = layers.districts
     index = [number - 1 for number in home]
     shapes = districts.geometry[index]
-    codes = [districts.codes[i] for i in index]
-    names = [districts.names[i] for i in index]
+    codes, names = ([values[i] for i in index] for values in (districts.codes, districts.names))
     outlines = simplify_coverage(shapes, INNER_TOLERANCE, OUTER_TOLERANCE)
     found: dict[str, Any] = {}
     for vintage in layers.vintages:

@@ -187,7 +187,7 @@ def residents(
 
 @cli.command()
 def roads(file: Annotated[Path, typer.Argument(help="OS Open Roads as GeoPackage, or other named lines.")]) -> None:
-    """Load the names of roads in the districts on the map, to name hotspots by."""
+    """Load the roads in the districts on the map, to draw them and to name hotspots by."""
     from data.build.importing import load_roads
 
     carry_out(load_roads, file)

@@ -25,10 +25,18 @@ window.sve = window.sve || {};
     coming = coming || element("link", { rel: "prefetch", as: "script", href: address() });
   }
 
+  const run = (src) => new Promise((done, failed) => { element("script", { src: src, onload: done, onerror: failed }); });
+
   function loaded() { // run once, for the first chart
-    library = library || new Promise((done, failed) => { element("script", { src: address(), onload: done, onerror: failed }); });
+    library = library || run(address());
     return library;
   }
+
+  const others = {};
+  sve.later = function (name) { // a script of assets/later: run once too, when it is first wanted
+    others[name] = others[name] || run(document.querySelector(`meta[name="later-${name}"]`).content);
+    return others[name];
+  };
 
   function tell(box, name, says) { // the time, so that the same touch twice is two touches
     if (box.id) window.dash_clientside.set_props(box.id, { [name]: Object.assign({ at: performance.now() }, says) });

@@ -56,7 +56,7 @@ window.sve = window.sve || {};
     return [...section.querySelectorAll(".legend-list li, .key > span")].filter(shown).map((line) => {
       const swatch = line.querySelector(".swatch");
       const style = swatch && getComputedStyle(swatch);
-      return { words: text(line), fill: style ? style.backgroundColor : "", edge: style ? style.borderTopColor : "", dashed: Boolean(style) && style.borderTopStyle === "dashed" };
+      return { words: text(line), fill: !style ? "" : swatch.classList.contains("withheld") ? sve.HATCHED : style.backgroundColor, edge: style ? style.borderTopColor : "", dashed: Boolean(style) && style.borderTopStyle === "dashed" };
     });
   }
 
@@ -92,7 +92,7 @@ window.sve = window.sve || {};
   async function picture(section, kind) {
     const name = section.dataset.panel;
     say(section, "Making the picture …");
-    await answered(section);
+    await Promise.all([answered(section), ...["picture_frame", ...(name === "map" ? ["map_picture"] : [])].map(sve.later)]);
     const parts = name === "map" ? sve.mapPicture() : await charts(section);
     say(section, parts.length ? "" : nothing(section));
     if (!parts.length) return;

@@ -26,7 +26,7 @@ window.sve = window.sve || {};
   async function counts() {
     const question = window.location.search.slice(1) || sve.question;
     if (known && known.question === question) return known.model;
-    const got = await fetch("/hours.json?" + question).catch(() => null);
+    const [got] = await Promise.all([fetch("/hours.json?" + question).catch(() => null), sve.later("hour_paint")]);
     const model = got && (got.ok || got.status === 403) ? await got.json() : { reason: "The server did not give the hours." };
     if (!got || !got.ok) { say(model.reason); return null; }
     known = { question: question, model: model };

@@ -45,8 +45,6 @@ window.sve = window.sve || {};
     return L.layerGroup(sve.style.chosen().map((style) => L.polygon(rings, style)));
   }
 
-  sve.frontPlace = () => { place.eachLayer((line) => line.bringToFront()); };
-
   sve.showCells = function (map, paint) { // how many there are
     for (const old of [group, place, ranks]) if (old) old.remove();
     group = null;

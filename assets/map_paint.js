@@ -22,6 +22,15 @@ window.sve = window.sve || {};
     sve.repaint();
   };
 
+  const STREETS = 12; // zoom from which roads are drawn
+  sve.streets = function () { // the map has moved, or another answer stands on it
+    const map = sve.map.found();
+    const near = () => Boolean(paint.roads) && map.getZoom() >= STREETS;
+    if (!map || !(near() || sve.roads)) return;
+    if (sve.style.near(near())) sve.repaint(); // cells let the roads under them be seen
+    Promise.all(["road_names", "map_roads"].map(sve.later)).then(() => sve.roads.show(map, paint.roads, near)).catch((error) => console.error(error));
+  };
+
   sve.repaint = function () {
     const map = sve.map.found();
     if (!map || !sve.base) return;

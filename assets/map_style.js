@@ -4,6 +4,8 @@ window.sve = window.sve || {};
   "use strict";
   const RISE = 2; // the class of a map of change that says "clear rise"
   const SHOWN = 0.92;
+  const [FILLED, THIN, PLAIN] = [0.85, 0.6, 0.3]; // of a cell; of one with roads under it; of one that says nothing
+  let roads = false; // whether they lie under the cells
   const OUTSIDE = 0.35; // opacity of what lies outside the chosen places
 
   const WITHHELD = -2; // the class of an area whose figure is withheld (data/answers/figures/classify.py)
@@ -28,7 +30,7 @@ window.sve = window.sve || {};
   function unit(key, chosen) { // a class of a hotspot layer
     const { ink, units } = sve.tokens;
     const [fill, edge, width, dash] = units[key] || units.plain;
-    return { fillColor: fill, fillOpacity: 0.85, color: chosen ? ink : edge, weight: chosen ? 4 : width, dashArray: chosen ? null : dash || null };
+    return { fillColor: fill, fillOpacity: roads ? (key in units && key !== "plain" ? THIN : PLAIN) : FILLED, color: chosen ? ink : edge, weight: chosen ? 4 : width, dashArray: chosen ? null : dash || null };
   }
 
   function outside() {
@@ -56,9 +58,16 @@ window.sve = window.sve || {};
   }
 
   const outline = () => ({ fill: false, color: sve.tokens.ink, weight: 1.2, opacity: 0.85 });
-  const chosen = () => [sve.tokens.card, sve.tokens.ink].map((color, i) => ({ fill: false, color: color, weight: i ? 3 : 7, interactive: false }));
-  const land = () => ({ fillColor: sve.tokens.land, fillOpacity: 0.9, weight: 0 });
-  const band = (number) => ({ fillColor: sve.tokens.amount[number + 1], fillOpacity: 0.75, color: sve.tokens.purple, weight: 0.8 });
+  const chosen = () => [sve.tokens.card, sve.tokens.ink].map((color, i) => ({ fill: false, color: color, weight: i ? 3 : 7, interactive: false, pane: "lines" }));
+  const land = () => ({ fillColor: sve.tokens.land, fillOpacity: 1, weight: 0 });
+  const beyond = () => ({ fillColor: sve.tokens.beyond, fillOpacity: 1, weight: 0 });
+  const band = (number) => ({ fillColor: sve.tokens.amount[number + 1], fillOpacity: roads ? THIN : 0.75, color: sve.tokens.purple, weight: 0.8 });
 
-  sve.style = { area: area, unit: unit, outline: outline, chosen: chosen, land: land, band: band };
+  function near(now) { // true where that is new
+    const before = roads;
+    roads = now;
+    return before !== now;
+  }
+
+  sve.style = { near: near, area: area, unit: unit, outline: outline, chosen: chosen, land: land, beyond: beyond, band: band };
 })(window.sve);

@@ -60,6 +60,12 @@ window.sve = window.sve || {};
     sve.names.lay(map);
   }
 
+  const PANES = { beyond: 300, roads: 350, lines: 420 }; // what is only seen: under and over what is pressed (Leaflet's, at 400)
+
+  function layers() {
+    for (const [name, height] of Object.entries(PANES)) Object.assign(map.createPane(name).style, { zIndex: height, pointerEvents: "none" });
+  }
+
   function follow(box) { // the map has trackResize off: it would move first, as if the reader had moved it
     let size = "";
     new ResizeObserver(() => {
@@ -76,7 +82,9 @@ window.sve = window.sve || {};
 
   function attach(found) {
     map = found;
+    layers();
     map.on("zoomend", zoomed);
+    map.on("moveend", () => sve.streets());
     map.on("click", (event) => sve.drill.press(map, event.latlng, sve.question));
     zoomed();
     follow(map.getContainer());

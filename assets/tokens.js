@@ -32,6 +32,8 @@ window.sve.tokens = {
   ghost: "#9aa7b4",
   sea: "#e8f0f6",
   land: "#fbfbfc",
+  beyond: "#e7e4dc",
+  road: "#a3aeb9",
   outside: "#f1f3f5",
   withheld: "#ffffff",
   withheldLine: "#52616f",

@@ -70,7 +70,8 @@ class PageApp(dash.Dash):
         """The page's HTML, with the answer to its address already in it."""
         parts["app_entry"] = f'{self._first_screen()}<div id="page">{parts["app_entry"]}</div>'
         parts["scripts"], plotly = lean(parts["scripts"])
-        parts["css"] += f'<meta name="plotly-script" content="{plotly}">'
+        parts["scripts"], later = put_off(parts["scripts"])
+        parts["css"] += f'<meta name="plotly-script" content="{plotly}">{later}'
         if self.first is None:
             self.shared = {name: parts[name] for name in ("scripts", "css")}
             return super().interpolate_index(**parts)
@@ -98,6 +99,13 @@ def lean(scripts: str) -> tuple[str, str]:
     )
     own = re.search(r'<script src="([^"]*/assets/vendor/plotly-[^"]*)"></script>\n?', scripts)
     return (scripts, WHOLE_PLOTLY) if own is None else (scripts.replace(own[0], ""), own[1])
+
+
+def put_off(scripts: str) -> tuple[str, str]:
+    """The script tags without those of ``assets/later``, and where the browser finds these (assets/charts.js)."""
+    later = r'<script src="([^"]*/assets/later/([a-z_]+)\.js[^"]*)"></script>\n?'
+    found = "".join(f'<meta name="later-{name}" content="{path}">' for path, name in re.findall(later, scripts))
+    return re.sub(later, "", scripts), found
 
 
 def mount(page: Page, services: Services, first: PageApp | None = None) -> PageApp:

@@ -16,6 +16,7 @@ from data.answers.answer import answered
 from data.answers.files import INVENTED, drawable, file_rows, geojson
 from data.answers.hotspots.drawing import lattice_fit
 from data.answers.panels import ask, panels
+from data.answers.places.shown import layer_shown
 from data.errors import ExplorerError
 from data.question.named import chosen_districts
 from data.question.periods import resolve
@@ -92,11 +93,10 @@ def _register_plans(server: Flask, services: Services) -> None:
     def download_geojson(panel: str) -> Response:
         """The cells of a hotspot layer, of the top places, or of the patrol plan in the order of its stops.
 
-        'map': of the layer that the map draws; of its areas there are the hotspots of the same question.
+        'map': what the map draws for this viewer, areas or the cells of a layer.
         """
         if panel == "map":
-            layer = _asked(services).display.layer
-            panel = layer if layer in drawable() else "hotspots"
+            panel = layer_shown(_asked(services))[0]
         if panel not in drawable():
             abort(404, f"There is no map called {panel!r} to download: {', '.join(drawable())}.")
         return _geojson(panel, services)

@@ -51,6 +51,8 @@ COLOURS = {
     # the map
     "sea": "#e8f0f6",
     "land": "#fbfbfc",
+    "beyond": "#e7e4dc",  # land that is in no district loaded
+    "road": "#a3aeb9",
     "outside": "#f1f3f5",  # places that were not chosen; the ground of switches
     "withheld": "#ffffff",  # ground and stripes of what is withheld: hatched, as no amount is
     "withheld-line": "#52616f",

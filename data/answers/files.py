@@ -25,7 +25,7 @@ INVENTED = "Demonstration data: no real offence is counted."
 
 def drawable() -> tuple[str, ...]:
     """Keys of the panels that can be had as GeoJSON."""
-    return tuple(key for key, panel in panels().items() if panel.units or panel.shapes)
+    return tuple(key for key, panel in panels().items() if panel.units or panel.areas or panel.shapes)
 
 
 def file_rows(panel: Panel[Any], model: Any, request: Request) -> Rows:
@@ -39,7 +39,7 @@ def file_rows(panel: Panel[Any], model: Any, request: Request) -> Rows:
 
 
 def geojson(panel: Panel[Any], model: Any, request: Request, notes: Iterable[str]) -> bytes:
-    """A FeatureCollection of the panel's cells in WGS84 (RFC 7946); columns of the file are its properties.
+    """A FeatureCollection of the panel's cells or areas in WGS84 (RFC 7946); columns of the file are its properties.
 
     ``notes`` stand beside the features as ``notes`` (a foreign member). Where the data is invented, every feature says
     so: most programs keep the properties alone.
@@ -52,11 +52,20 @@ def geojson(panel: Panel[Any], model: Any, request: Request, notes: Iterable[str
     return orjson.dumps(head | {"features": made})
 
 
+def _of_areas(own: list[dict[str, Any]], request: Request) -> list[dict[str, Any]]:
+    """Districts or LSOAs as the map draws them, with the middle of each."""
+    found = located(request, [one["code"] for one in own])
+    placed = [one | {"lon": lon, "lat": lat} for one, lon, lat in zip(own, found.lon, found.lat, strict=True)]
+    return json.loads(to_geojson(found.shapes, placed, crs=found.crs))["features"]
+
+
 def _features(panel: Panel[Any], model: Any, request: Request) -> list[dict[str, Any]]:
     """Features from the panel itself, or from the rows of its file and the shapes of its units."""
     if panel.shapes is not None:
         drawn = panel.shapes(model)
         return json.loads(drawn)["features"] if drawn else []
+    if panel.areas is not None:
+        return _of_areas(panel.areas(model), request)
     if panel.units is None:
         raise FilterError(f"{panel.key} is no layer of a map: {', '.join(drawable())} are.")
     found = located(request, panel.units(model))

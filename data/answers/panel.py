@@ -48,7 +48,8 @@ class Panel(Generic[Model]):
     """``answer``: question -> model. ``rows``: model -> header and lines of a file. ``says``: for the documentation.
 
     ``units``: model -> names of the cells or LSOAs that the first lines of the file are about, so that files can say
-    where they lie. ``shapes``: model -> GeoJSON, where a panel makes its own.
+    where they lie. ``areas``: model -> properties of each district or LSOA for GeoJSON alone, its ``code`` among them.
+    ``shapes``: model -> GeoJSON, where a panel makes its own.
     """
 
     key: str
@@ -60,4 +61,5 @@ class Panel(Generic[Model]):
     tables: tuple[Table[Any], ...]  # all that it may ask of the store
     needs: Needs = Needs.NOTHING
     units: Callable[[Model], Sequence[str]] | None = None
+    areas: Callable[[Model], list[dict[str, Any]]] | None = None
     shapes: Callable[[Model], str] | None = None

@@ -1,4 +1,4 @@
-"""What stands beside the offences in a store: hospital admissions, residents, names of streets. Kept over imports."""
+"""What stands beside the offences in a store: hospital admissions, residents, streets, roads. Kept over imports."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from data.counts.admissions import Admissions, admissions_of
 from data.ingest.demo import demo_admissions
 from data.store.residents import LoadedResidents, loaded_residents
+from data.store.roads import Roads, roads_of
 from data.store.streets import Streets, no_streets, streets_of
 
 if TYPE_CHECKING:
@@ -24,11 +25,14 @@ class Beside:
     admissions: Admissions | None = None
     residents: tuple[LoadedResidents, ...] = ()
     streets: Streets | None = None
+    roads: Roads | None = None
 
     @classmethod
     def of(cls, current: Store | None) -> Beside:
         """Those of a version."""
-        return cls() if current is None else cls(admissions_of(current), loaded_residents(current), streets_of(current))
+        if current is None:
+            return cls()
+        return cls(admissions_of(current), loaded_residents(current), streets_of(current), roads_of(current))
 
     def with_residents(self, residents: LoadedResidents) -> Beside:
         """One table for each kind of area: a new one takes the place of the one before."""
@@ -54,11 +58,12 @@ class Beside:
             "admissions": self.admissions.fingerprint if self.admissions else "",
             "residents": [each.fingerprint for each in self.residents],
             "streets": self.streets.fingerprint if self.streets else "",
+            **({"roads": self.roads.fingerprint} if self.roads else {}),
         }
 
     def save(self, folder: Path) -> None:
         """Beside the other small tables of a version."""
-        for each in (self.admissions, *self.residents, self.streets):
+        for each in (self.admissions, *self.residents, self.streets, self.roads):
             if each is not None:
                 each.save(folder)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from data.ingest.police_uk import read_police_uk
 from data.ingest.residents import read_residents
 from data.ingest.roads import read_roads
 from data.store.report import admission_lines
+from data.store.roads import Roads
 from data.store.streets import ROADS, Streets
 from data.store.version import VINTAGES, StoreFolder
 from geo.crs import BRITISH_NATIONAL_GRID
@@ -175,7 +177,7 @@ def import_residents(
 
 
 def load_roads(folder: StoreFolder, path: Path, *, wait_seconds: float = 0.0, progress: Progress) -> str:
-    """Take the names of roads in the districts on the map into the store, in place of those of a road file before.
+    """Take the roads in the districts on the map into the store, in place of those of a road file before.
 
     Raises InputError for a file that cannot be used; the store is then as it was.
     """
@@ -183,11 +185,17 @@ def load_roads(folder: StoreFolder, path: Path, *, wait_seconds: float = 0.0, pr
     with import_lock(folder, wait_seconds):
         districts = current_layers(folder).districts
         home = home_districts(folder, districts.codes)
-        names = read_roads(path, districts.geometry[home], districts.crs)
+        found = read_roads(path, districts.geometry[home], districts.crs)
+        names, lines = found.names, Roads.of(found.lines)
         streets = Streets.of(names["name"], names["easting"], names["northing"], ROADS)
-        load_beside(folder, lambda held: held.with_streets(streets, instead=True), progress=progress)
+        load_beside(
+            folder, lambda held: replace(held.with_streets(streets, instead=True), roads=lines), progress=progress
+        )
     said = streets.describe()
-    return f"{said['names']:,} names of roads at {said['points']:,} points loaded from {path.name}."
+    return (
+        f"{said['names']:,} names of roads at {said['points']:,} points, and {len(lines.frame):,} lines to draw, "
+        f"loaded from {path.name}."
+    )
 
 
 def home_districts(folder: StoreFolder, codes: list[str]) -> list[int]:

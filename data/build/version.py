@@ -15,11 +15,13 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from data.boundaries.layers import Layers, layers_of, save_layers
+from data.build.around import land_version
 from data.build.beside import Beside
 from data.build.cells import write_cells, write_touching
 from data.build.derived import derive
 from data.build.finishing import clear_unfinished, finish, unfinished
 from data.build.geometry import write_geometry
+from data.build.roads import write_roads
 from data.build.rows import Rows, rows_of, version_hash
 from data.build.tables import write_database, write_small_tables
 from data.errors import InputError, StoreError
@@ -150,7 +152,7 @@ def _build(
 ) -> str:
     """Write the version beside the others, then swap. Nothing is done where it would be the same as the current one."""
     beside = (loaded or Beside.of(current)).for_rows(rows)
-    version = version_hash(STORE_FORMAT, rows, layers, beside.fingerprints())
+    version = version_hash(STORE_FORMAT, rows, layers, beside.fingerprints() | {"land": land_version()})
     if current is not None and current.data_version == version:
         return version
     with unfinished(folder) as work:
@@ -168,7 +170,8 @@ def _build(
         save_layers(work / "layers", layers)
         safe_frame(rows.rejects_for_people()).to_csv(work / "rejected.csv", index=False)
         manifest = _manifest(version, rows, derived, layers) | {
-            "geometry": write_geometry(work / "geometry", derived, layers),
+            "geometry": write_geometry(work / "geometry", derived, layers)
+            | write_roads(work / "geometry", beside.roads, layers.crs, current),
             "crs": layers.crs,
             **beside.describe(),
         }

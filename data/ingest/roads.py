@@ -1,12 +1,13 @@
-"""Read the names of roads from OS Open Roads (GeoPackage) or another file of lines with their names, as points.
+"""Read roads from OS Open Roads (GeoPackage) or another file of named lines: lines to draw, points to name places by.
 
-OS Open Roads: layer ``road_link``, columns ``name_1`` and ``name_2``. Only names and points along the lines are kept,
-to say where a hotspot is; nothing is drawn from them.
+OS Open Roads: layer ``road_link``, columns ``name_1``, ``name_2``, ``road_classification`` and
+``road_classification_number``. Points along named roads say where a hotspot is; the lines are what the map draws.
 """
 
 from __future__ import annotations
 
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
@@ -22,12 +23,28 @@ from data.errors import InputError
 LAYERS = ("road_link", "roadlink", "RoadLink")
 NAMES = ("name_1", "name1", "distinctive_name", "name")
 SECOND = ("name_2", "name2")
+CLASSES = ("road_classification", "roadclassification", "classification", "class")
+NUMBERS = ("road_classification_number", "roadclassificationnumber", "road_number", "roadnumber")
+#: How the words of the classification begin -> how large a road is drawn; every other road is of the smallest kind.
+KINDS = {"motorway": 0, "a road": 0, "primary road": 0, "b road": 1}
+SMALLEST = 2
 #: Metres between two points along a line: less than half the narrowest cell.
 STEP = 60.0
 
 
-def read_roads(path: Path, land: npt.NDArray[np.object_], crs: str) -> pd.DataFrame:
-    """name, easting, northing of points along named roads, on ``land`` (polygons in metres of ``crs``).
+@dataclass(frozen=True, eq=False)
+class RoadFile:
+    """``names``: name, easting, northing of points along named roads. ``lines``: name or number, kind, geometry.
+
+    Kind: 0 motorways and A roads, 1 B roads, 2 all others. Geometry: LineStrings in metres, cut at the land's edge.
+    """
+
+    names: pd.DataFrame
+    lines: pd.DataFrame
+
+
+def read_roads(path: Path, land: npt.NDArray[np.object_], crs: str) -> RoadFile:
+    """The roads of a file that lie on ``land`` (polygons in metres of ``crs``).
 
     Raises InputError for a file that holds no named lines, or none on this land.
     """
@@ -36,13 +53,38 @@ def read_roads(path: Path, land: npt.NDArray[np.object_], crs: str) -> pd.DataFr
     shapely.prepare(whole)
     x, y, line = _points(frame.geometry.to_numpy())
     inside = shapely.contains_xy(whole, x, y)
-    names = [frame[column].fillna("").astype(str).str.strip().to_numpy(dtype=object) for column in _columns(frame)]
-    parts = [pd.DataFrame({"name": own[line[inside]], "easting": x[inside], "northing": y[inside]}) for own in names]
+    names = [_words(frame, column)[line[inside]] for column in _columns(frame)]
+    parts = [pd.DataFrame({"name": own, "easting": x[inside], "northing": y[inside]}) for own in names]
     found = pd.concat(parts, ignore_index=True)
     found = found[found["name"] != ""].astype({"name": "str"}).reset_index(drop=True)
     if found.empty:
         raise InputError(f"{path.name} has no named road in the districts of this store: choose the file of this area.")
-    return found
+    return RoadFile(found, _drawn(frame, whole))
+
+
+def _drawn(frame: gpd.GeoDataFrame, whole: shapely.Geometry) -> pd.DataFrame:
+    """Name (else number) and kind of every line, named or not, and its parts on the land."""
+    number = _words(frame, _column(frame, NUMBERS))
+    name = _words(frame, _columns(frame)[0])
+    kind = np.array([_kind(word.lower()) for word in _words(frame, _column(frame, CLASSES))], dtype=np.int64)
+    parts, of = shapely.get_parts(shapely.force_2d(frame.geometry.to_numpy()), return_index=True)
+    crossing = ~shapely.contains(whole, parts)  # only the few at the edge are cut
+    parts[crossing] = shapely.intersection(parts[crossing], whole)
+    parts, again = shapely.get_parts(parts, return_index=True)
+    of, real = of[again], (shapely.get_type_id(parts) == 1) & (shapely.length(parts) > 0)
+    words = np.where(name == "", number, name)[of[real]]
+    return pd.DataFrame({"name": words, "kind": kind[of[real]], "geometry": parts[real]})
+
+
+def _kind(classification: str) -> int:
+    return next((kind for words, kind in KINDS.items() if classification.startswith(words)), SMALLEST)
+
+
+def _words(frame: pd.DataFrame, column: str | None) -> npt.NDArray[np.object_]:
+    """The texts of a column; empty ones where there is no such column."""
+    if column is None:
+        return np.full(len(frame), "", dtype=object)
+    return frame[column].fillna("").astype(str).str.strip().to_numpy(dtype=object)
 
 
 def _lines(path: Path, land: npt.NDArray[np.object_], crs: str) -> gpd.GeoDataFrame:
@@ -80,10 +122,13 @@ def _layer(source: str) -> str | None:
 
 def _columns(frame: pd.DataFrame) -> list[str]:
     """The column of names, and the one of second names, under the names that the file gives them."""
-    by_plain = {str(name).lower(): str(name) for name in frame.columns}
-    found = next((by_plain[name] for name in NAMES if name in by_plain), None)
-    second = next((by_plain[name] for name in SECOND if name in by_plain), None)
+    found, second = _column(frame, NAMES), _column(frame, SECOND)
     return [name for name in (found, second) if found and name]
+
+
+def _column(frame: pd.DataFrame, names: tuple[str, ...]) -> str | None:
+    by_plain = {str(name).lower(): str(name) for name in frame.columns}
+    return next((by_plain[name] for name in names if name in by_plain), None)
 
 
 def _points(

@@ -10,38 +10,48 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import orjson
 import shapely
 
 from data.answers.figures.classify import WITHHELD
 from data.store.units import land_of
 from geo.crs import to_degrees
+from geo.shapes import polygonal
 from layouts.tokens import AMOUNT, CHANGE, COLOURS, HATCH, HATCH_LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import numpy.typing as npt
 
     from data.store.version import Store
 
+    Place = Callable[[npt.ArrayLike, npt.ArrayLike], npt.NDArray[np.float64]]
+
 WIDTH = 1000.0  # of the drawing, in its own units
 DETAIL = 150.0  # metres: outlines are drawn no finer
+MARGIN = 0.4  # of the drawing's width: how far beside the districts the land around is drawn
+CORNERS = 5.0  # of the drawing's own units: what the coast of that land may move by
 RISE = 2  # the class of a map of change that says "clear rise": dashed too, not by colour alone
 
 
 class Drawing(NamedTuple):
-    """``paths``: code -> path; ``names``: code -> name and where it stands, in percent from left and top."""
+    """``paths``: code -> path; ``names``: code -> name and where it stands, in percent from left and top.
+
+    ``around``: the land beside the districts, a text of points for each polygon; none where it is not known.
+    """
 
     height: float
     paths: dict[str, str]
     names: dict[str, tuple[str, float, float]]
+    around: list[str]
 
 
 def outlines(store: Store, values: Mapping[str, tuple[int, str]], *, diverging: bool, label: str) -> str:
     """HTML of the home districts. ``values``: code -> class (below 0: none is told) and words; ``label``: escaped."""
     drawn = _drawn(store)
     colours = CHANGE if diverging else AMOUNT
-    shapes = []
+    shapes = [f'<polygon class="beyond" points="{points}"></polygon>' for points in drawn.around]
     for code, path in drawn.paths.items():
         number, words = values.get(code, (-1, "not shown"))
         fill = colours[number] if number >= 0 else HATCHED if number == WITHHELD else COLOURS["unknown"]
@@ -100,13 +110,30 @@ def _draw(store: Store) -> Drawing:
     for number, shape in zip(home, land, strict=True):
         rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
         degrees = [to_degrees(xy[:, 0], xy[:, 1], store.crs) for xy in map(shapely.get_coordinates, rings)]
-        paths[store.district_codes[number]] = "".join(
-            "M" + " ".join(f"{x:.0f},{y:.0f}" for x, y in place(lon, lat)) + "Z" for lon, lat in degrees
-        )
+        paths[store.district_codes[number]] = "".join(f"M{_points(place(lon, lat))}Z" for lon, lat in degrees)
     labels = store.manifest.geometry["labels"]
     spots = place([one["lon"] for one in labels], [one["lat"] for one in labels]) * [100 / WIDTH, 100 / height]
     names = {one["code"]: (one["name"], float(x), float(y)) for one, (x, y) in zip(labels, spots, strict=True)}
-    return Drawing(height, paths, names)
+    return Drawing(height, paths, names, _around(store, place, height))
+
+
+def _around(store: Store, place: Place, height: float) -> list[str]:
+    """The land that the map draws beside the districts (data/build/around.py), as far as it may be seen here."""
+    known = store.manifest.geometry.get("around")
+    if known is None:
+        return []
+    content = orjson.loads((store.folder / "geometry" / known["file"]).read_bytes())
+    land = shapely.from_geojson(orjson.dumps(content["features"][0]["geometry"]))
+    drawn = shapely.transform(land, lambda degrees: place(degrees[:, 0], degrees[:, 1]))
+    side = MARGIN * WIDTH
+    seen = shapely.intersection(drawn, shapely.box(-side, -side, WIDTH + side, height + side))
+    plain = polygonal(shapely.simplify(seen, CORNERS))
+    # without holes: where there is one, districts are drawn over it
+    return [_points(shapely.get_coordinates(part.exterior)) for part in shapely.get_parts(plain)]
+
+
+def _points(xy: npt.NDArray[np.float64]) -> str:
+    return " ".join(f"{x:.0f},{y:.0f}" for x, y in xy)
 
 
 def mercator(

@@ -1,4 +1,4 @@
-"""Where the units of a hotspot panel lie: the outline and the middle of each cell or LSOA, for files."""
+"""Where the units of a hotspot panel lie: the outline and the middle of each cell, LSOA or district, for files."""
 
 from __future__ import annotations
 
@@ -36,21 +36,22 @@ class Located:
 
 
 def located(request: Request, names: Sequence[str]) -> Located:
-    """Whole hexagons of cells ('250-2143-812'), or LSOAs by code as the map draws them (simplified to some 20 m).
+    """Whole hexagons of cells ('250-2143-812'), or districts or LSOAs by code as the map draws them.
 
-    The middle of a cell is that of its hexagon, of an LSOA its centroid.
+    The middle of a cell is that of its hexagon, of an area its centroid.
     """
     if not names:
         return Located(np.zeros(0, dtype=object), WGS84, [], [])
-    if "-" not in names[0]:
-        return _lsoas(request.store, request.vintage, names)
+    for layer in ("district", f"lsoa_{request.vintage}"):
+        if names[0] in request.store.manifest.geometry.get(layer, {}).get("codes", ()):
+            return _areas(request.store, layer, names)
     widths, numbers = zip(*(cell_number(name) for name in names), strict=True)
     lon, lat = to_degrees(*centres(np.asarray(numbers), widths[0]), request.store.crs)
     return Located(hexagons(np.asarray(numbers), widths[0]), request.store.crs, _rounded(lon), _rounded(lat))
 
 
-def _lsoas(store: Store, vintage: int, names: Sequence[str]) -> Located:
-    file = store.folder / "geometry" / store.manifest.geometry[f"lsoa_{vintage}"]["file"]
+def _areas(store: Store, layer: str, names: Sequence[str]) -> Located:
+    file = store.folder / "geometry" / store.manifest.geometry[layer]["file"]
     features = {one["properties"]["code"]: one["geometry"] for one in orjson.loads(file.read_bytes())["features"]}
     shapes = shapely.from_geojson([orjson.dumps(features[name]) for name in names])
     middle = shapely.get_coordinates(shapely.centroid(shapes))

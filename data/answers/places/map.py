@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -31,6 +31,7 @@ TITLES = {
     "change": "Tested change",
 }
 RATES = ("rate", "smoothed")
+WITHHELD_STATUS, NOT_KNOWN = "withheld", "not known"
 AREA_WORDS = {"district": "district", "lsoa": "LSOA"}
 
 
@@ -45,6 +46,9 @@ class MapModel:
     codes: tuple[str, ...]  # areas with a value
     classes: tuple[int, ...]  # class of each; below 0: not known, or withheld (figures.classify)
     texts: tuple[str, ...]  # value of each in words, for the label under the pointer
+    names: tuple[str, ...]
+    values: tuple[float | None, ...]  # of the measure, as it may be shown; of change its percentage; None: not known
+    statuses: tuple[str, ...]  # 'exact', 'rounded', 'withheld', or 'not known'
     legend: Legend
     selected: tuple[str, ...]  # codes to outline
     left_out: str
@@ -58,7 +62,7 @@ def map_view(request: Request) -> MapModel:
     """Classes and words for the measure of the question."""
     found, table = area_sums(request), places(request)
     measure = request.state.measure
-    classes, legend, texts = _measured(table.rows, measure, found, table.rate_words)
+    classes, legend, texts, values = _measured(table.rows, measure, found, table.rate_words)
     hidden = np.array([_withheld(row, measure) for row in table.rows], dtype=bool)
     classes, legend = with_withheld(classes, legend, hidden)
     texts = [WITHHELD_WORDS if gone else text for text, gone in zip(texts, hidden.tolist(), strict=True)]
@@ -77,6 +81,9 @@ def map_view(request: Request) -> MapModel:
         codes=tuple(row.code for row in table.rows),
         classes=tuple(int(c) for c in classes),
         texts=tuple(texts),
+        names=tuple(row.name for row in table.rows),
+        values=tuple(None if gone else value for gone, value in zip(hidden.tolist(), values, strict=True)),
+        statuses=tuple(map(_status, table.rows, hidden.tolist(), values)),
         legend=legend,
         selected=selected,
         left_out=left_out(request, tallies(request)),
@@ -92,6 +99,11 @@ def _withheld(row: PlaceRow, measure: str) -> bool:
     return any(count is not None and count.status == SUPPRESSED for count in counts)
 
 
+def _status(row: PlaceRow, gone: bool, value: float | None) -> str:
+    """What was done to the figure of an area, in one word."""
+    return WITHHELD_STATUS if gone else NOT_KNOWN if value is None else row.count.status
+
+
 def _withheld_words(hidden: int, areas: int, noun: str) -> str:
     if not hidden:
         return ""
@@ -102,26 +114,31 @@ def _withheld_words(hidden: int, areas: int, noun: str) -> str:
 
 def _measured(
     rows: tuple[PlaceRow, ...], measure: str, found: AreaSums, rate_words: str
-) -> tuple[np.ndarray, Legend, list[str]]:
+) -> tuple[np.ndarray, Legend, list[str], list[float | None]]:
+    """Class and words of each area, the legend, and the figures themselves."""
     if measure == "change":
         classes, legend = change_classes([row.change.verdict for row in rows], "Change")
-        return classes, legend, [_change_words(row) for row in rows]
+        return classes, legend, [_change_words(row) for row in rows], [row.change.percent for row in rows]
     if measure == "rate":
         values = np.array([np.nan if row.rate is None else row.rate for row in rows])
         classes, legend = amounts(values, f"Offences {rate_words}", 1)
-        return classes, legend, ["no rate" if row.rate is None else f"{row.rate:.1f} {rate_words}" for row in rows]
+        texts = ["no rate" if row.rate is None else f"{row.rate:.1f} {rate_words}" for row in rows]
+        return classes, legend, texts, [row.rate for row in rows]
     if measure == "smoothed":
         return _smoothed(rows, found, rate_words)
     if measure == "harm":
         values = np.array([np.nan if row.harm is None else row.harm for row in rows])
         classes, legend = amounts(values, "Harm, days", 0)
-        return classes, legend, ["no harm sum" if row.harm is None else f"{row.harm:,.0f} days of harm" for row in rows]
+        texts = ["no harm sum" if row.harm is None else f"{row.harm:,.0f} days of harm" for row in rows]
+        return classes, legend, texts, [row.harm for row in rows]
     values = np.array([np.nan if row.count.value is None else row.count.value for row in rows])
     classes, legend = amounts(values, "Offences", 0)
-    return classes, legend, [f"{row.count.words()} offences" for row in rows]
+    return classes, legend, [f"{row.count.words()} offences" for row in rows], [row.count.value for row in rows]
 
 
-def _smoothed(rows: tuple[PlaceRow, ...], found: AreaSums, rate_words: str) -> tuple[np.ndarray, Legend, list[str]]:
+def _smoothed(
+    rows: tuple[PlaceRow, ...], found: AreaSums, rate_words: str
+) -> tuple[np.ndarray, Legend, list[str], list[float | None]]:
     """Rates drawn towards the rate of all, the more so the fewer residents (empirical Bayes)."""
     place = {str(found.codes[number]): number for number in found.listed}
     exposure = found.denominator.exposure[[place[row.code] for row in rows]]
@@ -136,6 +153,7 @@ def _smoothed(rows: tuple[PlaceRow, ...], found: AreaSums, rate_words: str) -> t
         classes,
         replace(legend, method=f"{legend.method}; where few people live, a rate is drawn towards that of all"),
         texts,
+        [None if value != value else round(value, 4) for value in values.tolist()],  # noqa: PLR0124
     )
 
 
@@ -153,11 +171,21 @@ def map_rows(model: MapModel) -> Rows:
     yield from ([code, text] for code, text in zip(model.codes, model.texts, strict=True))
 
 
+def map_areas(model: MapModel) -> list[dict[str, Any]]:
+    """Of each area what the map says of it: the figure, what was done to it, and the words under the pointer."""
+    columns = zip(model.codes, model.names, model.values, model.statuses, model.texts, strict=True)
+    return [
+        {"code": code, "name": name, "measure": model.measure, "value": value, "status": status, "says": says}
+        for code, name, value, status, says in columns
+    ]
+
+
 PANEL = Panel(
     key="map",
     says="the class and the words of each district or LSOA for the measure asked for",
     answer=map_view,
     rows=map_rows,
+    areas=map_areas,
     rounded=Rounded.BY_DISTRICT,
     method="rates",
     tables=(*BY_PLACE, LSOAS),

@@ -8,26 +8,20 @@ import dash_leaflet as dl
 from dash import html
 
 from data.answers.answer import answered
-from data.answers.hotspots.density import as_features
-from data.answers.hotspots.drawing import chosen_place, drawn_cells
 from data.answers.panels import ask
 from data.answers.request import LEVELS
 from data.cells import DEFAULT_WIDTH, WIDTHS
 from data.question.basis.values import MEASURES
 from data.question.display import BASES, LAYERS, SMOOTHING
-from data.question.named import chosen_districts
 from layouts import ids
 from layouts.components.fields import slider, switch
-from layouts.components.head import legend
-from layouts.components.layers import density_legend, layer_legend
 from layouts.components.over_map import nothing_seen, over_map
-from layouts.components.panel import download, geometry_url, panel, pictures
+from layouts.components.panel import download, panel, pictures
 from layouts.components.place_card import place_card
 from layouts.panels.face import Face, table, values, words
+from layouts.panels.places.map_layers import drawn
 
 if TYPE_CHECKING:
-    from data.answers.hotspots.density import DensityModel
-    from data.answers.hotspots.hotspots import UnitLayer
     from data.answers.places.map import MapModel
     from data.answers.request import Request
     from data.settings import Settings
@@ -50,7 +44,7 @@ def section(store: Store, settings: Settings) -> html.Section:
         *([_hour_player()] if store.capabilities.hour else []),
         html.Div(id=ids.MAP_LEGEND, className="legend"),
         html.Div(
-            [download("map", "GeoJSON", className="action for-shapes", **{"data-of": "hotspots"}), *pictures("map")],
+            [download("map", "GeoJSON", className="action for-shapes"), *pictures("map")],
             className="actions",
         ),
         method=[
@@ -155,124 +149,8 @@ NOTHING: dict[str, Any] = {"layer": "none", "level": "none", "values": {}, "sele
 def draw(request: Request, areas: MapModel) -> dict[str, Any]:
     """Title, values, legend and card of the layer asked for; areas, with the reason, where it is not to be had."""
     card = answered(ask("place", request), place_card, lambda reason: [])
-    shown = _drawn(request, areas)
+    shown = drawn(request, areas)
     return shown | {"card": card, "says": nothing_seen(shown["paint"])}
-
-
-def _drawn(request: Request, areas: MapModel) -> dict[str, Any]:
-    layer = request.display.layer
-    if layer == "areas":
-        return _areas(areas, request)
-    if layer != "density":
-        return _layer(request, areas, layer)
-    return answered(
-        ask("density", request),
-        lambda model: _density(model, areas, request),
-        # where points are not exact: LSOAs by Gi*, which says why
-        lambda reason: _layer(request, areas, "hotspots"),
-    )
-
-
-def _layer(request: Request, areas: MapModel, name: str) -> dict[str, Any]:
-    return answered(
-        ask(name, request),
-        lambda model: _units(model, areas, request),
-        lambda reason: _areas(areas, request, reason),
-    )
-
-
-def _frame(areas: MapModel, request: Request) -> dict[str, Any]:
-    """What every layer draws upon: district outlines and where to look."""
-    store = request.store
-    bounds = store.manifest.geometry["bounds"]
-    districts = [store.district_codes[number] for number in chosen_districts(request.state, store)]
-    inside = districts if areas.level == "lsoa" or request.display.layer != "areas" else []
-    chosen = [bounds[code] for code in inside if code in bounds]
-    home = _union(chosen) if chosen else store.manifest.geometry["extent"]
-    place = chosen_place(request)
-    return {
-        "outlines": geometry_url(store, "district"),
-        "home": home,
-        "bounds": place["bounds"] if place else home,
-        "place": place,
-    }
-
-
-def _union(boxes: list[list[list[float]]]) -> list[list[float]]:
-    return [
-        [min(box[0][0] for box in boxes), min(box[0][1] for box in boxes)],
-        [max(box[1][0] for box in boxes), max(box[1][1] for box in boxes)],
-    ]
-
-
-def _areas(model: MapModel, request: Request, refused: str = "") -> dict[str, Any]:
-    store = request.store
-    layer = "district" if model.level == "district" else f"lsoa_{model.vintage}"
-    paint = _frame(model, request) | {
-        "layer": "areas",
-        "url": geometry_url(store, layer) if layer in store.manifest.geometry else "",
-        "level": model.level,
-        "palette": "change" if model.diverging else "amount",
-        "values": {
-            code: [number, text] for code, number, text in zip(model.codes, model.classes, model.texts, strict=True)
-        },
-        "selected": list(model.selected),
-    }
-    words = " ".join(part for part in (refused, model.refusal) if part)
-    title = [model.title + ".", *([html.Span(" " + words)] if words else [])]
-    return {"title": title, "paint": paint, "legend": legend(model)}
-
-
-def _units(model: UnitLayer, areas: MapModel, request: Request) -> dict[str, Any]:
-    words = {entry.key: entry.words.split(":")[0] for entry in model.legend}
-    frame = _frame(areas, request) | {"layer": model.kind, "palette": "units", "level": model.unit}
-    befores = model.befores or (None,) * len(model.counts)
-    texts = [
-        f"{count:,} offences{'' if before is None else f', before {before:,}'}, {words.get(key, '')}"
-        for count, before, key in zip(model.counts, befores, model.keys, strict=True)
-    ]
-    if model.unit == "lsoa":
-        layer = f"lsoa_{request.vintage}"
-        paint = frame | {
-            "url": geometry_url(request.store, layer),
-            "values": {name: [key, text] for name, key, text in zip(model.names, model.keys, texts, strict=True)},
-            "selected": list(request.state.lsoas),
-        }
-    else:
-        paint = frame | {
-            "url": "",
-            "values": {},
-            "selected": list(request.state.cells),
-            "grid": drawn_cells(request, model.names, model.width) | {"keys": model.keys, "texts": texts},
-            "ranks": _ranks(request),
-        }
-    notes = " ".join(part for part in (model.instead, areas.refusal) if part)
-    title = [model.title, *([html.Span(" " + notes)] if notes else [])]
-    return {"title": title, "paint": paint, "legend": layer_legend(model)}
-
-
-def _ranks(request: Request) -> list[list[Any]]:
-    """Latitude, longitude, rank and name of the places in the list beside the map."""
-    if request.display.layer != "hotspots":
-        return []
-    return answered(
-        ask("top", request),
-        lambda model: [[row.lat, row.lon, row.rank, row.name] for row in model.rows if row.lat is not None],
-        lambda reason: [],
-    )
-
-
-def _density(model: DensityModel, areas: MapModel, request: Request) -> dict[str, Any]:
-    paint = _frame(areas, request) | {
-        "layer": "density",
-        "level": "density",
-        "palette": "density",
-        "url": "",
-        "values": {},
-        "selected": [],
-        "bands": as_features(model),
-    }
-    return {"title": model.title, "paint": paint, "legend": density_legend(model)}
 
 
 FACE = Face(

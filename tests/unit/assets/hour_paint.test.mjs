@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.mjs";
 
-const { hour } = load("hour_paint.js").sve;
+const { hour } = load("later/hour_paint.js").sve;
 const counts = (at) => Array.from({ length: 24 }, (_, i) => at[i] || 0);
 const model = (more) => ({ cuts: [2, 5], totals: counts({ 23: 1234 }), names: ["a", "b", "c"], counts: [counts({ 23: 1 }), counts({ 23: 2 }), counts({ 23: 9 })], unit: "district", ...more });
 

@@ -72,6 +72,7 @@ def test_every_property_that_is_used_is_there() -> None:
         "high",
         "dx",
         "dy",
+        "turn",
     }  # of a drawing, a slider and the names on the map, set where they are drawn
 
 

@@ -12,6 +12,7 @@ import shapely
 
 from data.boundaries.layers import Layers
 from data.boundaries.pack import load_pack, todays_lsoa_name
+from data.build.around import write_around
 from data.build.derived import derive
 from data.build.geometry import write_geometry
 from data.build.rows import Rows
@@ -78,7 +79,7 @@ def test_names_hold_the_hash_and_compressed_copies_hold_the_same(whole):
         assert name == f"{layer}-{hashlib.sha256(body).hexdigest()[:10]}.json"
         assert brotli.decompress((folder / f"{name}.br").read_bytes()) == body
         assert gzip.decompress((folder / f"{name}.gz").read_bytes()) == body
-    assert len(list(folder.iterdir())) == 6
+    assert len(list(folder.iterdir())) == 12  # with the land around, near and far
 
 
 def test_the_same_layers_give_the_same_files(whole, tmp_path):
@@ -205,3 +206,43 @@ def test_a_home_district_without_lsoas_is_drawn_alone(tmp_path):
     assert features("lsoa_2011") == []
     assert found["district"]["codes"] == [THANET]
     assert shapes_of(features("district"))[0].area > 0
+
+
+def test_the_land_around_meets_the_districts_and_leaves_their_coast_alone(whole):
+    folder, found, features = whole
+    body = (folder / found["around"]["file"]).read_bytes()
+    assert brotli.decompress((folder / f"{found['around']['file']}.br").read_bytes()) == body
+    assert len((folder / f"{found['around']['file']}.br").read_bytes()) < 5_000  # it is part of the first load
+    land = shapely.union_all(shapes_of(json.loads(body)["features"]))
+    districts = shapely.union_all(shapes_of(features("district")))
+    at = {
+        "Sevenoaks, west of the border": (0.02, 51.25),
+        "London": (-0.1, 51.5),
+        "Hastings": (0.58, 50.87),
+        "Southend": (0.71, 51.55),
+    }
+    inside = {name: bool(shapely.contains_xy(land, *place)) for name, place in at.items()}
+    assert inside == dict.fromkeys(at, True)
+    sea = {
+        "off Margate": (1.4, 51.42),
+        "off Dover": (1.42, 51.1),
+        "off Dungeness": (1.02, 50.89),
+        "Swale": (0.9, 51.42),
+    }
+    assert not any(shapely.contains_xy(land, *place) for place in sea.values())
+    # along the inland border there is land on the other side of every part of it, and off the coast there is none
+    border = shapely.intersection(shapely.boundary(districts), shapely.box(-0.5, 50.95, 0.35, 51.35))
+    steps = shapely.line_interpolate_point(border, np.linspace(0, 1, 200), normalized=True)
+    met = shapely.dwithin(land, steps, 1e-9)
+    assert met.all()
+    off = shapely.difference(land, shapely.buffer(districts, 1e-5))
+    north_shore = shapely.box(1.0, 51.3, 1.6, 51.5)
+    assert shapely.intersection(off, north_shore).area == 0
+
+
+def test_abroad_no_land_is_drawn_around(tmp_path):
+    layers = pack_layers()
+    outlines = layers.districts.geometry[:2]
+    (tmp_path / "geometry").mkdir()
+    assert write_around(tmp_path / "geometry", outlines, "EPSG:32616") == {}
+    assert list((tmp_path / "geometry").iterdir()) == []

@@ -27,7 +27,6 @@ PLACE_DISTRICTS = Table("district, over such days, in the place asked about", by
 #: What sums of districts and of the place asked about are made of.
 BY_PLACE = (DISTRICT_MONTHS, PLACE_MONTHS, DISTRICTS, PLACE_DISTRICTS)
 MONTHS = Table("month", offences_by_month)
-MONTHS_ANYWHERE = Table("month, anywhere", offences_by_month, PLACE)
 EVENT_DAYS = Table("day of each single offence", event_days)
 
 # By area, kind and unit, in both periods.

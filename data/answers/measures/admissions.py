@@ -29,7 +29,7 @@ from data.answers.measures.hospital_words import (
 from data.answers.panel import Needs, Panel, Rounded
 from data.counts.admissions import ALL_AGES, UNDER_25, Admissions, admissions_of
 from data.counts.monthly import MonthlySeries
-from data.counts.tables import MONTHS, MONTHS_ANYWHERE
+from data.counts.tables import MONTHS
 from data.months import YEAR, Month
 from data.question.answerable import refusals
 from data.question.filters import FilterState
@@ -202,8 +202,8 @@ def _pair(request: Request, held: Admissions, measure: str, state: FilterState, 
     if refused := refusals(state, request.store):
         return _Pair(hospital, None, " ".join(refused))
     # The offences beside admissions are of the same place.
-    here = replace(state, districts=place.codes)
-    recorded = request.table(MONTHS if place.codes else MONTHS_ANYWHERE, state=here).trimmed()
+    here = replace(state.without("areas", "lsoas", "cells"), districts=place.codes)
+    recorded = request.table(MONTHS, state=here).trimmed()
     if not len(recorded.counts):
         return _Pair(hospital, None, "No complete month of offences is loaded.")
     return _Pair(hospital, recorded, "")
@@ -290,6 +290,6 @@ PANEL = Panel(
     rows=admissions_rows,
     rounded=Rounded.ITS_OWN,
     method="admissions",
-    tables=(MONTHS_ANYWHERE, MONTHS),
+    tables=(MONTHS,),
     needs=Needs.OWN_AREA,
 )

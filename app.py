@@ -16,6 +16,7 @@ from data.errors import StoreError
 from data.failures import debugging, sentence_for
 from data.private import tighten
 from data.progress import progress_bar
+from data.published.verbs import add_release_verbs
 from data.release.districts import check_districts
 from data.settings import get_settings
 from data.viewer import Viewer
@@ -122,12 +123,8 @@ def demo(offences: Annotated[int | None, typer.Option(help="How many offences to
     from data.build.importing import build_demonstration
 
     with progress_bar() as progress:
-        build_demonstration(
-            store_folder(),
-            offences or get_settings().demo_offences,
-            wait_seconds=get_settings().lock_wait_seconds,
-            progress=progress,
-        )
+        wait, size = get_settings().lock_wait_seconds, offences or get_settings().demo_offences
+        build_demonstration(store_folder(), size, wait_seconds=wait, progress=progress)
     typer.echo(f"Demonstration store ready: data version {store_folder().current().data_version}.")
 
 
@@ -273,6 +270,9 @@ def panel(
     one_of("--level", level, ("district", "lsoa"))
     model = as_json(name, Request(store, state, viewer(), level, chosen, display))
     typer.echo(json.dumps(model, indent=1, ensure_ascii=False, default=str))
+
+
+add_release_verbs(cli, ready_store, store_folder, viewer)
 
 
 def run() -> None:

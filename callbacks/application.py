@@ -8,6 +8,7 @@ from callbacks.guard.compression import Compressor
 from callbacks.guard.edge import register_edge
 from callbacks.guard.headers import register_headers
 from callbacks.mounting import mount
+from callbacks.releases import register_releases
 from callbacks.routes import register_routes
 from callbacks.services import Services
 from layouts.pages.pages import pages
@@ -33,6 +34,7 @@ def create_app(folder: StoreFolder, viewer: Viewer, settings: Settings) -> PageA
     app = mount(first, services)
     apps = (app, *(mount(page, services, app) for page in others))
     register_routes(app.server, services)
+    register_releases(app.server, services)
     register_edge(app.server, apps, settings)
     register_headers(app.server, apps, settings)
     Compressor(compressed_folder(folder)).register(app.server)

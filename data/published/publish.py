@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from data.store.version import Store
     from data.viewer import Viewer
 
-MOST_TITLE, MOST_COMMENTARY = 120, 4_000
+#: In characters: the page has one side of paper for each borough.
+MOST_TITLE, MOST_COMMENTARY = 80, 600
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ FRAME = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
 <a class="skip" href="#content">Skip to the text</a>
 <header><div class="header-left"><span class="brand">{app}</span></div>
 <nav aria-label="Pages"><a href="/">Explore</a><a href="/knife/">Knife crime</a>
+<a href="/panel">Public meeting</a>
 <a href="/about" class="current">About the data</a></nav></header>
 <main id="content">{body}</main></body></html>"""
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 TITLE = "Serious Violence Explorer"
 CURRENT = {"className": "current", "aria-current": "page"}
 ABOUT = ("/about", "About the data")
+#: A page of its own kind: it shows a release, so it takes no question along (layouts/pages/meeting.py).
+MEETING = ("/panel", "Public meeting")
 
 
 def framed(store: Store, page: Page, settings: Settings) -> Any:
@@ -65,7 +67,7 @@ def header(store: Store, current: str) -> html.Header:
                     html.A(
                         words,
                         href=path,
-                        **({} if path == ABOUT[0] else {"data-follow": path}),
+                        **({} if path in (ABOUT[0], MEETING[0]) else {"data-follow": path}),
                         **(CURRENT if path == current else {}),
                     )
                     for path, words in navigation()
@@ -78,7 +80,7 @@ def header(store: Store, current: str) -> html.Header:
 
 def navigation() -> list[tuple[str, str]]:
     """Path and words of every page, in the order of the header; written once for all of them."""
-    return [*((page.path, page.title) for page in pages()), ABOUT]
+    return [*((page.path, page.title) for page in pages()), MEETING, ABOUT]
 
 
 def footer(store: Store) -> html.Footer:

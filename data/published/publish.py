@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from data.viewer import Viewer
 
 #: In characters: the page has one side of paper for each borough.
-MOST_TITLE, MOST_COMMENTARY = 80, 600
+MOST_TITLE, MOST_COMMENTARY = 60, 400
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ GROUPS = {
 #: Names of the text fields, with their words.
 FIELDS = {
     "question": "Question: the address of Explore after the ?, with whole months",
-    "title": "Title of the page (80 characters)",
+    "title": "Title of the page (60 characters)",
     "author": "Author: a name or an office",
 }
 
@@ -55,7 +55,7 @@ def form_page(
         f"<h1>Make a release</h1>{said}<p>A release is for the public meeting page. It is checked as a whole, dated, "
         "and never changed. It can be withdrawn.</p>"
         f'<form class="release-form" method="post" action="{NEW}"><input type="hidden" name="token" value="{token}">'
-        f'{fields}<label for="commentary">What the figures mean (600 characters)</label>'
+        f'{fields}<label for="commentary">What the figures mean (400 characters)</label>'
         '<textarea id="commentary" name="commentary" rows="5" required>'
         f"{escape(values.get('commentary', ''))}</textarea>"
         f'<fieldset class="choices"><legend>Counted beside the question</legend>{boxes}</fieldset>'

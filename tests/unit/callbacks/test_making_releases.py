@@ -124,7 +124,7 @@ def test_what_is_no_form_is_refused(served):
         ({"question": "district=E07000114"}, "all districts"),
         ({"question": "what=banana"}, "banana"),
         ({"title": ""}, "has a title"),
-        ({"commentary": "x" * 700}, "600 characters"),
+        ({"commentary": "x" * 700}, "400 characters"),
         ({"measure": "weather"}, "weather"),
     ],
     ids=str,

@@ -93,7 +93,9 @@ def meeting_side(shown: Listed, release: Release, code: str) -> str:
 
 
 def _chooser(shown: Listed, release: Release, row: Row) -> str:
-    """A link for each borough: they need no script, and can be sent to somebody."""
+    """A link for each borough: they need no script, and can be sent to somebody. None before it is published."""
+    if not shown.digest:
+        return ""
     every = [("", "Whole area"), *((each.code, each.name) for each in release.districts())]
     links = "".join(
         f'<a href="{address(shown.name, code)}"{current("true", code == row.code)}>{escape(name)}</a>'
@@ -147,6 +149,9 @@ def _sources(shown: Listed, release: Release) -> str:
         f"Release {shown.name}, published {_day(release.published)}. Data version {release.data_version}. "
         f"Fingerprint {shown.digest[:16]}.",
     ]
+    if not shown.digest:  # not published: there is nothing to name or to download yet
+        said = escape(" ".join(lines[:-1]))
+        return f'<section class="sources"><h2>Where the figures come from</h2><p>{said}</p></section>'
     return (
         '<section class="sources"><h2>Where the figures come from</h2><p class="small">'
         f"{escape(' '.join(lines))} "

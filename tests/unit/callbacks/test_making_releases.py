@@ -59,6 +59,7 @@ def test_look_publish_withdraw(served, folder):
     assert "not printed" in text
     assert 'value="The year"' in text
     assert releases.names() == []
+    assert "/panel?release=" not in text
     done = sent(client, own | {"do": "publish"})
     (name,) = releases.names()
     assert (done.status_code, done.headers["Location"]) == (303, f"/panel?release={name}")

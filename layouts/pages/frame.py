@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 TITLE = "Serious Violence Explorer"
 CURRENT = {"className": "current", "aria-current": "page"}
 ABOUT = ("/about", "About the data")
+#: Shown to those who are shown single places: it stands and falls with the patrol plan.
+BRIEFING = html.A("Briefing wall", href="/briefing", **{"data-of": "patrol"})
 
 
 def framed(store: Store, page: Page, settings: Settings) -> Any:
@@ -69,7 +71,8 @@ def header(store: Store, current: str) -> html.Header:
                         **(CURRENT if path == current else {}),
                     )
                     for path, words in navigation()
-                ],
+                ]
+                + [BRIEFING],
                 **{"aria-label": "Pages"},
             ),
         ]

@@ -46,6 +46,8 @@ ROUTES = {
     "/hours.json": "the deployment's viewer",
     "/plan": "the deployment's viewer",
     "/about": "the account of rows, without any offence",
+    "/briefing": "the deployment's viewer; the public is refused",
+    "/briefing/slides": "the deployment's viewer; the public is refused",
     **{f"/knife{path}": reason for path, reason in DASH.items()},
     "/methods/<name>": "texts of ours",
 }

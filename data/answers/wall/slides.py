@@ -46,7 +46,7 @@ class Slide:
 
 @dataclass(frozen=True)
 class Wall:
-    """All slides; ``left_out``: a line for each idea that has none, each said once; then how fresh the data is."""
+    """All slides; ``left_out``: a line for each idea that has none, each said once, with its places where it is not all of them; then how fresh the data is."""
 
     question: WallQuestion
     slides: tuple[Slide, ...]
@@ -59,7 +59,7 @@ def wall(
 ) -> Wall:
     """Work out every slide. ``today``: local; notes that have ended are left out."""
     slides: list[Slide] = []
-    left_out: dict[str, None] = {}
+    left_out: dict[str, list[str]] = {}
     standing = [note for note in notes if note.until >= today]
     if viewer.role != "analyst":
         standing = [note for note in standing if not note.districts or set(note.districts) & viewer.own]
@@ -68,13 +68,17 @@ def wall(
         for name, idea in IDEAS.items():
             found = idea(briefing)
             if isinstance(found, LeftOut):
-                left_out[found.line()] = None
+                left_out.setdefault(found.line(), []).append(place.label)
             else:
                 slides.append(Slide(name, briefing, found))
         # A note about all districts is read out once, not again for each place.
         own = [note for note in standing if note.concerns(place.districts) and (note.districts or not number)]
         slides += [Slide("note", briefing, note) for note in own]
-    return Wall(question, tuple(slides), tuple(left_out), fresh(store, limits))
+    lines = tuple(
+        line if len(where) == len(question.places) else f"{line} ({', '.join(where)})"
+        for line, where in left_out.items()
+    )
+    return Wall(question, tuple(slides), lines, fresh(store, limits))
 
 
 def scope_words(briefing: Briefing) -> str:

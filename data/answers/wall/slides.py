@@ -46,7 +46,10 @@ class Slide:
 
 @dataclass(frozen=True)
 class Wall:
-    """All slides; ``left_out``: a line for each idea that has none, each said once, with its places where it is not all of them; then how fresh the data is."""
+    """All slides, the lines of ideas that have none, and how fresh the data is.
+
+    A line of ``left_out`` names its places where it is not said of all of them.
+    """
 
     question: WallQuestion
     slides: tuple[Slide, ...]

@@ -1,4 +1,4 @@
-/* Put into the wall before its own scripts: the clocks of the page run SPEED times as fast, and it is counted what happens. Read by benchmarks/soak.py. */
+/* Put into the wall before its own scripts: the clocks of the page run faster, and it is counted what happens. Read by benchmarks/soak.py. */
 (function () {
   const speed = SPEED;
   const begin = { steady: performance.now(), wall: Date.now() };

@@ -30,6 +30,11 @@ UNREADABLE = """() => {
     return out || small ? [`${e.className || e.tagName} ${where}`] : [];
   });
 }"""
+#: The longest names that the places of a list may bear, where the names of streets are loaded.
+STREETS = """name => document.querySelectorAll('.hot .where').forEach(where => {
+  where.textContent = name;
+  where.classList.add('long');
+})"""
 #: Left, top, width and height of everything that stays from slide to slide.
 FIXED = (
     "() => ['#clock', '#progress', '#turn', '#marking'].map(q => document.querySelector(q).getBoundingClientRect().top)"
@@ -99,6 +104,7 @@ def test_every_slide_keeps_to_the_screen_and_can_be_read(
 ) -> None:
     context = browser.new_context(viewport={"width": size[0], "height": size[1]})
     page, _, _ = opened(context, wall_server)
+    page.evaluate(STREETS, "Northdown Road and Princes Street, Cliftonville West, Margate")
     for _ in range(page.locator(".slide").count()):
         assert page.evaluate(UNREADABLE) == [], page.locator(".slide:not([hidden]) h2").inner_text()
         page.keyboard.press("ArrowRight")

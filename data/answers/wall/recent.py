@@ -13,6 +13,7 @@ from data.answers.answer import Unavailable
 from data.answers.panels import ask
 from data.answers.wall.asked import KNIFE
 from data.answers.wall.idea import LeftOut, change_words
+from data.question.filters.when import day_words, hours_words
 from data.question.periods import Period, latest_year, resolve
 
 if TYPE_CHECKING:
@@ -111,4 +112,8 @@ def _when(briefing: Briefing, year: FilterState) -> str:
     peaks = ask("peaks", briefing.request(year))
     if isinstance(peaks, Unavailable):
         return ""
-    return peaks.sentence if peaks.peaks else peaks.busiest or "No hour of the week stands out beyond chance."
+    if not peaks.peaks:
+        return peaks.busiest or "No hour of the week stands out beyond chance."
+    row = peaks.peaks[0]
+    label = f"{day_words(row.days)} {hours_words(tuple(range(row.start, row.stop)))}"
+    return f"{label[0].upper()}{label[1:]}: {row.count:,.0f} offences, {100 * row.share:.0f}% of the week."

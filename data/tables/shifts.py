@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import field_validator
+
 from data.errors import InputError
-from data.paths import TABLES
+from data.tables.reference import ReferenceTable, Row
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
-TABLE = TABLES / "shifts.csv"
 #: Hours of the day.
 DAY = 24
 
@@ -51,37 +50,50 @@ class Shift:
         return f"{self.label}, {self.start:02d}:00–{self.stop % DAY:02d}:00"
 
 
-def load_shifts(table: Path = TABLE) -> dict[str, Shift]:
+class ShiftRow(Row):
+    """One shift of the table; hours are whole."""
+
+    shift: str
+    label: str
+    from_hour: int
+    to_hour: int
+
+    @field_validator("shift")
+    @classmethod
+    def _short(cls, value: str) -> str:
+        if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", value):
+            raise ValueError("give a short name in small letters, such as late")
+        return value
+
+    @field_validator("label")
+    @classmethod
+    def _label(cls, value: str) -> str:
+        if not 0 < len(value) <= 40:
+            raise ValueError("give a label of at most 40 characters")
+        return value
+
+    @field_validator("from_hour", "to_hour", mode="before")
+    @classmethod
+    def _hour(cls, value: str) -> int:
+        if not (value.strip().isascii() and value.strip().isdigit() and int(value) <= DAY):
+            raise ValueError("give from_hour and to_hour as whole hours, 0 to 24, such as 14 and 22")
+        return int(value)
+
+
+SHIFTS = ReferenceTable("shifts", ShiftRow)
+
+
+def load_shifts(table: Path | None = None) -> dict[str, Shift]:
     """Every shift by key, in the order of the table. Raises InputError naming the line of a mistake."""
-    try:
-        text = table.read_text(encoding="utf-8-sig")
-    except OSError as problem:
-        raise InputError(f"{table.name}: not found or not readable in {table.parent}; put the table back.") from problem
-    except UnicodeDecodeError as problem:
-        raise InputError(f"{table.name}: not saved as UTF-8; save it as 'CSV UTF-8'.") from problem
+    file = table or SHIFTS.file
     shifts: dict[str, Shift] = {}
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    for row in rows:
-        shift = _shift(row, f"{table.name}, line {rows.line_num}")
-        if shift.key in shifts:
-            raise InputError(f"{table.name}, line {rows.line_num}: {shift.key} is there twice.")
-        shifts[shift.key] = shift
+    for line, row in SHIFTS.read(file):
+        if row.shift in shifts:
+            raise InputError(f"{file.name}, line {line}: {row.shift} is there twice.")
+        shifts[row.shift] = Shift(row.shift, row.label, row.from_hour % DAY, row.to_hour)
     if not shifts:
-        raise InputError(f"{table.name}: there is no shift in it.")
+        raise InputError(f"{file.name}: there is no shift in it.")
     return shifts
-
-
-def _shift(row: dict[str, str | None], where: str) -> Shift:
-    key, label = ((row.get(name) or "").strip() for name in ("shift", "label"))
-    if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", key) or not 0 < len(label) <= 40:
-        raise InputError(f"{where}: give a short name in small letters and a label of at most 40 characters.")
-    try:
-        start, stop = (int(row[name] or "") for name in ("from_hour", "to_hour"))
-    except (KeyError, ValueError):
-        raise InputError(f"{where}: give from_hour and to_hour as whole hours, such as 14 and 22.") from None
-    if not (0 <= start < DAY and 0 <= stop <= DAY):
-        raise InputError(f"{where}: hours are 0 to 24.")
-    return Shift(key, label, start, stop)
 
 
 def shift_at(now: datetime, shifts: dict[str, Shift]) -> tuple[Shift, date]:

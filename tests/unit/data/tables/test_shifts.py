@@ -91,12 +91,12 @@ def test_every_minute_of_a_week_has_a_shift_that_holds_it() -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("early,Early,6", "line 2: give from_hour and to_hour as whole hours"),
-        ("early,Early,6:30,14", "line 2: give from_hour"),
-        ("early,Early,-1,14", "line 2: hours are 0 to 24"),
-        ("early,Early,6,25", "line 2: hours are 0 to 24"),
+        ("early,Early,6", "line 2: 3 cells, but 4 columns"),
+        ("early,Early,6:30,14", "line 2: give from_hour and to_hour as whole hours"),
+        ("early,Early,-1,14", "line 2: give from_hour"),
+        ("early,Early,6,25", "line 2: give from_hour"),
         ("Früh,Early,6,14", "line 2: give a short name"),
-        ("early,,6,14", "line 2: give a short name in small letters and a label"),
+        ("early,,6,14", "line 2: give a label"),
         ("a,A,6,14\na,B,14,22", "line 3: a is there twice"),
         ("", "there is no shift in it"),
     ],

@@ -1,4 +1,4 @@
-"""The slides as drawn: numbers keep apart, a window holds its marks, hours stand in their cells, and no text is live."""
+"""The slides as drawn: numbers keep apart, a window holds its marks, hours stand in their cells, no text is live."""
 
 from __future__ import annotations
 

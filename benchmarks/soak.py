@@ -198,7 +198,7 @@ def disturbed(soak: Soak, folder: StoreFolder, names: list[str], turns: int) -> 
 
 
 def report(soak: Soak, seconds: float, turns: float, done: dict[str, int]) -> list[str]:
-    """The table: growth in the longest stretch, and the largest of any with enough of them; first value and a late one."""
+    """The table: a first and a late value, and growth in the longest stretch."""
     longest = max(soak.stretches, key=lambda stretch: len(stretch.turns))
     lines = [
         f"{turns:,.0f} turns in {seconds / 60:.1f} minutes, the page's clock {SPEED} times as fast "
@@ -206,7 +206,7 @@ def report(soak: Soak, seconds: float, turns: float, done: dict[str, int]) -> li
         f"{len(soak.stretches) - 1} times; {', '.join(f'{what} {n} times' for what, n in done.items())}; "
         f"{len(soak.errors)} uncaught errors.",
         "",
-        f"| measured | first | middle of the second half | growth for 1,000 turns, longest stretch ({longest.turns[-1]:,.0f} turns) |",
+        f"| measured | first | middle of the later half | growth for 1,000 turns, over {longest.turns[-1]:,.0f} |",
         "|---|---|---|---|",
     ]
     for name in MEASURED:
@@ -224,6 +224,8 @@ def main() -> None:
     asked = parser.parse_args()
     lines = soaked(Path(os.environ.get("STORE_DIR", CHECKOUT / "store")), asked.turns, asked.port)
     print("\n".join(lines))
+    if " 0 uncaught errors" not in lines[0]:
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from data.answers.wall.emerged import NEWS, EmergedModel, emerged
 from data.answers.wall.hot import HotModel, hot
 from data.answers.wall.idea import LeftOut
 from data.answers.wall.recent import RecentModel, knife, recent, recent_period
-from data.answers.wall.week import WeekModel, shift_hours, week
+from data.answers.wall.week import WeekModel, week
 from data.question.filters import FilterState
 from data.store.version import Store
 from data.tables.shifts import load_shifts
@@ -93,9 +93,9 @@ def test_knives_are_counted_by_hand_and_placed_by_the_panel(small_store: Store, 
 @pytest.mark.parametrize("day", [FRIDAY, SUNDAY], ids=["friday", "sunday"])
 @pytest.mark.parametrize("place", PLACES[:2], ids=lambda place: place.label)
 def test_the_plan_is_the_panels_and_none_of_it_is_left_out(
-    small_store: Store, planted: Store, shift: str, day: date, place: Place
+    small_store: Store, street: Store, shift: str, day: date, place: Place
 ) -> None:
-    for store in (small_store, planted):
+    for store in (small_store, street):
         briefing = briefed(store, place, shift, day)
         model = hot(briefing)
         if isinstance(model, LeftOut):  # nothing could be mapped there: the panel says the same
@@ -112,14 +112,23 @@ def test_the_plan_is_the_panels_and_none_of_it_is_left_out(
         assert all(set(range(s["start"], s["stop"])) <= inside for s in stops)
         if stops and shown["forward"]:
             numbers = re.findall(r"\d+", model.sentence.split(" met ")[1])
-            assert [int(number) for number in numbers[:2]] == [shown["forward"].met, shown["forward"].total]
+            assert [int(number) for number in numbers[:2]] == [shown["forward"]["met"], shown["forward"]["total"]]
         elif not stops:
             assert model.sentence == shown["sentence"]
 
 
-def test_a_night_is_walked_from_its_beginning(planted: Store) -> None:
-    model = hot(briefed(planted, PLACES[0], "night"))
+def test_a_shift_is_given_places_and_another_one_others(street: Store) -> None:
+    found = {shift: hot(briefed(street, PLACES[0], shift)) for shift in SHIFTS}
+    assert all(isinstance(model, HotModel) and model.spots for model in found.values())
+    night = [spot for spot in found["night"].spots if spot.when == "22:00–24:00"]  # the Friday evenings of Maidstone
+    assert any("fridays" in spot.why for spot in night)
+    assert {spot.when for spot in found["early"].spots}.isdisjoint(spot.when for spot in found["night"].spots)
+
+
+def test_a_night_is_walked_from_its_beginning(street: Store) -> None:
+    model = hot(briefed(street, PLACES[0], "night"))
     assert isinstance(model, HotModel)
+    assert len(model.spots) > 1
     starts = [(int(spot.when[:2]) - 22) % 24 for spot in model.spots]
     assert starts == sorted(starts)
 
@@ -149,7 +158,9 @@ def test_the_hours_of_the_shift_are_those_of_the_heatmap(
     assert isinstance(model, WeekModel)
     shown = panel("heatmap", briefing, briefing.of_year())["counts"]
     assert model.counts == tuple(tuple(row) for row in shown)
-    hours = shift_hours(briefing)
+    first = {"early": 6, "late": 14, "night": 22}[shift]
+    hours = [(4 + (first + i) // 24, (first + i) % 24) for i in range(8)]  # from a Friday on
+    assert list(model.hours) == hours
     assert model.offences == pytest.approx(sum(shown[day][hour] for day, hour in hours))
     assert model.shifts == sum((date(2024, 10, 1) + timedelta(n)).weekday() == 4 for n in range(365))
     year = matching(rows, briefing.scope, date(2024, 10, 1), LAST)
@@ -161,20 +172,22 @@ def test_the_hours_of_the_shift_are_those_of_the_heatmap(
     assert f"{model.offences:,.0f} offence" in model.sentence or model.sentence.startswith("No offence")
 
 
-def test_a_peak_inside_the_shift_is_told_and_one_outside_is_not(planted: Store) -> None:
+def test_a_peak_inside_the_shift_is_told_and_one_outside_is_not(street: Store) -> None:
     told = {}
     for shift, day in (("night", FRIDAY), ("late", FRIDAY), ("early", date(2026, 11, 25)), ("early", FRIDAY)):
-        briefing = briefed(planted, shift=shift, day=day)
+        briefing = briefed(street, shift=shift, day=day)
         model = week(briefing)
         assert isinstance(model, WeekModel)
         told[shift, day.weekday()] = model.peak
-    if any("Stands out" in words for words in told.values()):
-        assert "21:00–24:00" in told["night", 4] + told["late", 4]
+    for shift, day in (("night", 4), ("late", 4)):  # the peak of Friday evenings reaches into both
+        assert told[shift, day].startswith("Stands out: Fridays 21:00–24:00, ")
+    assert told["early", 2].startswith("Stands out: Wednesdays 08:00–09:00, ")
+    assert told["early", 4] == "No hour of this shift stands out beyond chance."
 
 
 @pytest.mark.parametrize("place", [PLACES[0], Place("Dover", (DOVER,))], ids=lambda place: place.label)
-def test_new_places_are_those_of_the_panel(planted: Store, place: Place) -> None:
-    briefing = briefed(planted, place)
+def test_new_places_are_those_of_the_panel(street: Store, place: Place) -> None:
+    briefing = briefed(street, place)
     model = emerged(briefing)
     assert isinstance(model, EmergedModel)
     layer = panel("emerging", briefing, briefing.of_year())
@@ -185,6 +198,7 @@ def test_new_places_are_those_of_the_panel(planted: Store, place: Place) -> None
     }
     assert {place.unit: place.count for place in model.places}.items() <= news.items()
     assert len(model.places) == min(len(news), 4)
+    assert news or place.label != "Dover"  # where a place is planted that is new in the last month
     assert model.month == "Sep 2025"
     assert not news or model.sentence.startswith(f"{len(news)} place")
 

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import jsonify, request
 
-from callbacks.guard.limits import checked_query
+from callbacks.guard.allowance import checked_query
 from callbacks.guard.wall_only import SLIDES, WALL
 from data.answers.cache import Answers
 from data.answers.wall.asked import LONDON, wall_question

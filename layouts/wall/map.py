@@ -17,6 +17,7 @@ from data.answers.hotspots.located import located
 from data.cells import towns
 from data.store.units import land_of
 from geo.crs import BRITISH_NATIONAL_GRID, WGS84, to_metres
+from layouts.wall.roads import roads_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,7 +140,7 @@ def marks(store: Store, view: View, units: Sequence[str], shapes: npt.NDArray[np
     said = "Map of the numbered places; the list beside it names them" if first else "Map of the area"
     return (
         f'<svg class="marks" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" aria-label="{said}">'
-        f"{_towns(store, view, circles)}{cells}{lines}{labels}{_scale(view, circles)}</svg>"
+        f"{roads_drawn(store, view)}{_towns(store, view, circles)}{cells}{lines}{labels}{_scale(view, circles)}</svg>"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -14,15 +15,19 @@ from data.answers.wall.asked import LONDON, Briefing, Place, wall_question
 from data.answers.wall.hot import HotModel, Spot
 from data.answers.wall.slides import Slide, wall
 from data.answers.wall.week import WeekModel, week
+from data.build.importing import load_roads
 from data.store.notes import Note
-from data.store.version import Store
+from data.store.roads import roads_of
+from data.store.version import Store, StoreFolder
 from data.tables.shifts import load_shifts
 from data.viewer import Viewer
 from layouts.wall import build as building
 from layouts.wall.heat import runs, week_drawing
 from layouts.wall.map import HEIGHT, RADIUS, WIDTH, apart, drawn, marks, view_of
+from layouts.wall.roads import MOST
 from layouts.wall.shell import shell
 from layouts.wall.slides import slides_html
+from tests.fixtures_roads import open_roads
 
 THANET = "E07000114"
 NOW = datetime(2026, 11, 27, 22, 30, tzinfo=LONDON)
@@ -135,3 +140,24 @@ def test_the_build_changes_with_what_the_page_is_made_of(monkeypatch: pytest.Mon
     building.build.cache_clear()
     assert before != after
     assert len(before) == 12
+
+
+def test_roads_lie_under_the_marks_where_they_are_loaded(small_store: Store, tmp_path) -> None:
+    shapes = shapely.buffer(shapely.points([[635_000, 170_000]]), 125)
+    units = ["250-2542-788"]
+    assert "road" not in marks(small_store, view_of(small_store, (THANET,), shapes), units, shapes)
+    shutil.copytree(small_store.folder.parent.parent, tmp_path / "store")
+    folder = StoreFolder(tmp_path / "store")
+    load_roads(folder, open_roads(tmp_path / "oproad_gb.gpkg"), progress=lambda *_: None)
+    store = folder.current()
+    lines = shapely.from_wkb(roads_of(store).frame["wkb"].to_numpy(dtype=object))  # type: ignore[union-attr]
+    at = shapely.buffer(shapely.points([shapely.get_coordinates(lines[0])[0]]), 125)
+    view = view_of(store, (THANET,), at)
+    window = shapely.box(view.west, view.north - view.height, view.west + view.width, view.north)
+    inside = shapely.intersects(lines, window).sum()
+    found = marks(store, view, units, at)
+    assert inside > 0
+    assert sum(path.count("M") for path in re.findall(r'class="road[^"]*" d="([^"]*)"', found)) == min(inside, MOST)
+    assert found.index('class="road') < found.index('class="number"')
+    far = view._replace(west=view.west + 300_000)
+    assert "road" not in marks(store, far, [], np.zeros(0, dtype=object))

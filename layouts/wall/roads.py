@@ -1,4 +1,4 @@
-"""Roads under the marks of the map of the wall, where a road file is loaded: larger ones first, as many as can be seen."""
+"""Roads under the marks of the map of the wall, where a road file is loaded; the larger ones first."""
 
 from __future__ import annotations
 

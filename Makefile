@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: attack forward truth help setup run test check bench fuzz clean browser scripts
+.PHONY: attack forward soak truth help setup run test check bench fuzz clean browser scripts
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -50,6 +50,9 @@ forward: $(VENV)/.ready-dev ## which way of making patrol plans meets more offen
 
 attack: $(VENV)/.ready-dev ## what an outsider can name from the figures that the public is given (STORE_DIR)
 	$(BIN)/python -m benchmarks.attack
+
+soak: $(VENV)/.ready-dev browser ## weeks of a briefing wall in a real browser, in some 20 minutes (STORE_DIR, TURNS)
+	$(BIN)/python -m benchmarks.soak --turns $(or $(TURNS),20000)
 
 truth: $(VENV)/.ready-dev ## how often the statistics are wrong, by simulation
 	$(BIN)/python -m benchmarks.truth

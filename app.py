@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from callbacks.verbs import register_verbs
 from data.deployment import check_deployment, district_codes
 from data.errors import StoreError
 from data.failures import debugging, sentence_for
@@ -122,9 +123,9 @@ def demo(offences: Annotated[int | None, typer.Option(help="How many offences to
     """Build the demonstration store (real offences are never replaced by it)."""
     from data.build.importing import build_demonstration
 
+    count, wait = offences or get_settings().demo_offences, get_settings().lock_wait_seconds
     with progress_bar() as progress:
-        wait, size = get_settings().lock_wait_seconds, offences or get_settings().demo_offences
-        build_demonstration(store_folder(), size, wait_seconds=wait, progress=progress)
+        build_demonstration(store_folder(), count, wait_seconds=wait, progress=progress)
     typer.echo(f"Demonstration store ready: data version {store_folder().current().data_version}.")
 
 
@@ -204,6 +205,9 @@ def status(format: Annotated[str, typer.Option(help="text or json.")] = "text") 
         found = account(present_store())
         shown = found if viewer().role == "analyst" else coverage(found)
         typer.echo(json.dumps(shown, indent=1, ensure_ascii=False))
+
+
+register_verbs(cli, present_store, viewer)
 
 
 @cli.command()

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from callbacks.guard.compression import Compressor
 from callbacks.guard.edge import register_edge
 from callbacks.guard.headers import register_headers
+from callbacks.guard.wall_only import keep_to_the_wall
 from callbacks.mounting import mount
 from callbacks.releases import register_releases
 from callbacks.routes import register_routes
 from callbacks.services import Services
+from callbacks.wall import register_wall
 from layouts.pages.pages import pages
 
 if TYPE_CHECKING:
@@ -35,7 +37,9 @@ def create_app(folder: StoreFolder, viewer: Viewer, settings: Settings) -> PageA
     apps = (app, *(mount(page, services, app) for page in others))
     register_routes(app.server, services)
     register_releases(app.server, services)
+    register_wall(app.server, services)
     register_edge(app.server, apps, settings)
+    keep_to_the_wall(app.server, viewer)
     register_headers(app.server, apps, settings)
     Compressor(compressed_folder(folder)).register(app.server)
     return app

@@ -50,6 +50,7 @@ class PageApp(dash.Dash):
             title=f"{page.title} · {TITLE}",
             update_title="",
             assets_folder=str(CHECKOUT / "assets"),
+            assets_ignore="^wall",  # scripts and styles of the briefing wall, which is no page of Dash
             serve_locally=True,
             external_scripts=[],
             compress=False,

@@ -72,6 +72,12 @@ def nearest_town(easting: float, northing: float) -> str:
     return names[int(away.argmin())] if len(names) and away.min() <= NEAR_TOWN else ""
 
 
+def towns() -> list[tuple[str, float, float]]:
+    """Name and point in metres (EPSG:27700) of the towns of the pack, the larger first."""
+    names, x, y = _towns()
+    return list(zip(names, x.tolist(), y.tolist(), strict=True))
+
+
 @lru_cache(maxsize=1)
 def _towns() -> tuple[list[str], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     with (PACKS / "towns.csv").open(encoding="utf-8", newline="") as file:

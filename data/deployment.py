@@ -9,6 +9,7 @@ import ipaddress
 import re
 
 from data.errors import InputError
+from data.viewer import OF_DISTRICTS
 
 #: An ONS code of a district in England or Wales.
 CODE = re.compile(r"[EW]\d{8}")
@@ -36,6 +37,17 @@ def _code_of(name: str) -> str:
     return codes.get(plain_name(name), name.upper() if name.upper() in districts.codes else "")
 
 
+def stale_days(text: str) -> dict[str, int]:
+    """Source -> days. Raises ValueError, one clause, for what is no such list."""
+    found = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        match = re.fullmatch(r"([a-z][a-z-]*)\s*=\s*(\d{1,5})", part)
+        if match is None:
+            raise ValueError(f"{part!r} is not a source and its days, such as force-extract=7")
+        found[match[1]] = int(match[2])
+    return found
+
+
 def is_loopback(host: str) -> bool:
     """Whether only this machine can reach an address to listen on."""
     try:
@@ -49,14 +61,15 @@ def check_deployment(*, host: str, role: str, role_given: bool, districts: froze
     if not role_given and not is_loopback(host):
         raise InputError(
             f"HOST={host} lets other machines in, and SVE_ROLE does not say who uses them: set SVE_ROLE to analyst, "
-            "csp or public, or leave HOST out. See docs/settings.md."
+            "csp, public or briefing, or leave HOST out. See docs/settings.md."
         )
-    if districts and role != "csp":
+    if districts and role not in OF_DISTRICTS:
         raise InputError(
-            f"SVE_DISTRICTS is for the role csp, and SVE_ROLE is {role}: set SVE_ROLE=csp, or leave SVE_DISTRICTS out."
+            f"SVE_DISTRICTS is for the roles csp and briefing, and SVE_ROLE is {role}: set SVE_ROLE to one of these, "
+            "or leave SVE_DISTRICTS out."
         )
-    if role == "csp" and not districts:
+    if role in OF_DISTRICTS and not districts:
         raise InputError(
-            "SVE_ROLE=csp needs SVE_DISTRICTS: the ONS codes of the districts shown down to LSOA, by comma, such as "
-            "E07000114; for a viewer without districts set SVE_ROLE=public."
+            f"SVE_ROLE={role} needs SVE_DISTRICTS: the ONS codes of the districts shown down to LSOA, by comma, such "
+            "as E07000114; for a viewer without districts set SVE_ROLE=public."
         )

@@ -8,7 +8,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 #: Everything the product makes in a STORE_DIR.
-OWN_NAMES = ("CURRENT", "versions", "person-id-salt", "person-id-salt.new", "lock", "page-files", "releases")
+OWN_NAMES = (
+    "CURRENT",
+    "versions",
+    "person-id-salt",
+    "person-id-salt.new",
+    "lock",
+    "page-files",
+    "releases",
+    "briefing-notes.json",
+    "briefing-notes.lock",
+)
 FOLDER, FILE = 0o700, 0o600
 
 

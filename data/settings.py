@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from data.deployment import district_codes
+from data.deployment import district_codes, stale_days
 from data.errors import InputError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -45,11 +45,15 @@ class Settings(BaseSettings):
         pattern=r"^[^;,\r\n]*$",
         description="Pages that may show this one in a frame: none, self, origins.",
     )
-    sve_role: Literal["analyst", "csp", "public"] = Field(
+    sve_role: Literal["analyst", "csp", "public", "briefing"] = Field(
         default="analyst", description="Who uses this server: it decides what may leave it. Never read from an address."
     )
     sve_districts: str = Field(
-        default="", description="For the csp role: the ONS codes of the districts shown to LSOA level, by comma."
+        default="", description="For the roles csp and briefing: the ONS codes of their districts, by comma."
+    )
+    wall_stale_days: str = Field(
+        default="force-extract=7,police-uk=100",
+        description="Days after the last day of a source until the briefing wall locks; a source not named: never.",
     )
     basemap_url: str = Field(
         default="", description="Optional tile URL ({z}/{x}/{y}) for a street basemap. Empty: none is needed."
@@ -76,6 +80,12 @@ class Settings(BaseSettings):
     @classmethod
     def _codes_by_comma(cls, value: str) -> str:
         district_codes(value)
+        return value
+
+    @field_validator("wall_stale_days")
+    @classmethod
+    def _days_by_source(cls, value: str) -> str:
+        stale_days(value)
         return value
 
 

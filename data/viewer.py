@@ -3,6 +3,7 @@
 analyst   the VRU's analysts: everything
 csp       a Community Safety Partnership manager: own district down to LSOA, the rest of the county by district
 public    panel members and the public: districts only, rounded and suppressed (``data.release.disclosure``)
+briefing  a screen in a briefing room: cells and times of own districts, nothing else (``data.release.briefing``)
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Role = Literal["analyst", "csp", "public"]
+Role = Literal["analyst", "csp", "public", "briefing"]
 Level = Literal["lsoa", "district"]
+#: Roles that belong to districts: these are seen exactly, others as the public sees them, or not at all.
+OF_DISTRICTS: frozenset[Role] = frozenset(("csp", "briefing"))
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """A role and, for a partnership manager, the ONS codes of the districts that are theirs ('E07000114')."""
+    """A role and, for one of districts, the ONS codes of those that are theirs ('E07000114')."""
 
     role: Role
     districts: frozenset[str] = frozenset()
@@ -26,15 +29,19 @@ class Viewer:
             raise ValueError(f"no such role: {self.role!r}")
         object.__setattr__(self, "districts", frozenset(self.districts))
 
+    @property
+    def own(self) -> frozenset[str]:
+        """Codes of the districts that are seen exactly; none for roles that have none of their own."""
+        return self.districts if self.role in OF_DISTRICTS else frozenset()
+
 
 def may_see_lsoa(viewer: Viewer, district_code: str) -> bool:
     """Whether figures for the LSOAs (and hotspot cells) inside this district may be shown to the viewer."""
     if viewer.role == "analyst":
         return True
-    return viewer.role == "csp" and district_code in viewer.districts
+    return district_code in viewer.own
 
 
 def finest_level(viewer: Viewer) -> Level:
     """The finest areas the viewer may be offered anywhere; ``may_see_lsoa`` says in which districts."""
-    offered = viewer.role == "analyst" or (viewer.role == "csp" and bool(viewer.districts))
-    return "lsoa" if offered else "district"
+    return "lsoa" if viewer.role == "analyst" or viewer.own else "district"

@@ -63,6 +63,27 @@ AMOUNT = ("#f4f1fa", "#d9d0ec", "#b6a6da", "#8c77bf", "#63489b", "#3a2a70")
 CHANGE = (COLOURS["fall"], COLOURS["none"], COLOURS["rise-fill"], COLOURS["unknown"])
 
 
+#: The briefing wall: dark, and read from four metres. Text on any of its grounds has a contrast of 7:1.
+WALL = {
+    "wall-ground": "#0b1520",
+    "wall-panel": "#101f2f",
+    "wall-ink": "#f4f7fa",
+    "wall-muted": "#bccad7",
+    "wall-line": "#8fa3b8",
+    "wall-sea": "#0e1a27",
+    "wall-land": "#1a2938",
+    "wall-own": "#2a4159",
+    "wall-mark": "#fff2a8",
+    "wall-on-mark": "#14202c",
+    "wall-lost": "#6b2015",
+    "wall-grey": "#3b3f44",
+    "wall-rise": "#ffc98a",
+    "wall-fall": "#8fe0c0",
+}
+#: Its sequence for amounts, dark to bright; a number on it is light on the first three, dark on the others.
+WALL_AMOUNT = ("#1a2938", "#23405c", "#2d5f86", "#58adc4", "#a5dcae", "#fff2a8")
+
+
 #: Side of the square that the hatching of withheld areas repeats, and its stroke, in CSS pixels.
 HATCH, HATCH_LINE = 8, 1.5
 
@@ -111,6 +132,7 @@ WRITTEN_BY = "Written from layouts/tokens.py by `python -m layouts.tokens`: chan
 def stylesheet() -> str:
     """``assets/tokens.css``: custom properties, and the swatches of the hotspot layers."""
     names = COLOURS | {f"amount-{i}": colour for i, colour in enumerate(AMOUNT)}
+    names |= WALL | {f"wall-amount-{i}": colour for i, colour in enumerate(WALL_AMOUNT)}
     lines = [f"  --{name}: {colour};" for name, colour in names.items()]
     lines += [f"  --{name}: {size}px;" for name, size in SIZES.items()]
     lines += [f"  --map-padding: {MAP_PADDING}px;", f"  --font: {FONT};"]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from callbacks.application import compressed_folder, create_app
 from callbacks.guard.compression import Compressor
 from callbacks.guard.hosts import advice
+from callbacks.guard.wall_only import WALL
 from callbacks.processes.receiving import open_servers
 from callbacks.transitions import Question
 from data.answers.panels import ask, panels
@@ -70,7 +71,7 @@ def _ready(folder: StoreFolder, viewer: Viewer, settings: Settings) -> Any:
         ask(name, request)
     with app.server.test_client() as client:
         # Dash only learns which component libraries it may serve when it has made its page once.
-        for path in ("/", "/_dash-layout", "/_dash-dependencies"):
+        for path in (WALL,) if viewer.role == "briefing" else ("/", "/_dash-layout", "/_dash-dependencies"):
             client.get(path)
     return app
 

@@ -15,6 +15,7 @@ from data.answers.panel import Needs, Panel, Rounded
 from data.errors import ExplorerError, FilterError
 from data.question.answerable import LOAD_EXTRACT, SNAPPED, refusals
 from data.question.basis.needs import ONE_WEIGHT
+from data.release.briefing import why_not_briefed
 from data.release.questions import why_not_offered
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def ask(name: str, request: Request) -> Answer[Any]:
         request.check_access()
     except ExplorerError as refused:
         return Unavailable((str(refused),))
+    if why := why_not_briefed(name, request.state, request.display.size, request.viewer):
+        return Unavailable((why,))
     reasons = [*refusals(request.state, request.store), *_refused(panel, request)]
     reasons = reasons or why_no_place(panel.needs, request)
     return Unavailable(tuple(reasons)) if reasons else panel.answer(request)
@@ -70,7 +73,7 @@ def _not_offered(panel: Panel[Any], request: Request) -> list[str]:
     """Why a view with rounded figures is not given this: not one of its questions, or too fine a sum for one place."""
     if request.policy is None or Needs.FINE in panel.needs or panel.rounded in (Rounded.ITS_OWN, Rounded.IN_ITS_WORDS):
         return []
-    own = " Or choose your own district alone." if request.viewer.role == "csp" and request.viewer.districts else ""
+    own = " Or choose your own district alone." if request.viewer.own else ""
     if panel.rounded is Rounded.NEVER:
         return [f"This panel is not shown here: its counts would be too small.{own}"]
     why = why_not_offered(request.state, request.store)

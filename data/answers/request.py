@@ -91,5 +91,5 @@ class Request:
         chosen = self.state.districts
         if chosen and not self.state.areas and all(may_see_lsoa(self.viewer, code) for code in chosen):
             return ""
-        own = "your own district" if self.viewer.role == "csp" else "districts"
+        own = "your own district" if self.viewer.own else "districts"
         return f"LSOAs and cells are not shown here: this view goes down to {own}."

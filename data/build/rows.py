@@ -19,6 +19,7 @@ from data.store.version import Store
 from data.tables.offence_classes import table_versions
 from data.tables.reference import fingerprint
 from data.tables.residents import RESIDENTS
+from data.tables.shifts import SHIFTS
 from data.tables.terms import TERMS
 from data.tables.unit_costs import COSTS
 from data.tables.vocabulary import AREAS
@@ -199,7 +200,7 @@ def version_hash(store_format: int, rows: Rows, layers: Layers, beside: dict[str
 
 def all_table_versions() -> dict[str, str]:
     """Name -> edition of every editable table that an answer may rest on."""
-    others = (AREAS, CHANGES, COSTS, RESIDENTS, TARGETS, TERMS)
+    others = (AREAS, CHANGES, COSTS, RESIDENTS, SHIFTS, TARGETS, TERMS)
     return table_versions() | {table.name: fingerprint(table.file)[:12] for table in others}
 
 

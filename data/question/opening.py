@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from data.question.answerable import refusals
 from data.question.filters import FilterState
 from data.question.periods import latest_year
+from data.viewer import OF_DISTRICTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +43,7 @@ def opening_for(viewer: Viewer, opening: Callable[[Store], FilterState]) -> Call
         state = opening(store)
         if viewer.role == "public":
             return replace(state, flags=())
-        if viewer.role == "csp":
+        if viewer.role in OF_DISTRICTS:
             own = tuple(code for code in store.district_codes if code in viewer.districts)
             return replace(state, districts=own) if own else replace(state, flags=())
         return state

@@ -77,7 +77,7 @@ def policy_for(viewer: Viewer, districts: Collection[str]) -> Policy | None:
     """
     if viewer.role == "analyst":
         return None
-    own = viewer.role == "csp" and bool(districts) and set(districts) <= viewer.districts
+    own = bool(districts) and set(districts) <= viewer.own
     return None if own else Policy()
 
 

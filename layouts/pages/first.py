@@ -18,6 +18,7 @@ from data.answers.panels import ask
 from layouts.components.head import chips_of, legend, notices, tiles
 from layouts.pages.frame import footer, header
 from layouts.pages.markup import markup
+from layouts.pages.offering import narrow
 from layouts.pages.outlines import outlines
 from layouts.panels.summary import with_landing
 
@@ -35,7 +36,8 @@ COLUMNS = ("Place", "Offences (before)", "Change (95% interval)", "What the test
 def first_screen(page: Page, request: Request, problems: list[str]) -> str:
     """HTML of the first screen of a page for a question; the reason in words where there is no answer."""
     store = request.store
-    parts = [header(store, page.path), html.Main(_body(page, request, problems)), footer(store)]
+    top = narrow(header(store, page.path), request.viewer, store)
+    parts = [top, html.Main(_body(page, request, problems)), footer(store)]
     return f'<div id="first">{markup(parts)}</div>'.replace(MAP_PLACE, _map(request))
 
 

@@ -21,6 +21,8 @@ CURRENT = {"className": "current", "aria-current": "page"}
 ABOUT = ("/about", "About the data")
 #: A page of its own kind: it shows a release, so it takes no question along (layouts/pages/meeting.py).
 MEETING = ("/panel", "Public meeting")
+#: Shown to those who are shown single places: it stands and falls with the patrol plan.
+BRIEFING = html.A("Briefing wall", href="/briefing", **{"data-of": "patrol"})
 
 
 def framed(store: Store, page: Page, settings: Settings) -> Any:
@@ -71,7 +73,8 @@ def header(store: Store, current: str) -> html.Header:
                         **(CURRENT if path == current else {}),
                     )
                     for path, words in navigation()
-                ],
+                ]
+                + [BRIEFING],
                 **{"aria-label": "Pages"},
             ),
         ]

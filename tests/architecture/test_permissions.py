@@ -50,6 +50,8 @@ ROUTES = {
     "/panel/new": "analysts only; from a page of ours with its token",
     "/panel/withdraw": "analysts only; from a page of ours with its token",
     "/about": "the account of rows, without any offence",
+    "/briefing": "the deployment's viewer; the public is refused",
+    "/briefing/slides": "the deployment's viewer; the public is refused",
     **{f"/knife{path}": reason for path, reason in DASH.items()},
     "/methods/<name>": "texts of ours",
 }

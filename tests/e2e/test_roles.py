@@ -11,11 +11,11 @@ import pytest
     ("words", "settings", "named"),
     [
         ([], {"HOST": "0.0.0.0"}, "SVE_ROLE does not say who"),
-        (["status"], {"SVE_ROLE": "Analyst"}, "'analyst', 'csp' or 'public'"),
+        (["status"], {"SVE_ROLE": "Analyst"}, "'analyst', 'csp', 'public' or 'briefing'"),
         (["query"], {"SVE_ROLE": "csp", "SVE_DISTRICTS": "Thanet"}, "write E07000114"),
         (["panel", "summary"], {"SVE_ROLE": "csp", "SVE_DISTRICTS": "E07999999"}, "names E07999999"),
         (["demo"], {"SVE_ROLE": "csp"}, "needs SVE_DISTRICTS"),
-        (["repair"], {"SVE_DISTRICTS": "E07000114"}, "is for the role csp"),
+        (["repair"], {"SVE_DISTRICTS": "E07000114"}, "is for the roles csp"),
     ],
     ids=lambda value: str(value)[:30],
 )

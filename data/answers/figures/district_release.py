@@ -82,8 +82,7 @@ def own_districts(request: Request) -> npt.NDArray[np.bool_]:
     codes = request.store.district_codes
     if request.viewer.role == "analyst":
         return np.ones(len(codes), dtype=bool)
-    own = request.viewer.districts if request.viewer.role == "csp" else frozenset()
-    return np.array([bool(code) and code in own for code in codes])
+    return np.array([bool(code) and code in request.viewer.own for code in codes])
 
 
 def _offered(request: Request) -> bool:

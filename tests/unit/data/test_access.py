@@ -13,6 +13,8 @@ THANET, SWALE = "E07000114", "E07000113"
         (Viewer("analyst"), True, True, "lsoa"),
         (Viewer("csp", frozenset({THANET})), True, False, "lsoa"),
         (Viewer("csp"), False, False, "district"),
+        (Viewer("briefing", frozenset({THANET})), True, False, "lsoa"),
+        (Viewer("briefing"), False, False, "district"),
         (Viewer("public"), False, False, "district"),
         (Viewer("public", frozenset({THANET})), False, False, "district"),
     ],

@@ -63,7 +63,7 @@ def test_what_is_no_code_is_said(monkeypatch: pytest.MonkeyPatch, text: str, wor
 
 @pytest.mark.parametrize("role", ["", "Analyst", "ANALYST", "admin", " analyst", "analyst,public"])
 def test_an_unknown_role_is_refused_with_those_there_are(monkeypatch: pytest.MonkeyPatch, role: str) -> None:
-    with pytest.raises(InputError, match=r"SVE_ROLE=.*'analyst', 'csp' or 'public'"):
+    with pytest.raises(InputError, match=r"SVE_ROLE=.*'analyst', 'csp', 'public' or 'briefing'"):
         settings_of(monkeypatch, SVE_ROLE=role)
 
 
@@ -96,9 +96,10 @@ def test_who_can_reach_an_address(host: str, alone: bool) -> None:
     ("role", "given", "districts", "words"),
     [
         ("analyst", False, set(), r"HOST=0.0.0.0 .* SVE_ROLE does not say"),
-        ("analyst", True, {THANET}, "SVE_DISTRICTS is for the role csp, and SVE_ROLE is analyst"),
+        ("analyst", True, {THANET}, "SVE_DISTRICTS is for the roles csp and briefing, and SVE_ROLE is analyst"),
         ("public", True, {THANET}, "SVE_ROLE is public"),
         ("csp", True, set(), "SVE_ROLE=csp needs SVE_DISTRICTS"),
+        ("briefing", True, set(), "SVE_ROLE=briefing needs SVE_DISTRICTS"),
     ],
 )
 def test_what_is_left_open_is_refused(role: str, given: bool, districts: set[str], words: str) -> None:
@@ -108,7 +109,7 @@ def test_what_is_left_open_is_refused(role: str, given: bool, districts: set[str
 
 def test_what_is_said_plainly_is_taken() -> None:
     check_deployment(host="127.0.0.1", role="analyst", role_given=False, districts=frozenset())
-    for role, districts in (("analyst", set()), ("public", set()), ("csp", {THANET})):
+    for role, districts in (("analyst", set()), ("public", set()), ("csp", {THANET}), ("briefing", {THANET})):
         check_deployment(host="0.0.0.0", role=role, role_given=True, districts=frozenset(districts))
 
 

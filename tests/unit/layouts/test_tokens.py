@@ -9,7 +9,8 @@ import pytest
 
 from layouts import tokens
 from layouts.figures import style
-from layouts.tokens import AMOUNT, ASSETS, COLOURS
+from layouts.tokens import AMOUNT, ASSETS, COLOURS, WALL, WALL_AMOUNT
+from layouts.wall.heat import BRIGHT
 from tests.architecture.sources import ROOT, text_files
 
 MADE = {"assets/tokens.css", "assets/tokens.js", "layouts/tokens.py"}
@@ -73,7 +74,8 @@ def test_every_property_that_is_used_is_there() -> None:
         "dx",
         "dy",
         "turn",
-    }  # of a drawing, a slider and the names on the map, set where they are drawn
+        "u",
+    }  # of a drawing, a slider, the names on the map and the wall's unit, set where they are drawn
 
 
 def luminance(colour: str) -> float:
@@ -96,6 +98,25 @@ def test_contrast_is_that_of_wcag() -> None:
 @pytest.mark.parametrize(("text", "ground"), [(text, ground) for text, grounds in TEXT.items() for ground in grounds])
 def test_text_can_be_read(text: str, ground: str) -> None:
     assert contrast(COLOURS[text], COLOURS[ground]) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("text", "ground"),
+    [
+        *(("wall-ink", ground) for ground in ("wall-ground", "wall-panel", "wall-own", "wall-lost", "wall-grey")),
+        *(("wall-muted", ground) for ground in ("wall-ground", "wall-panel")),
+        *(("wall-rise", "wall-panel"), ("wall-fall", "wall-panel"), ("wall-mark", "wall-ground")),
+        ("wall-on-mark", "wall-mark"),
+    ],
+)
+def test_the_wall_can_be_read_across_a_room(text: str, ground: str) -> None:
+    assert contrast(WALL[text], WALL[ground]) >= 7
+
+
+def test_numbers_on_the_wall_can_be_read_on_every_amount() -> None:
+    on = [WALL["wall-ink"] if level < BRIGHT else WALL["wall-on-mark"] for level in range(len(WALL_AMOUNT))]
+    assert all(contrast(text, ground) >= 4.5 for text, ground in zip(on, WALL_AMOUNT, strict=True))
+    assert [luminance(colour) for colour in WALL_AMOUNT] == sorted(map(luminance, WALL_AMOUNT))
 
 
 def test_amounts_darken_step_by_step() -> None:

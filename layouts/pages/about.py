@@ -11,12 +11,16 @@ from markdown_it import MarkdownIt
 
 from data.store.account import account
 from data.store.report import account_lines
-from layouts.pages.frame import TITLE, attributions
+from layouts.pages.frame import ABOUT, TITLE, attributions, navigation_for_all
 
 if TYPE_CHECKING:
     from data.store.version import Store
 
 METHODS = Path(__file__).resolve().parents[2] / "docs" / "methods"
+HERE = ' class="current"'
+LINKS = "".join(
+    f'<a href="{path}"{HERE if path == ABOUT[0] else ""}>{escape(words)}</a>' for path, words in navigation_for_all()
+)
 FRAME = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} · {app}</title>
 <link rel="stylesheet" href="/assets/tokens.css">
@@ -24,10 +28,8 @@ FRAME = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
 <link rel="stylesheet" href="/assets/printing.css"></head><body class="document">
 <a class="skip" href="#content">Skip to the text</a>
 <header><div class="header-left"><span class="brand">{app}</span></div>
-<nav aria-label="Pages"><a href="/">Explore</a><a href="/knife/">Knife crime</a>
-<a href="/panel">Public meeting</a>
-<a href="/about" class="current">About the data</a></nav></header>
-<main id="content">{body}</main></body></html>"""
+<nav aria-label="Pages">[links]</nav></header>
+<main id="content">{body}</main></body></html>""".replace("[links]", LINKS)
 
 
 def about_page(store: Store, *, exact: bool) -> str:

@@ -22,7 +22,9 @@ ABOUT = ("/about", "About the data")
 #: A page of its own kind: it shows a release, so it takes no question along (layouts/pages/meeting.py).
 MEETING = ("/panel", "Public meeting")
 #: Shown to those who are shown single places: it stands and falls with the patrol plan.
-BRIEFING = html.A("Briefing wall", href="/briefing", **{"data-of": "patrol"})
+BRIEFING = ("/briefing", "Briefing wall")
+#: What a link of the navigation bears where it does not take the question along.
+BEARS: dict[str, dict[str, str]] = {MEETING[0]: {}, ABOUT[0]: {}, BRIEFING[0]: {"data-of": "patrol"}}
 
 
 def framed(store: Store, page: Page, settings: Settings) -> Any:
@@ -69,12 +71,11 @@ def header(store: Store, current: str) -> html.Header:
                     html.A(
                         words,
                         href=path,
-                        **({} if path in (ABOUT[0], MEETING[0]) else {"data-follow": path}),
+                        **BEARS.get(path, {"data-follow": path}),
                         **(CURRENT if path == current else {}),
                     )
                     for path, words in navigation()
-                ]
-                + [BRIEFING],
+                ],
                 **{"aria-label": "Pages"},
             ),
         ]
@@ -83,7 +84,12 @@ def header(store: Store, current: str) -> html.Header:
 
 def navigation() -> list[tuple[str, str]]:
     """Path and words of every page, in the order of the header; written once for all of them."""
-    return [*((page.path, page.title) for page in pages()), MEETING, ABOUT]
+    return [*((page.path, page.title) for page in pages()), BRIEFING, MEETING, ABOUT]
+
+
+def navigation_for_all() -> list[tuple[str, str]]:
+    """Without what only some viewers may open: for pages that are the same for everybody."""
+    return [link for link in navigation() if link != BRIEFING]
 
 
 def footer(store: Store) -> html.Footer:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from data.published.words import answers, cannot_show
 from layouts.figures.meeting import borough_map, map_legend, trend_bars
-from layouts.pages.frame import TITLE, navigation
+from layouts.pages.frame import TITLE, navigation_for_all
 from layouts.pages.meeting_parts import borough_table, cards
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def meeting_page(shown: Listed | None, every: Sequence[Listed], code: str, notic
 def framed(title: str, body: str, *, invented: bool = False) -> str:
     """The page around a text, with the one navigation of the product."""
     links = "".join(
-        f'<a href="{path}"{current("page", path == PATH)}>{escape(words)}</a>' for path, words in navigation()
+        f'<a href="{path}"{current("page", path == PATH)}>{escape(words)}</a>' for path, words in navigation_for_all()
     )
     badge = '<span class="badge">Demonstration data: every number is invented</span>' if invented else ""
     return HEAD.format(title=escape(title), app=TITLE, badge=badge, links=links, body=body)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from callbacks.verbs import note_lines
+from callbacks.verbs.notes import note_lines
 from data.errors import InputError, PermissionRefused, StoreError
 from data.private import tighten
 from data.store.notes import FILE, MOST_TEXT, add_note, read_notes, remove_note

@@ -1,4 +1,4 @@
-"""Verbs that write beside the store, hung on the command line of ``app.py``."""
+"""The verb that writes notes on the briefing wall, beside the store."""
 
 from __future__ import annotations
 
@@ -7,30 +7,28 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from callbacks.verbs.deployment import present_store, viewer
 from data.errors import InputError, PermissionRefused
 from data.question.basis.values import Problem, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from data.store.version import Store
     from data.viewer import Viewer
 
 
-def register_verbs(cli: typer.Typer, store_of: Callable[[], Store], viewer_of: Callable[[], Viewer]) -> None:
-    """``store_of``: the store as it is; ``viewer_of``: the deployment's viewer."""
+def note(
+    text: Annotated[str, typer.Argument(help="What a shift is to know, 280 characters at most. No names.")] = "",
+    author: Annotated[str, typer.Option(help="Who says it: a name or a role, shown below it.")] = "",
+    until: Annotated[str, typer.Option(help="Last day on which it is shown, such as 2026-12-01.")] = "",
+    district: Annotated[str, typer.Option(help="ONS codes it is about, by comma. Default: all districts.")] = "",
+    remove: Annotated[int | None, typer.Option(help="Number of a note to take away.")] = None,
+) -> None:
+    """Write a note on the briefing wall; without a text, list those there are."""
+    for line in note_lines(present_store(), viewer(), text, author, until, district, remove):
+        typer.echo(line)
 
-    @cli.command()
-    def note(
-        text: Annotated[str, typer.Argument(help="What a shift is to know, 280 characters at most. No names.")] = "",
-        author: Annotated[str, typer.Option(help="Who says it: a name or a role, shown below it.")] = "",
-        until: Annotated[str, typer.Option(help="Last day on which it is shown, such as 2026-12-01.")] = "",
-        district: Annotated[str, typer.Option(help="ONS codes it is about, by comma. Default: all districts.")] = "",
-        remove: Annotated[int | None, typer.Option(help="Number of a note to take away.")] = None,
-    ) -> None:
-        """Write a note on the briefing wall; without a text, list those there are."""
-        for line in note_lines(store_of(), viewer_of(), text, author, until, district, remove):
-            typer.echo(line)
+
+VERBS = {"note": note}
 
 
 def note_lines(

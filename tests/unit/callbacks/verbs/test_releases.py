@@ -8,9 +8,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from callbacks.verbs import releases as verbs
 from data.errors import InputError, PermissionRefused
 from data.published.folder import Releases
-from data.published.verbs import add_release_verbs
 from data.store.version import StoreFolder
 from data.viewer import Viewer
 
@@ -19,13 +19,17 @@ QUESTION = "from=2024-10&to=2025-09&what=asvc"
 
 
 @pytest.fixture
-def command(small_store, tmp_path):
+def command(small_store, tmp_path, monkeypatch):
     """(role, words) -> lines on standard output."""
     (tmp_path / "why.txt").write_text("Fewer than last year.", encoding="utf-8")
 
     def run(*words: str, role: str = "analyst") -> list[str]:
         cli = typer.Typer()
-        add_release_verbs(cli, lambda: small_store, lambda: StoreFolder(tmp_path), lambda: Viewer(role))
+        for name, verb in verbs.VERBS.items():
+            cli.command(name)(verb)
+        monkeypatch.setattr(verbs, "ready_store", lambda: small_store)
+        monkeypatch.setattr(verbs, "store_folder", lambda: StoreFolder(tmp_path))
+        monkeypatch.setattr(verbs, "viewer", lambda: Viewer(role))
         done = CliRunner().invoke(cli, [word.replace("TEXT", str(tmp_path / "why.txt")) for word in words])
         if done.exception and not isinstance(done.exception, SystemExit):
             raise done.exception

@@ -1,0 +1,80 @@
+"""What every verb of the command line starts from: the store of this process, who uses it, and its progress."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from data.deployment import check_deployment, district_codes
+from data.errors import StoreError
+from data.private import tighten
+from data.progress import progress_bar
+from data.release.districts import check_districts
+from data.settings import get_settings
+from data.viewer import Viewer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from data.store.version import Store, StoreFolder
+
+
+def store_folder() -> StoreFolder:
+    """STORE_DIR of this process."""
+    from data.store.version import StoreFolder
+
+    return StoreFolder(get_settings().store_dir)
+
+
+def viewer() -> Viewer:
+    """The role of this deployment; never read from an address or an argument. Raises InputError in any doubt."""
+    settings = get_settings()
+    role, districts = settings.sve_role, district_codes(settings.sve_districts)
+    given = "sve_role" in settings.model_fields_set
+    check_deployment(host=settings.host, role=role, role_given=given, districts=districts)
+    return Viewer(role, districts)
+
+
+def present_store() -> Store:
+    """The store to ask, as it is."""
+    folder = store_folder()
+    tighten(folder.root)
+    return folder.current()
+
+
+def ready_store() -> Store:
+    """The store to ask; a STORE_DIR with nothing in it gets the demonstration set, which says so."""
+    from data.build.importing import build_first_demonstration
+
+    folder, settings = store_folder(), get_settings()
+    if folder.is_new():
+        typer.echo(f"No offences in {folder.root} yet: building the demonstration set, once.", err=True)
+        with progress_bar() as progress:
+            build_first_demonstration(folder, settings.demo_offences, progress=progress)
+    store = present_store()
+    if not store.months:
+        raise StoreError(f"No offences in {folder.root} yet: import some, or run `python app.py demo`.")
+    check_districts(viewer().districts, store)
+    if store.is_demonstration:
+        typer.echo("Demonstration data: no real offence is counted.", err=True)
+    return store
+
+
+def told() -> list[str]:
+    """The account of the store in lines; for others than analysts only what it covers."""
+    from data.coverage import coverage, coverage_lines
+    from data.store.account import account
+    from data.store.report import account_lines
+
+    found = account(present_store())
+    return account_lines(found) if viewer().role == "analyst" else coverage_lines(coverage(found))
+
+
+def carry_out(verb: Callable[..., str | list[str]], *args: object, **options: object) -> None:
+    """Run a verb that changes the store, with a bar for its progress, and print what it says."""
+    with progress_bar() as progress:
+        wait = get_settings().lock_wait_seconds
+        said = verb(store_folder(), *args, **options, wait_seconds=wait, progress=progress)
+    for line in [said] if isinstance(said, str) else said:
+        typer.echo(line)

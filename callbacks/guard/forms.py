@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 from flask import request
 from werkzeug.exceptions import BadRequest, Forbidden
 
+from data.errors import StoreError
 from data.private import only_for_us
 
 if TYPE_CHECKING:
@@ -71,12 +72,19 @@ def _signed(key: bytes, until: str) -> str:
 def _key(folder: Path) -> bytes:
     """Of all processes over this folder; the first that needs it makes it whole, then gives it its name."""
     path = folder / KEY_FILE
-    if not path.is_file():
-        with only_for_us():
-            folder.mkdir(parents=True, exist_ok=True)
-            made = folder / f"{KEY_FILE}-{os.getpid()}-{secrets.token_hex(4)}"
-            made.write_bytes(secrets.token_bytes(KEY_BYTES))
-            with suppress(FileExistsError):
-                os.link(made, path)
-            made.unlink()
-    return path.read_bytes()
+    try:
+        if not path.is_file():
+            _make_key(path)
+        return path.read_bytes()
+    except OSError as problem:
+        raise StoreError(f"No release can be made: {folder} cannot be used ({problem.strerror}).") from None
+
+
+def _make_key(path: Path) -> None:
+    with only_for_us():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = path.with_name(f"{KEY_FILE}-{os.getpid()}-{secrets.token_hex(4)}")
+        made.write_bytes(secrets.token_bytes(KEY_BYTES))
+        with suppress(FileExistsError):
+            os.link(made, path)
+        made.unlink()

@@ -92,9 +92,9 @@ class Releases:
     @contextmanager
     def alone(self, wait_seconds: float) -> Iterator[None]:
         """Only one release is made at a time: the second is checked beside the first."""
-        with only_for_us():
-            self.root.mkdir(parents=True, exist_ok=True)
         try:
+            with only_for_us():
+                self.root.mkdir(parents=True, exist_ok=True)
             with FileLock(self.root / ".lock").acquire(timeout=wait_seconds):
                 for left in self.root.glob(f"{MAKING}*"):  # of one that was killed
                     shutil.rmtree(left, ignore_errors=True)
@@ -104,6 +104,8 @@ class Releases:
                 "Another release is being made: wait until it is done, then publish this one again "
                 "(LOCK_WAIT_SECONDS lets it wait by itself)."
             ) from None
+        except OSError as problem:  # a full or read-only disk: what there was is as it was
+            raise StoreError(f"Nothing is published: {self.root} cannot be written to ({problem.strerror}).") from None
 
     def write(self, release: Release, issue: Issue) -> str:
         """Put a release beside the others; call inside ``alone``. Returns its name."""

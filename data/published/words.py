@@ -102,7 +102,8 @@ def _too_few(release: Release, row: Row) -> str:
     there = [f"{count:,} in {when}" for count, when in
              ((row.now, span_words(release.now)), (row.before, _earlier(release))) if count is not None]  # fmt: skip
     known = f" There were {there[0]}." if there else ""
-    return f"The numbers for {row.name or WHOLE} are too small to print in full. A person could be picked out.{known}"
+    why = "They are too small, or they would give a small number away."
+    return f"Some numbers for {row.name or WHOLE} are not printed. {why}{known}"
 
 
 def _compares(release: Release, row: Row) -> Answer:
@@ -146,7 +147,7 @@ def _hidden(rows: tuple[Row, ...]) -> str:
     names = [row.name for row in rows if row.now is None or row.before is None]
     if not names:
         return ""
-    return f" For {_names(names) if len(names) < 4 else f'{len(names)} boroughs'} the numbers are too small to print."
+    return f" For {_names(names) if len(names) < 4 else f'{len(names)} boroughs'} the numbers are not printed."
 
 
 def _names(names: list[str]) -> str:

@@ -123,7 +123,7 @@ def _map(release: Release, row: Row) -> str:
 def _trend(release: Release, row: Row) -> str:
     where = row.name or "Whole area"
     drawn = trend_bars(release, row) or "<p>The numbers are too small to draw.</p>"
-    star = "<p class='small'>* not printed: too small</p>" if None in row.blocks and drawn.startswith("<svg") else ""
+    star = "<p class='small'>* not printed</p>" if None in row.blocks and drawn.startswith("<svg") else ""
     return f'<section class="trend-side"><h2>Cases every three months: {escape(where)}</h2>{drawn}{star}</section>'
 
 

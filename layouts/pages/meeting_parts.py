@@ -95,7 +95,7 @@ def _card(release: Release, row: Row, title: str, lines: tuple[tuple[str, str], 
 def _measure(words: str, row: Row) -> str:
     """'All ages: 67, was 106. ▼ clear fall, −36.8% (could be 55% fewer to 12% fewer)'."""
     if row.now is None and row.before is None:
-        return f"<li>{escape(words)}: <b>not printed</b>, too small</li>"
+        return f"<li>{escape(words)}: <b>not printed</b></li>"
     verdict = f"{SIGNS[row.verdict]} {VERDICTS[row.verdict]}"
     limits = f" ({range_words(row)})" if range_words(row) else ""
     percent = f", {percent_words(row)}{limits}" if percent_words(row) else ", too few for a percentage"

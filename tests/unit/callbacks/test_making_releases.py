@@ -10,6 +10,7 @@ import pytest
 
 from callbacks.application import create_app
 from callbacks.guard import forms
+from data.errors import StoreError
 from data.published.folder import Releases
 from data.settings import Settings
 from data.viewer import Viewer
@@ -117,6 +118,19 @@ def test_what_is_no_form_is_refused(served):
     assert sent(served(), own | {f"f{i}": "" for i in range(40)}).status_code == 400
     assert served().post("/panel/new", data=b"\xff\xfe=1", headers=OURS, content_type=forms.KIND).status_code == 400
     assert served().get("/panel/withdraw", headers=OURS).status_code in (404, 405)
+
+
+def test_the_key_is_made_once_and_for_us_alone(served, folder, tmp_path):
+    token(served())
+    key = folder.root / "releases" / forms.KEY_FILE
+    assert key.stat().st_mode & 0o077 == 0
+    before = key.read_bytes()
+    token(served())
+    assert key.read_bytes() == before
+    assert [path.name for path in key.parent.iterdir() if path.name.startswith(forms.KEY_FILE)] == [forms.KEY_FILE]
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot be used"):
+        forms.form_token(tmp_path / "file")
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,12 @@ def test_two_at_once_one_after_the_other(small_store, own):
         publish(small_store, ANALYST, Releases(own.root.parent), draft(small_store), 0)
 
 
+def test_a_folder_that_cannot_be_written_to_is_a_sentence(small_store, tmp_path):
+    (tmp_path / "releases").write_text("a file in its place")
+    with pytest.raises(StoreError, match="cannot be written to"):
+        publish(small_store, ANALYST, Releases(tmp_path), draft(small_store), 0)
+
+
 def test_what_was_held_back_stays_held_back(own, small_store):
     """A second release of nine months, of the same year: the counts that the first held back are not the difference."""
     (first,) = own.issues()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from callbacks.processes.packing import add_pack_verbs
 from data.deployment import check_deployment, district_codes
 from data.errors import StoreError
 from data.failures import debugging, sentence_for
@@ -122,12 +123,8 @@ def demo(offences: Annotated[int | None, typer.Option(help="How many offences to
     from data.build.importing import build_demonstration
 
     with progress_bar() as progress:
-        build_demonstration(
-            store_folder(),
-            offences or get_settings().demo_offences,
-            wait_seconds=get_settings().lock_wait_seconds,
-            progress=progress,
-        )
+        wait, size = get_settings().lock_wait_seconds, offences or get_settings().demo_offences
+        build_demonstration(store_folder(), size, wait_seconds=wait, progress=progress)
     typer.echo(f"Demonstration store ready: data version {store_folder().current().data_version}.")
 
 
@@ -149,9 +146,7 @@ def boundaries(
     file: Annotated[Path, typer.Argument(help="GeoJSON, GeoPackage, Shapefile or GeoParquet of the ONS.")],
     layer: Annotated[str, typer.Option(help="lsoa or district.")],
     vintage: Annotated[int | None, typer.Option(help="2011 or 2021, for LSOAs.")] = None,
-    code_column: Annotated[
-        str | None, typer.Option(help="Column of codes, of a file without those of the ONS.")
-    ] = None,
+    code_column: Annotated[str | None, typer.Option(help="Column of codes, of a file not of the ONS.")] = None,
     name_column: Annotated[str | None, typer.Option(help="Column of names, beside --code-column.")] = None,
 ) -> None:
     """Load boundaries and place every offence in them."""
@@ -273,6 +268,9 @@ def panel(
     one_of("--level", level, ("district", "lsoa"))
     model = as_json(name, Request(store, state, viewer(), level, chosen, display))
     typer.echo(json.dumps(model, indent=1, ensure_ascii=False, default=str))
+
+
+add_pack_verbs(cli, ready_store, store_folder, viewer)
 
 
 def run() -> None:

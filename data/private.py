@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 #: Everything the product makes in a STORE_DIR.
-OWN_NAMES = ("CURRENT", "versions", "person-id-salt", "person-id-salt.new", "lock", "page-files")
+OWN_NAMES = ("CURRENT", "versions", "person-id-salt", "person-id-salt.new", "lock", "page-files", "reports")
 FOLDER, FILE = 0o700, 0o600
 
 

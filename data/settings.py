@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     sve_districts: str = Field(
         default="", description="For the csp role: the ONS codes of the districts shown to LSOA level, by comma."
     )
+    protective_marking: str = Field(
+        default="OFFICIAL",
+        min_length=1,
+        max_length=60,
+        description="Protective marking on every page of a pack, but for packs that are for publication.",
+    )
     basemap_url: str = Field(
         default="", description="Optional tile URL ({z}/{x}/{y}) for a street basemap. Empty: none is needed."
     )

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from markdown_it import MarkdownIt
 
 from data.store.account import account
+from data.store.attribution import attributions
 from data.store.report import account_lines
-from layouts.pages.frame import TITLE, attributions
+from layouts.pages.frame import TITLE
 
 if TYPE_CHECKING:
     from data.store.version import Store

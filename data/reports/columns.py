@@ -94,7 +94,7 @@ def table_of(
     lines = takewhile(bool, iter(panel.rows(model)))
     header = next(lines, None)
     rows = tuple(tuple(value for value in line) for line in lines)
-    if not header or not rows:
+    if not header or not rows or len(header) < 2:
         return None
     columns = tuple(_shown(column(name, panel.key), name not in hide) for name in header)
     return Table(key, title, columns, rows, short=short if len(rows) > abs(short) else 0)

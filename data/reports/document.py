@@ -37,6 +37,11 @@ class Column:
     joins: str = ""
     printed: bool = True
 
+    @property
+    def heading(self) -> str:
+        """The heading where every cell is a bare number: it says what the number is in."""
+        return f"{self.label}, %" if self.percent and "%" not in self.label else self.label
+
 
 @dataclass(frozen=True)
 class Table:

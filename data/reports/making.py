@@ -140,6 +140,8 @@ def _scope(each: Wanted, asked: Request) -> str:
 
 
 def _tables(each: Wanted, model: Any) -> list[Block]:
+    if each.panel == "map":  # what the map says in words stands in the table of districts as numbers
+        return []
     if each.panel == "heatmap":
         return [_week_table(each, model)]
     made = table_of(panels()[each.panel], model, each.title, each.key, hide=each.hide, short=each.short or 0)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 #: Ending -> media type.
 ENDINGS = {
     "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 
 
@@ -29,9 +31,17 @@ def check_ending(ending: str) -> None:
 def written(document: Document, store: Store, ending: str) -> bytes:
     """The bytes of the file. The writers are loaded when they are needed: other verbs do without."""
     check_ending(ending)
-    from layouts.documents.pdf import write_pdf
+    if ending == "pdf":
+        from layouts.documents.pdf import write_pdf
 
-    return write_pdf(document, drawing(store))
+        return write_pdf(document, drawing(store))
+    if ending == "xlsx":
+        from layouts.documents.sheets import write_xlsx
+
+        return write_xlsx(document)
+    from layouts.documents.open_sheets import write_ods
+
+    return write_ods(document)
 
 
 def ending_of(path: Path) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 #: Ending -> media type.
 ENDINGS = {
     "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
@@ -35,6 +36,10 @@ def written(document: Document, store: Store, ending: str) -> bytes:
         from layouts.documents.pdf import write_pdf
 
         return write_pdf(document, drawing(store))
+    if ending == "pptx":
+        from layouts.documents.slides import write_slides
+
+        return write_slides(document, drawing(store))
     if ending == "xlsx":
         from layouts.documents.sheets import write_xlsx
 

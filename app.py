@@ -8,7 +8,7 @@ import traceback
 
 import typer
 
-from callbacks.verbs import asking, loading, notes, releases
+from callbacks.verbs import asking, loading, notes, packs, releases
 from callbacks.verbs.deployment import ready_store, store_folder, viewer
 from data.failures import debugging, sentence_for
 from data.progress import progress_bar
@@ -44,7 +44,7 @@ def serve() -> None:
     run(store_folder(), viewer(), get_settings())
 
 
-for verbs in (loading, asking, notes, releases):
+for verbs in (loading, asking, notes, releases, packs):
     for name, verb in verbs.VERBS.items():
         cli.command(name)(verb)
 

@@ -22,8 +22,8 @@ from data.question.named import chosen_districts
 from data.question.periods import resolve
 from data.question.sentence import sentence
 from data.spreadsheet import safe_rows
+from data.store.attribution import attributions
 from layouts.pages.about import about_page, method_page
-from layouts.pages.frame import attributions
 from layouts.pages.plan import plan_page
 
 if TYPE_CHECKING:

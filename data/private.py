@@ -16,6 +16,7 @@ OWN_NAMES = (
     "lock",
     "page-files",
     "releases",
+    "reports",
     "briefing-notes.json",
     "briefing-notes.lock",
 )

@@ -55,6 +55,12 @@ class Settings(BaseSettings):
         default="force-extract=7,police-uk=100",
         description="Days after the last day of a source until the briefing wall locks; a source not named: never.",
     )
+    protective_marking: str = Field(
+        default="OFFICIAL",
+        min_length=1,
+        max_length=60,
+        description="Protective marking on every page of a pack, but for packs that are for publication.",
+    )
     basemap_url: str = Field(
         default="", description="Optional tile URL ({z}/{x}/{y}) for a street basemap. Empty: none is needed."
     )

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from markdown_it import MarkdownIt
 
 from data.store.account import account
+from data.store.attribution import attributions
 from data.store.report import account_lines
-from layouts.pages.frame import ABOUT, TITLE, attributions, navigation_for_all
+from layouts.pages.frame import ABOUT, TITLE, navigation_for_all
 
 if TYPE_CHECKING:
     from data.store.version import Store

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
+from data.store.attribution import attributions
 from layouts import ids
 from layouts.components.controls import compare_menu, what_menu, when_menu, where_menu, who_menu
 from layouts.pages.pages import pages
@@ -105,14 +106,6 @@ def footer(store: Store) -> html.Footer:
         ],
         id=ids.SOURCES,
     )
-
-
-def attributions(store: Store) -> list[str]:
-    """Every licence sentence that must stand beside figures of this store."""
-    lines = {source.licence: None for source in store.sources} | {
-        layer["licence"]: None for layer in store.manifest.boundaries
-    }
-    return [line for line in lines if line and not any(line in other for other in lines if other != line)]
 
 
 def _day(iso: str) -> str:

@@ -49,7 +49,7 @@ class Drawing(NamedTuple):
 
 def outlines(store: Store, values: Mapping[str, tuple[int, str]], *, diverging: bool, label: str) -> str:
     """HTML of the home districts. ``values``: code -> class (below 0: none is told) and words; ``label``: escaped."""
-    drawn = _drawn(store)
+    drawn = drawing(store)
     colours = CHANGE if diverging else AMOUNT
     shapes = [f'<polygon class="beyond" points="{points}"></polygon>' for points in drawn.around]
     for code, path in drawn.paths.items():
@@ -87,7 +87,8 @@ def _label(name: str, x: float, y: float) -> str:
     )
 
 
-def _drawn(store: Store) -> Drawing:
+def drawing(store: Store) -> Drawing:
+    """The outlines of the home districts; worked out once for each version of the data."""
     found = store.kept.get("outlines")
     if found is None:
         found = store.kept["outlines"] = _draw(store)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.store.attribution import attributions
 from data.store.units import land_of
 from geo.crs import to_metres
 from layouts.pages.about import FRAME
-from layouts.pages.frame import TITLE, attributions
+from layouts.pages.frame import TITLE
 from layouts.tokens import COLOURS
 
 if TYPE_CHECKING:

@@ -20,10 +20,10 @@ from data.counts.tables import POSITIONS
 from data.question.filters import FilterState
 from data.question.periods import resolve
 from data.settings import Settings
+from data.store.attribution import attributions
 from data.store.version import Store, StoreFolder
 from data.viewer import Viewer
 from geo.crs import to_metres
-from layouts.pages.frame import attributions
 from tests.unit.data.answers.planted import FAR_OUT, LAST_YEAR, asked
 
 QUERY = LAST_YEAR.to_query()

@@ -1,0 +1,189 @@
+"""A pack from a question: every section asked of the panels as the viewer may ask them, and nothing besides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from data.answers.answer import Unavailable
+from data.answers.files import INVENTED
+from data.answers.panels import ask, panels
+from data.errors import PermissionRefused
+from data.question.periods import resolve
+from data.question.sentence import sentence
+from data.reports.charts import DAYS
+from data.reports.columns import table_of
+from data.reports.document import Block, Column, Document, Paragraph, Section, Table
+from data.reports.keeping import changes_since, recommendations
+from data.reports.kept import Made
+from data.reports.words import WORDS
+from data.store.attribution import attributions
+from data.viewer import Viewer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from data.answers.request import Request
+    from data.reports.kept import Kept
+    from data.reports.kinds import Kind, Wanted
+
+#: The marking of a pack that is made of what anybody may see.
+PUBLICATION = "For publication"
+PUBLIC_LIMITS = (
+    "Counts of 1 to 4 are suppressed, and some larger ones, so that none can be worked out; the others are rounded to "
+    "5. What is withheld is said to be withheld: it does not mean none.",
+    "Places are districts. Smaller areas, single streets and people are not shown.",
+)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a pack is made of. ``made``: ISO date; ``marking``: protective marking; ``progress``: (words, share)."""
+
+    kind: Kind
+    request: Request
+    kept: Kept
+    made: str
+    marking: str
+    progress: Callable[[str, float], None] = lambda words, share: None
+
+    @property
+    def asked(self) -> Request:
+        """The question as it is asked: of the public's view for a pack that is published, whoever makes it."""
+        return replace(self.request, viewer=Viewer("public"), level="district") if self.kind.public else self.request
+
+    @property
+    def audience(self) -> str:
+        """'analyst', 'csp:E07000114', 'public': packs are compared with those that the same people were given."""
+        viewer = self.asked.viewer
+        return ":".join([viewer.role, *sorted(viewer.districts)])
+
+    @property
+    def comments_shown(self) -> bool:
+        """An analyst's words may hold what only analysts see; those for publication may not."""
+        return self.kind.public or self.asked.viewer.role == "analyst"
+
+
+def check_may(kind: Kind, viewer: Viewer) -> None:
+    """Raise PermissionRefused for a pack that is not for this viewer."""
+    if viewer.role == "public" and not kind.public:
+        raise PermissionRefused("This view has one pack: panel.")
+
+
+def make(order: Order) -> Document:
+    """The whole pack. Raises PermissionRefused, FilterError."""
+    check_may(order.kind, order.request.viewer)
+    asked, kind = order.asked, order.kind
+    head = ask("summary", asked)
+    sections, messages = _sections(order)
+    periods = resolve(asked.state, asked.store)
+    words = sentence(asked.state, periods, asked.store.vocabulary(asked.vintage))
+    before = f", compared with {periods.before.words()}" if periods.before else ""
+    sections += [*changes_since(order, head), *recommendations(order)]
+    return Document(
+        kind=kind.key,
+        title=kind.title,
+        scope=words,
+        period=periods.now.words() + before,
+        data_version=asked.store.data_version,
+        marking=PUBLICATION if kind.public else order.marking,
+        made=order.made,
+        audience=asked.viewer.role,
+        demonstration=asked.store.is_demonstration,
+        messages=tuple(messages),
+        sections=tuple(sections),
+        limits=_limits(head, order),
+        attributions=tuple(attributions(asked.store)),
+        question=asked.state.to_query(),
+        comments=tuple(_comments(order, "")),
+    )
+
+
+def made_of(order: Order) -> Made:
+    """What is remembered of a pack that was given out: its head figures, as it shows them."""
+    asked = order.asked
+    head = ask("summary", asked)
+    figures = {} if isinstance(head, Unavailable) else {figure.label: figure.value for figure in head.figures}
+    words = sentence(asked.state, resolve(asked.state, asked.store), asked.store.vocabulary(asked.vintage))
+    return Made(order.made, asked.state.to_query(), words, asked.store.data_version, figures)
+
+
+def _sections(order: Order) -> tuple[list[Section], list[str]]:
+    sections, messages = [], []
+    wanted = order.kind.sections
+    for done, each in enumerate(wanted):
+        order.progress(each.title, done / (len(wanted) + 2))
+        section, said = _section(each, order)
+        sections.append(section)
+        own = f"{each.title.partition(':')[0]}: " if each.what else ""
+        messages += [own + line for line in said[: each.leads]]
+    return sections, messages
+
+
+def _section(each: Wanted, order: Order) -> tuple[Section, list[str]]:
+    """The section, and its sentences; where the panel says nothing, the reasons why."""
+    asked = each.asked(order.asked)
+    model = ask(each.panel, asked)
+    comments = _comments(order, each.key)
+    if isinstance(model, Unavailable):
+        return Section(each.key, each.title, (Paragraph(model.words(), "note"), *comments)), []
+    said = WORDS[each.panel](model)
+    own = [Paragraph(_scope(each, asked), "note")] if each.what else []
+    blocks: list[Block] = [*own, *(Paragraph(line) for line in said), *comments]
+    blocks += each.drawn(model, asked) if each.drawn else []
+    blocks += _tables(each, model)
+    return Section(each.key, each.title, tuple(blocks), _method(each, model)), said
+
+
+def _scope(each: Wanted, asked: Request) -> str:
+    return sentence(asked.state, resolve(asked.state, asked.store), asked.store.vocabulary(asked.vintage))
+
+
+def _tables(each: Wanted, model: Any) -> list[Block]:
+    if each.panel == "map":  # what the map says in words stands in the table of districts as numbers
+        return []
+    if each.panel == "heatmap":
+        return [_week_table(each, model)]
+    made = table_of(panels()[each.panel], model, each.title, each.key, hide=each.hide, short=each.short or 0)
+    if made is None:
+        return []
+    return [replace(made, on_paper=each.short is not None)]
+
+
+def _week_table(each: Wanted, model: Any) -> Table:
+    """Hours down, weekdays across: what the file of the panel has in 168 rows."""
+    columns = (Column("hour", "Hour"), *(Column(day.lower(), day, 1) for day in DAYS))
+    rows = []
+    for hour in range(24):
+        values = [
+            day[hour] if status[hour] in ("exact", "rounded") else status[hour]
+            for day, status in zip(model.counts, model.status, strict=True)
+        ]
+        rows.append((f"{hour:02d}:00–{hour + 1:02d}:00", *values))
+    return Table(each.key, each.title, columns, tuple(rows))
+
+
+def _method(each: Wanted, model: Any) -> str:
+    """How the panel worked it out, or what it shows where it does not say."""
+    return getattr(model, "method", "") or f"Shows {panels()[each.panel].says}."
+
+
+def _comments(order: Order, section: str) -> Iterator[Paragraph]:
+    if order.comments_shown:
+        for one in order.kept.comments:
+            if one.section == section:
+                yield Paragraph(f"{one.text} ({one.author}, {one.day})", "comment")
+
+
+def _limits(head: Any, order: Order) -> tuple[str, ...]:
+    lines = [INVENTED] if order.asked.store.is_demonstration else []
+    if isinstance(head, Unavailable):
+        lines.append(head.words())
+    else:
+        lines += [head.left_out, head.scope, *head.notices]
+    if order.asked.policy is not None:
+        lines += PUBLIC_LIMITS
+    lines.append(
+        "A change is called a rise or a fall only where a test finds it beyond chance; ranges are 95% intervals."
+    )
+    return tuple(line for line in dict.fromkeys(lines) if line)

@@ -1,0 +1,86 @@
+"""The map of a slide: one shape for each district, which can be selected, moved and coloured."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from pptx.enum.dml import MSO_LINE, MSO_PATTERN
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import PP_ALIGN
+from pptx.util import Pt
+
+from data.answers.figures.classify import WITHHELD
+from layouts.documents.maps import RISE, WIDE, fill_of, ink_on
+from layouts.documents.slide_parts import Box, paint, rgb
+
+if TYPE_CHECKING:
+    from data.reports.document import Map
+    from layouts.pages.outlines import Drawing
+
+LEGEND = Pt(30)
+NAME = (Pt(90), Pt(30))
+
+
+def add_map(slide: Any, found: Map, box: Box, drawing: Drawing) -> Any:
+    """A group of shapes with names and a legend; returned for its words."""
+    left, top, width, height = box
+    scale = min(width / WIDE, (height - LEGEND) / drawing.height)
+    group = slide.shapes.add_group_shape()
+    at = (left, top + LEGEND)
+    for code, path in drawing.paths.items():
+        number = found.classes.get(code, (-1, ""))[0]
+        shape = _outline(group, path, at, scale)
+        shape.name = drawing.names[code][0]
+        _fill(shape, number, found)
+        shape.line.color.rgb, shape.line.width = rgb("muted"), Pt(0.75)
+        if found.diverging and number == RISE:
+            shape.line.dash_style = MSO_LINE.DASH
+    for code, (name, x, y) in drawing.names.items():
+        number = found.classes.get(code, (-1, ""))[0]
+        middle = at[0] + x * WIDE / 100 * scale, at[1] + y * drawing.height / 100 * scale
+        _name(group, name, middle, ink_on(number, diverging=found.diverging))
+    _legend(group, found, (left, top))
+    return group
+
+
+def _outline(group: Any, path: str, at: tuple[int, int], scale: float) -> Any:
+    rings = [re.findall(r"(-?\d+),(-?\d+)", ring) for ring in path.split("M") if ring]
+    points = [[(int(x), int(y)) for x, y in ring] for ring in rings]
+    builder = group.shapes.build_freeform(*points[0][0], scale=scale)
+    builder.add_line_segments(points[0][1:])
+    for ring in points[1:]:
+        builder.move_to(*ring[0])
+        builder.add_line_segments(ring[1:])
+    return builder.convert_to_shape(*at)
+
+
+def _fill(shape: Any, number: int, found: Map) -> None:
+    if number == WITHHELD:
+        shape.fill.patterned()
+        shape.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+        shape.fill.fore_color.rgb, shape.fill.back_color.rgb = rgb("withheld-line"), rgb("withheld")
+        return
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = rgb(fill_of(number, diverging=found.diverging))
+
+
+def _name(group: Any, name: str, middle: tuple[float, float], ink: str) -> None:
+    box = group.shapes.add_textbox(int(middle[0] - NAME[0] / 2), int(middle[1] - NAME[1] / 2), *NAME)
+    frame = box.text_frame
+    paint(frame, name, size=10, colour=ink)
+    frame.paragraphs[0].alignment = PP_ALIGN.CENTER
+    frame.margin_left = frame.margin_right = 0
+
+
+def _legend(group: Any, found: Map, at: tuple[int, int]) -> None:
+    x = at[0]
+    for number, words in found.legend:
+        swatch = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, x, at[1], Pt(22), Pt(14))
+        _fill(swatch, number, found)
+        swatch.line.color.rgb = rgb("muted")
+        wide = Pt(7 * len(words) + 14)
+        box = group.shapes.add_textbox(x + Pt(24), at[1] - Pt(6), wide, Pt(24))
+        paint(box.text_frame, words, size=11)
+        box.text_frame.word_wrap = False
+        x += Pt(24) + wide

@@ -30,7 +30,7 @@ from data.viewer import Viewer
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from data.answers.figures.shown import Cell
+    from data.answers.figures.shown import Shown
     from data.store.version import Store
 
 FAR = 10**7
@@ -43,7 +43,7 @@ class Attack:
     ranges: dict[Hashable, tuple[int, int]] = field(default_factory=dict)
     sums: list[tuple[list[tuple[Hashable, int]], int, int]] = field(default_factory=list)
 
-    def learn(self, name: Hashable, cell: Cell) -> None:
+    def learn(self, name: Hashable, cell: Shown) -> None:
         """A figure on screen; what two panels say of one figure is put together."""
         low, high = stands_for(cell)
         before = self.ranges.get(name, (0, FAR))
@@ -66,7 +66,7 @@ class Attack:
         return names, low, high, lines, least, most
 
 
-def stands_for(cell: Cell) -> tuple[int, int]:
+def stands_for(cell: Shown) -> tuple[int, int]:
     """The counts that a figure on screen may stand for, by the published rule."""
     if cell.value is None:
         return 0, FAR
@@ -115,14 +115,14 @@ def _places(known: Attack, truth: dict[Hashable, int], request: Request, key: tu
         known.learn((*key, row.code or "all"), row.entries[column].now)
 
 
-def _tile(request: Request) -> Cell:
-    from data.answers.figures.shown import Cell
+def _tile(request: Request) -> Shown:
+    from data.answers.figures.shown import Shown
 
     model = ask("summary", request)
     words = model.figures[0].value
     own = request.state.districts and set(request.state.districts) <= request.viewer.districts
     status = "suppressed" if words == "suppressed" else "exact" if own else "rounded"
-    return Cell(None if status == "suppressed" else float(words.replace(",", "")), status)
+    return Shown(None if status == "suppressed" else float(words.replace(",", "")), status)
 
 
 def _parts(known: Attack, truth: dict[Hashable, int], request: Request, key: tuple[Any, ...]) -> None:
@@ -142,17 +142,17 @@ def _parts(known: Attack, truth: dict[Hashable, int], request: Request, key: tup
         known.add_up([(*key, "kind", row.slug) for row in kinds.rows], (*key, "all"))
     week, exact = ask("heatmap", request), ask("heatmap", analyst)
     if not isinstance(week, Unavailable):
-        from data.answers.figures.shown import Cell
+        from data.answers.figures.shown import Shown
 
         for day in range(7):
             for hour in range(24):
-                cell = Cell(week.counts[day][hour], week.status[day][hour])
+                cell = Shown(week.counts[day][hour], week.status[day][hour])
                 _part(known, truth, (*key, "hour", day, hour), cell, round(exact.counts[day][hour]))
         hours = [(*key, "hour", day, hour) for day in range(7) for hour in range(24)]
         known.sums.append(([((*key, "all"), 1), *((hour, -1) for hour in hours)], -84, FAR))  # each hour is rounded
 
 
-def _part(known: Attack, truth: dict[Hashable, int], name: Hashable, cell: Cell, value: float | None) -> None:
+def _part(known: Attack, truth: dict[Hashable, int], name: Hashable, cell: Shown, value: float | None) -> None:
     known.learn(name, cell)
     if value is not None and 1 <= value <= 4:
         truth[name] = int(value)

@@ -13,7 +13,7 @@ from data.answers.figures.district_changes import place_change, place_counts
 from data.answers.figures.district_release import district_counts, shown_place
 from data.answers.figures.noise import part_noise, place_noise
 from data.answers.figures.rows import CHANGE_HEADER, told
-from data.answers.figures.shown import NO_COMPARISON, SMALL_BASE_NOTE, Cell, ChangeCell, change_in_harm, changes_shown
+from data.answers.figures.shown import NO_COMPARISON, SMALL_BASE_NOTE, Shown, ShownChange, change_in_harm, changes_shown
 from data.answers.figures.tallies import Tallies, tallies
 from data.answers.mapped import not_mapped
 from data.answers.panel import Panel, Rounded
@@ -40,7 +40,7 @@ class Figure:
     value: str
     before: str  # the number of the comparison period, '' where there is none
     interval: str  # of the value itself, '' where it is a count
-    change: ChangeCell
+    change: ShownChange
     note: str
 
 
@@ -94,12 +94,12 @@ def left_out(request: Request, found: Tallies) -> str:
     return f"{share}: they are in the total, and in no district."
 
 
-def _tile(key: str, label: str, cells: tuple[Cell, Cell | None], tested: ChangeCell, note: str) -> Figure:
+def _tile(key: str, label: str, cells: tuple[Shown, Shown | None], tested: ShownChange, note: str) -> Figure:
     now, before = cells
     return Figure(key, label, now.words(), "" if before is None else before.words(), "", tested, note)
 
 
-def _known(cell: Cell) -> float:
+def _known(cell: Shown) -> float:
     return np.nan if cell.value is None else cell.value
 
 
@@ -118,7 +118,7 @@ def _knife(request: Request, found: Tallies) -> Figure:
     noise = part_noise(request, [now.knife / max(int(now.count), 1)])
     counts = np.array([float(now.knife)]), None if before is None else np.array([float(before.knife)])
     tested = changes_shown(*counts, found.periods, noise=noise)[0]
-    cells = Cell(float(now.knife)), None if before is None else Cell(float(before.knife))
+    cells = Shown(float(now.knife)), None if before is None else Shown(float(before.knife))
     return _tile("knife", KNIFE, cells, tested, note)
 
 

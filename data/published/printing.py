@@ -11,7 +11,7 @@ from data.answers.figures.district_changes import place_change
 from data.answers.figures.district_release import district_counts
 from data.answers.figures.monthly_cells import tested, two_years
 from data.answers.figures.noise import district_noise
-from data.answers.figures.shown import ChangeCell, changes_shown
+from data.answers.figures.shown import ShownChange, changes_shown
 from data.answers.panels import ask
 from data.counts.admissions import admissions_of
 from data.published.making import month_words
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from data.published.making import Counted, Made
     from data.store.version import Store
 
-UNKNOWN = ChangeCell("unknown", None, None, None)
+UNKNOWN = ShownChange("unknown", None, None, None)
 #: (place, first month, last month) -> the count as printed; None where it is held back.
 Counts = dict[tuple[int, int, int], int | None]
 
@@ -97,7 +97,7 @@ def _measure(made: Made, issue: Issue, number: int, words: str) -> Measure:
     )
 
 
-def _row(made: Made, each: Counted, counts: Counts, place: int, change: ChangeCell) -> Row:
+def _row(made: Made, each: Counted, counts: Counts, place: int, change: ShownChange) -> Row:
     now, before = (counts[place, *span] for span in made.spans)
     store, infinite = made.request.store, change.high is not None and np.isinf(change.high)
     code = "" if place == EVERYWHERE else str(store.district_codes[made.home[place]])
@@ -115,7 +115,7 @@ def _row(made: Made, each: Counted, counts: Counts, place: int, change: ChangeCe
     )
 
 
-def _whole_change(made: Made, each: Counted, counts: Counts) -> ChangeCell:
+def _whole_change(made: Made, each: Counted, counts: Counts) -> ShownChange:
     """Of all districts together: that of the panels."""
     if any(counts[EVERYWHERE, *span] is None for span in made.spans):
         return UNKNOWN
@@ -127,7 +127,7 @@ def _whole_change(made: Made, each: Counted, counts: Counts) -> ChangeCell:
     return tested(two_years(series, made.spans[0][0]), series, None)
 
 
-def _district_changes(made: Made, each: Counted, counts: Counts) -> list[ChangeCell]:
+def _district_changes(made: Made, each: Counted, counts: Counts) -> list[ShownChange]:
     """By place. Districts are tested together, as in the panels; one that is held back takes part as "no change".
 
     So what is printed of the others never depends on it, and is that of the panels but where it had clearly changed.

@@ -11,7 +11,7 @@ from data.reports.document import Block, Chart, Map, Paragraph, Series
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from data.answers.figures.shown import Cell
+    from data.answers.figures.shown import Shown
     from data.answers.places.map import MapModel
     from data.answers.request import Request
 
@@ -23,7 +23,7 @@ def month_words(name: str) -> str:
     return Month.parse(name).words()
 
 
-def numbers(cells: Iterable[Cell]) -> tuple[float | None, ...]:
+def numbers(cells: Iterable[Shown]) -> tuple[float | None, ...]:
     return tuple(cell.value for cell in cells)
 
 

@@ -20,7 +20,7 @@ from layouts.figures.style import (
 )
 
 if TYPE_CHECKING:
-    from data.answers.figures.shown import Cell
+    from data.answers.figures.shown import Shown
     from data.answers.time.trend import TrendModel
 
 SYMBOLS = {"": "circle", "better": "triangle-down", "worse": "triangle-up"}
@@ -161,7 +161,7 @@ def _break(month: str) -> dict[str, Any]:
     return {"type": "line", "xref": "x", "yref": "paper", "x0": where, "x1": where, "y0": 0, "y1": 1, "line": line}
 
 
-def _words(cell: Cell, earlier: Cell, incomplete: bool, unit: str) -> str:
+def _words(cell: Shown, earlier: Shown, incomplete: bool, unit: str) -> str:
     text = f"{cell.words()} {unit}"
     if earlier.value is not None:
         text += f", {earlier.words()} a year earlier"

@@ -9,7 +9,7 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.district_release import district_counts, shown_place
 from data.answers.figures.noise import district_noise, place_noise
-from data.answers.figures.shown import NO_COMPARISON, Cell, ChangeCell, changes_shown
+from data.answers.figures.shown import NO_COMPARISON, Shown, ShownChange, changes_shown
 from data.answers.figures.tallies import tallies
 from stats.dispersion import Dispersion
 
@@ -23,7 +23,7 @@ TESTED = (
 
 
 @remembered()
-def district_changes(request: Request) -> tuple[ChangeCell, ...]:
+def district_changes(request: Request) -> tuple[ShownChange, ...]:
     """By district number; the place of the question is left out. 'no comparison' where a district is not listed."""
     found, periods = district_counts(request), tallies(request).periods
     listed, noise = found.listed, district_noise(request)
@@ -41,7 +41,7 @@ def district_changes(request: Request) -> tuple[ChangeCell, ...]:
 
 
 @remembered()
-def place_change(request: Request) -> ChangeCell:
+def place_change(request: Request) -> ShownChange:
     """Of the place asked about: a single district as among the others, all else tested by itself."""
     found, state = tallies(request), request.state
     fine = bool(state.lsoas or state.cells)
@@ -53,11 +53,11 @@ def place_change(request: Request) -> ChangeCell:
     return changes_shown(values[0], values[1], found.periods, noise=place_noise(request))[0]
 
 
-def place_counts(request: Request) -> tuple[Cell, Cell | None]:
+def place_counts(request: Request) -> tuple[Shown, Shown | None]:
     """Both periods' figure of the place asked about, as the viewer may see it."""
     found = tallies(request)
     if request.policy is None:
-        before = None if found.selected_before is None else Cell(float(found.selected_before.count))
-        return Cell(float(found.selected_now.count)), before
+        before = None if found.selected_before is None else Shown(float(found.selected_before.count))
+        return Shown(float(found.selected_now.count)), before
     shown = district_counts(request)
     return shown_place(request, shown.now), None if shown.before is None else shown_place(request, shown.before)

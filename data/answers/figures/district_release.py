@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.cache import remembered
-from data.answers.figures.shown import Cell
+from data.answers.figures.shown import Shown
 from data.answers.figures.tallies import Sums, tallies
 from data.counts.tables import DISTRICTS
 from data.question.filters import FilterState
@@ -37,12 +37,12 @@ class ShownCounts:
 
     values: npt.NDArray[np.float64]
     status: npt.NDArray[np.str_]
-    total: Cell
+    total: Shown
 
-    def cell(self, number: int) -> Cell:
+    def cell(self, number: int) -> Shown:
         """The count of one district."""
         value = float(self.values[number])
-        return Cell(None if np.isnan(value) else value, str(self.status[number]))
+        return Shown(None if np.isnan(value) else value, str(self.status[number]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +94,7 @@ def _shown(request: Request, exact: Sums, period: Period) -> ShownCounts:
         return exactly(exact.count)
     own = own_districts(request)
     values, status = np.full(exact.count.shape, np.nan), np.full(exact.count.shape, WITHHELD, dtype="<U12")
-    total = Cell(None, WITHHELD)
+    total = Shown(None, WITHHELD)
     if _offered(request):
         values, status, total = _fixed(request, period)
     return ShownCounts(np.where(own, exact.count, values), np.where(own, "exact", status), total)
@@ -102,10 +102,10 @@ def _shown(request: Request, exact: Sums, period: Period) -> ShownCounts:
 
 def exactly(counts: npt.NDArray[np.int64]) -> ShownCounts:
     """Counts that the viewer may see as they are."""
-    return ShownCounts(counts.astype(np.float64), np.full(counts.shape, "exact"), Cell(float(counts.sum())))
+    return ShownCounts(counts.astype(np.float64), np.full(counts.shape, "exact"), Shown(float(counts.sum())))
 
 
-def _fixed(request: Request, period: Period) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.str_], Cell]:
+def _fixed(request: Request, period: Period) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.str_], Shown]:
     """The row of this question in the fixed release."""
     neutral = replace(request, state=FilterState(), level="district")
     name = ((request.state.what or ("",))[0], request.state.cohort)
@@ -115,7 +115,7 @@ def _fixed(request: Request, period: Period) -> tuple[npt.NDArray[np.float64], n
 @remembered()
 def fixed_release(
     request: Request,
-) -> dict[tuple[tuple[str, str], Period], tuple[npt.NDArray[np.float64], npt.NDArray[np.str_], Cell]]:
+) -> dict[tuple[tuple[str, str], Period], tuple[npt.NDArray[np.float64], npt.NDArray[np.str_], Shown]]:
     """Every fixed question of each year: (kind, cohort), year -> counts by district number, their status, the total."""
     store = request.store
     home = np.flatnonzero(store.districts["home"].to_numpy())
@@ -138,7 +138,7 @@ def fixed_release(
             shown[name, year] = (
                 values,
                 status,
-                Cell(None if np.isnan(total) else total, str(out.totals.status[row])),
+                Shown(None if np.isnan(total) else total, str(out.totals.status[row])),
             )
     return shown
 
@@ -162,17 +162,17 @@ def _nested(names: list[tuple[str, str]]) -> list[tuple[int, int]]:
     ]
 
 
-def together(shown: ShownCounts, numbers: Iterable[int]) -> Cell:
+def together(shown: ShownCounts, numbers: Iterable[int]) -> Shown:
     """These districts as one figure: withheld where one of them is, rounded where they are not all the viewer's own."""
     members = np.fromiter(numbers, dtype=np.int64)
     if np.isnan(shown.values[members]).any():
-        return Cell(None, WITHHELD)
+        return Shown(None, WITHHELD)
     if (shown.status[members] == "exact").all():
-        return Cell(float(shown.values[members].sum()))
-    return Cell(float(shown.values[members].sum()), "rounded")
+        return Shown(float(shown.values[members].sum()))
+    return Shown(float(shown.values[members].sum()), "rounded")
 
 
-def shown_place(request: Request, shown: ShownCounts) -> Cell:
+def shown_place(request: Request, shown: ShownCounts) -> Shown:
     """The figure of the place that the question names: all districts, or those of ``district`` and ``area``."""
     chosen = tallies(request).chosen
     if not chosen:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.answers.figures.shown import NO_COMPARISON, Cell, ChangeCell
+from data.answers.figures.shown import NO_COMPARISON, Shown, ShownChange
 from data.counts.monthly import MonthlySeries
 from data.months import YEAR, Month, lengths_and_calendar
 from data.release.disclosure import Policy, Released, releasable_pair, release
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from data.viewer import Viewer
 
 HOSPITAL = Policy(1, 7, 5)
-GAP = Cell(None, "missing")
+GAP = Shown(None, "missing")
 #: Two years are compared over the calendar months that both have; with fewer than this they are not compared.
 LEAST_SHARED = 6
 
@@ -33,7 +33,7 @@ def hospital_policy(viewer: Viewer) -> Policy | None:
     return None if viewer.role == "analyst" else HOSPITAL
 
 
-def month_cells(counts: npt.NDArray[np.float64], months: range, stop: int, policy: Policy | None) -> tuple[Cell, ...]:
+def month_cells(counts: npt.NDArray[np.float64], months: range, stop: int, policy: Policy | None) -> tuple[Shown, ...]:
     """One cell for each month; NaN is missing.
 
     Sums of twelve months are shown beside them, counted back from the month before ``stop``: a small month never
@@ -45,22 +45,22 @@ def month_cells(counts: npt.NDArray[np.float64], months: range, stop: int, polic
     out = release(counts[known].astype(np.int64), policy, years[known])
     values[known], status[known] = out.values, out.status
     return tuple(
-        Cell(None if np.isnan(value) else float(value), str(how)) for value, how in zip(values, status, strict=True)
+        Shown(None if np.isnan(value) else float(value), str(how)) for value, how in zip(values, status, strict=True)
     )
 
 
-def sum_cell(total: float, policy: Policy | None) -> Cell:
+def sum_cell(total: float, policy: Policy | None) -> Shown:
     """One sum; NaN is missing."""
     return GAP if np.isnan(total) else cell_of(release(np.array([int(total)]), policy), 0)
 
 
-def cell_of(out: Released, at: int) -> Cell:
+def cell_of(out: Released, at: int) -> Shown:
     """One of the figures that were released together."""
     value = out.values[at]
-    return Cell(None if np.isnan(value) else float(value), str(out.status[at]))
+    return Shown(None if np.isnan(value) else float(value), str(out.status[at]))
 
 
-def written(cell: Cell) -> int | str:
+def written(cell: Shown) -> int | str:
     """For a file: the number, or the words for what stands in its place."""
     return cell.status if cell.value is None else int(cell.value)
 
@@ -100,7 +100,7 @@ def two_years(series: MonthlySeries, start: int) -> TwoYears:
     return TwoYears(start, sums[0], sums[1], days_now, days_before, int(both.sum()))
 
 
-def tested(years: TwoYears, series: MonthlySeries, policy: Policy | None) -> ChangeCell:
+def tested(years: TwoYears, series: MonthlySeries, policy: Policy | None) -> ShownChange:
     """The tested change of the two sums, from what may be released; its months say by how much it varies."""
     if np.isnan(years.now):
         return NO_COMPARISON
@@ -110,14 +110,14 @@ def tested(years: TwoYears, series: MonthlySeries, policy: Policy | None) -> Cha
     return _change_cell(sums[0], sums[1], years, dispersion, freedom)
 
 
-def tested_pair(now: Released, before: Released, years: TwoYears, at: int) -> ChangeCell:
+def tested_pair(now: Released, before: Released, years: TwoYears, at: int) -> ShownChange:
     """The tested change of one of several sums that were released together."""
     return _change_cell(now, before, years, 1.0, np.inf, at)
 
 
 def _change_cell(
     now: Released, before: Released, years: TwoYears, dispersion: npt.ArrayLike, freedom: npt.ArrayLike, at: int = 0
-) -> ChangeCell:
+) -> ShownChange:
     found = change(
         *releasable_pair(now, before),
         years.days_now,
@@ -129,4 +129,4 @@ def _change_cell(
     percent, low, high = (
         None if np.isnan(value[at]) else float(value[at]) for value in (found.percent, found.low, found.high)
     )
-    return ChangeCell(str(found.verdict[at]), percent, low, high)
+    return ShownChange(str(found.verdict[at]), percent, low, high)

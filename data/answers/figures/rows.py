@@ -6,20 +6,20 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from data.answers.figures.shown import Cell, ChangeCell
+    from data.answers.figures.shown import Shown, ShownChange
     from data.answers.panel import Rows
 
 CHANGE_HEADER = ["before", "change_percent", "change_low", "change_high", "what_the_test_says"]
 
 
-def number(cell: Cell | None) -> Any:
+def number(cell: Shown | None) -> Any:
     """The number, or the words for what stands in its place: a withheld count is never a 0 or a blank."""
     if cell is None:
         return ""
     return cell.status if cell.value is None else int(cell.value)
 
 
-def change_cells(before: Cell | None, change: ChangeCell) -> list[Any]:
+def change_cells(before: Shown | None, change: ShownChange) -> list[Any]:
     figures = [None if value is None else round(value, 1) for value in (change.percent, change.low, change.high)]
     return [number(before), *figures, change.verdict_words]
 

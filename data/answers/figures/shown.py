@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Cell:
+class Shown:
     """A number and what was done to it: 'exact', 'rounded', 'suppressed' (then there is no number) or 'missing'."""
 
     value: float | None
@@ -36,7 +36,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class ChangeCell:
+class ShownChange:
     """A tested change. ``percent`` is None where the base is under 20 or a count is withheld."""
 
     verdict: str  # key of VERDICT_WORDS, or 'no comparison'
@@ -67,7 +67,7 @@ class ChangeCell:
 
 #: Counts that vary by chance alone.
 CHANCE = Dispersion(np.ones(1), np.full(1, np.inf))
-NO_COMPARISON = ChangeCell("no comparison", None, None, None)
+NO_COMPARISON = ShownChange("no comparison", None, None, None)
 
 
 def _limit(value: float) -> str:
@@ -98,11 +98,12 @@ def released(
     return out.values, out.status
 
 
-def cells(counts: npt.NDArray[np.int64], policy: Policy | None) -> list[Cell]:
-    """One Cell for each count."""
+def shown_values(counts: npt.NDArray[np.int64], policy: Policy | None) -> list[Shown]:
+    """One for each count."""
     values, status = released(np.asarray(counts), policy)
     return [
-        Cell(None if math.isnan(v) else float(v), str(s)) for v, s in zip(values.tolist(), status.tolist(), strict=True)
+        Shown(None if math.isnan(v) else float(v), str(s))
+        for v, s in zip(values.tolist(), status.tolist(), strict=True)
     ]
 
 
@@ -114,7 +115,7 @@ def changes(
     *,
     adjust: bool = False,
     noise: Dispersion = CHANCE,
-) -> list[ChangeCell]:
+) -> list[ShownChange]:
     """The tested change of each count; computed from what may be released, so nothing hidden follows from it."""
     if before is None or periods.before is None:
         return [NO_COMPARISON] * len(now)
@@ -129,7 +130,7 @@ def changes_shown(
     *,
     adjust: bool = False,
     noise: Dispersion = CHANCE,
-) -> list[ChangeCell]:
+) -> list[ShownChange]:
     """The tested change of figures as they are shown (NaN: withheld, then nothing is said of either)."""
     if before is None or periods.before is None:
         return [NO_COMPARISON] * len(now)
@@ -152,7 +153,7 @@ def changes_shown(
 MIN_HARM_BASE = 50
 
 
-def change_in_harm(now: HarmSum, before: HarmSum, periods: Periods, dispersion: float) -> ChangeCell:
+def change_in_harm(now: HarmSum, before: HarmSum, periods: Periods, dispersion: float) -> ShownChange:
     """The tested change of a sum of harm (for viewers who see exact figures only); counts vary by ``dispersion``."""
     assert periods.before is not None
     squares = [now.squares * dispersion], [before.squares * dispersion]
@@ -163,9 +164,9 @@ def change_in_harm(now: HarmSum, before: HarmSum, periods: Periods, dispersion: 
     return _change_cells(result)[0]
 
 
-def _change_cells(result: Change) -> list[ChangeCell]:
+def _change_cells(result: Change) -> list[ShownChange]:
     return [
-        ChangeCell(str(verdict), _or_none(percent), _or_none(low), _or_none(high, infinite=True))
+        ShownChange(str(verdict), _or_none(percent), _or_none(low), _or_none(high, infinite=True))
         for verdict, percent, low, high in zip(
             result.verdict.tolist(), result.percent.tolist(), result.low.tolist(), result.high.tolist(), strict=True
         )

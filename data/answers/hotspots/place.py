@@ -10,7 +10,7 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.district_changes import place_change, place_counts
 from data.answers.figures.rows import CHANGE_HEADER, change_cells, number, told
-from data.answers.figures.shown import NO_COMPARISON, Cell, ChangeCell
+from data.answers.figures.shown import NO_COMPARISON, Shown, ShownChange
 from data.answers.figures.tallies import tallies
 from data.answers.hotspots.lasting import lasting
 from data.answers.hotspots.study import LEAST, Study, study
@@ -41,9 +41,9 @@ class PlaceModel:
     name: str
     level: str  # 'cell' or 'lsoa'
     place: str  # as a reader knows it
-    count: Cell
-    before: Cell | None
-    change: ChangeCell
+    count: Shown
+    before: Shown | None
+    change: ShownChange
     period: str
     compared: str  # period that it is compared with, ''
     share: float | None
@@ -89,7 +89,7 @@ def place(request: Request) -> PlaceModel:
 
 
 def _nothing(words: str) -> PlaceModel:
-    return PlaceModel("", "", "", Cell(None, "missing"), None, NO_COMPARISON, "", "", None, "", (), None, 0, words)
+    return PlaceModel("", "", "", Shown(None, "missing"), None, NO_COMPARISON, "", "", None, "", (), None, 0, words)
 
 
 def _units(request: Request) -> tuple[Request, Study | None]:

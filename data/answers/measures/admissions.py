@@ -13,7 +13,7 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.answers.figures.monthly_cells import hospital_policy, month_cells, sum_cell, tested, two_years, written
-from data.answers.figures.shown import Cell, ChangeCell
+from data.answers.figures.shown import Shown, ShownChange
 from data.answers.measures.divergence import Divergence, compare
 from data.answers.measures.hospital_places import DistrictYears, Place, district_years, place_of
 from data.answers.measures.hospital_words import (
@@ -57,13 +57,13 @@ class Line:
     """
 
     label: str
-    counts: tuple[Cell, ...]
+    counts: tuple[Shown, ...]
     index: tuple[float | None, ...]
-    before: Cell
-    now: Cell
+    before: Shown
+    now: Shown
     mean_before: float | None
     mean_now: float | None
-    change: ChangeCell
+    change: ShownChange
     sentence: str
 
 
@@ -183,7 +183,7 @@ def _sums_alone(request: Request, held: Admissions, place: Place) -> AdmissionsM
 
 def _sum_line(key: str, found: DistrictYears) -> Line:
     label = "Hospital admissions" + ("" if key == "all" else ", under 25")
-    counts = (Cell(None, "suppressed"),) * len(found.months)
+    counts = (Shown(None, "suppressed"),) * len(found.months)
     sums, shared = (found.before, found.now), found.years.shared
     said = sentence_of(label, sums, [None, None], found.change, shared)
     return Line(label, counts, (None,) * len(counts), *sums, None, None, found.change, said)
@@ -251,7 +251,7 @@ def _line(label: str, series: MonthlySeries, policy: Policy | None, spans: tuple
     )
 
 
-def _index(shown: tuple[Cell, ...], base: npt.NDArray[np.float64], policy: Policy | None) -> tuple[float | None, ...]:
+def _index(shown: tuple[Shown, ...], base: npt.NDArray[np.float64], policy: Policy | None) -> tuple[float | None, ...]:
     """100 × what is shown over the mean of the base year as it may be released; nothing without one above 0."""
     known = base[np.isfinite(base)]
     total = sum_cell(float(known.sum()), policy).value if known.size else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.figures.monthly_cells import GAP, sum_cell
-from data.answers.figures.shown import Cell
+from data.answers.figures.shown import Shown
 from data.counts.monthly import known_months
 from data.counts.tables import EVENT_DAYS
 from data.question.periods import FIRST_WEEK, Period
@@ -34,7 +34,7 @@ class EventGaps:
 
     label: str
     period: str
-    events: Cell
+    events: Shown
     dates: tuple[str, ...]
     days: tuple[int, ...]
     centre: float | None

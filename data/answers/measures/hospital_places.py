@@ -20,7 +20,7 @@ from data.answers.figures.monthly_cells import (
     tested_pair,
     two_years,
 )
-from data.answers.figures.shown import NO_COMPARISON, Cell, ChangeCell
+from data.answers.figures.shown import NO_COMPARISON, Shown, ShownChange
 from data.counts.monthly import MonthlySeries
 from data.months import YEAR
 from data.question.named import chosen_districts
@@ -72,9 +72,9 @@ def place_of(request: Request, held: Admissions) -> Place:
 class DistrictYears:
     """The latest two years of a district as everybody may see them. ``months``: all that every district has."""
 
-    now: Cell
-    before: Cell
-    change: ChangeCell
+    now: Shown
+    before: Shown
+    change: ShownChange
     years: TwoYears
     months: range
 

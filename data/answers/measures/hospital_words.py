@@ -9,7 +9,7 @@ from data.answers.figures.shown import SMALL_BASE_NOTE
 from data.months import YEAR
 
 if TYPE_CHECKING:
-    from data.answers.figures.shown import Cell, ChangeCell
+    from data.answers.figures.shown import Shown, ShownChange
     from data.answers.measures.hospital_places import Place
     from data.answers.request import Request
     from data.counts.admissions import Admissions
@@ -61,7 +61,9 @@ def notes_of(request: Request, held: Admissions, place: Place) -> tuple[str, ...
     return tuple(notes)
 
 
-def sentence_of(label: str, sums: tuple[Cell, Cell], means: list[float | None], change: ChangeCell, shared: int) -> str:
+def sentence_of(
+    label: str, sums: tuple[Shown, Shown], means: list[float | None], change: ShownChange, shared: int
+) -> str:
     """'Hospital admissions: 8.83 → 5.58 a month, ▼ clear fall, −37% (−54 to −13).'"""
     if "missing" in (sums[0].status, sums[1].status):
         return f"{label}: too few months for two years to be compared."

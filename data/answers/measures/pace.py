@@ -9,7 +9,7 @@ import numpy as np
 
 from data.answers.figures.control import control
 from data.answers.figures.monthly_cells import GAP, month_cells, sum_cell
-from data.answers.figures.shown import Cell
+from data.answers.figures.shown import Shown
 from data.counts.monthly import MonthlySeries
 from data.months import YEAR, Month
 from data.question.periods import Period
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 BELOW, ON, ABOVE = "below the line", "on the line within chance", "above the line"
-WITHHELD = Cell(None, "suppressed")
+WITHHELD = Shown(None, "suppressed")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class YearSum:
     """Twelve months; ``low`` and ``high``: 95% Poisson interval. An empty period: there is no such year."""
 
     period: str
-    count: Cell
+    count: Shown
     low: float | None
     high: float | None
 
@@ -55,8 +55,8 @@ class Pace:
 
     label: str
     month_names: tuple[str, ...]
-    monthly: tuple[Cell, ...]
-    rolling: tuple[Cell, ...]
+    monthly: tuple[Shown, ...]
+    rolling: tuple[Shown, ...]
     line: tuple[float | None, ...]
     limits: Limits | None
     base: YearSum
@@ -141,7 +141,7 @@ def _verdict(now: YearSum, line: float | None) -> str:
     return BELOW if now.high < line else ABOVE if now.low > line else ON
 
 
-def _shown(sums: Floats, ends: tuple[int | None, int | None], policy: Policy | None) -> tuple[Cell, ...]:
+def _shown(sums: Floats, ends: tuple[int | None, int | None], policy: Policy | None) -> tuple[Shown, ...]:
     """Exact sums, or under a policy only those of the base year and the latest: sums that overlap can be subtracted."""
     return tuple(
         GAP if np.isnan(total) else sum_cell(float(total), policy) if policy is None or i in ends else WITHHELD

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.figures.denominators import CUT, district_sources
-from data.answers.figures.shown import Cell
+from data.answers.figures.shown import Shown
 from data.counts.tables import AGES
 from data.release.disclosure import release_table
 from data.schema import Role
@@ -53,8 +53,8 @@ class AgeBand:
     """People of one age band: female, male, sex not known; percentages and ratios are None where not known."""
 
     label: str
-    by_sex: tuple[Cell, Cell, Cell]
-    total: Cell
+    by_sex: tuple[Shown, Shown, Shown]
+    total: Shown
     share: float | None = None  # per cent of all people in the role, unknown ages included
     residents_share: float | None = None  # per cent
     ratio: float | None = None  # share among those of known age over the share among residents
@@ -147,30 +147,30 @@ def _sex_numbers(people: pd.DataFrame) -> npt.NDArray[np.int64]:
     return np.array([SEXES.index(value) for value in people["sex"]], np.int64)
 
 
-def _cells(released: Released) -> list[Cell]:
+def _cells(released: Released) -> list[Shown]:
     return [
-        Cell(None if math.isnan(value) else float(value), str(status))
+        Shown(None if math.isnan(value) else float(value), str(status))
         for value, status in zip(released.values.ravel().tolist(), released.status.ravel().tolist(), strict=True)
     ]
 
 
-def _three(cells: list[Cell]) -> tuple[Cell, Cell, Cell]:
+def _three(cells: list[Shown]) -> tuple[Shown, Shown, Shown]:
     return cells[0], cells[1], cells[2]
 
 
-def _sum(cells: tuple[Cell, ...]) -> Cell:
+def _sum(cells: tuple[Shown, ...]) -> Shown:
     values = [cell.value for cell in cells]
-    return Cell(None, "suppressed") if None in values else Cell(sum(value or 0 for value in values))
+    return Shown(None, "suppressed") if None in values else Shown(sum(value or 0 for value in values))
 
 
-def _percent(part: Cell, whole: Cell) -> float | None:
+def _percent(part: Shown, whole: Shown) -> float | None:
     """None of a base under 20, or of what is withheld."""
     if part.value is None or whole.value is None or whole.value < MIN_BASE:
         return None
     return round(100 * part.value / whole.value, 2)
 
 
-def _ratios(totals: list[Cell], against: Residents) -> list[tuple[float | None, ...]]:
+def _ratios(totals: list[Shown], against: Residents) -> list[tuple[float | None, ...]]:
     """Share of residents, ratio and its limits of each band; nothing for unknown ages, or where a band is withheld."""
     nothing: list[tuple[float | None, ...]] = [(None,) * 4] * (len(BANDS) + 1)
     counts = [cell.value for cell in totals[: len(BANDS)]]

@@ -11,7 +11,7 @@ from data.answers.cache import remembered
 from data.answers.figures.class_counts import class_counts
 from data.answers.figures.noise import part_noise
 from data.answers.figures.rows import CHANGE_HEADER, change_cells, number
-from data.answers.figures.shown import Cell, ChangeCell, cells, changes
+from data.answers.figures.shown import Shown, ShownChange, changes, shown_values
 from data.answers.figures.tallies import tallies
 from data.answers.panel import Panel, Rounded
 from data.counts.tables import BY_PLACE, KINDS, OWN_KINDS
@@ -29,9 +29,9 @@ class CategoryRow:
 
     slug: str
     label: str
-    count: Cell
-    before: Cell | None
-    change: ChangeCell
+    count: Shown
+    before: Shown | None
+    change: ShownChange
     chosen: bool
 
 
@@ -62,7 +62,7 @@ def categories(request: Request) -> CategoriesModel:
     both = now[listed] if earlier is None else now[listed] + earlier
     noise = part_noise(request, both / max(int(both.sum()), 1))
     found = changes(now[listed], earlier, periods, request.policy, noise=noise)
-    shown_before = None if before is None else cells(before[listed], request.policy)
+    shown_before = None if before is None else shown_values(before[listed], request.policy)
     rows = [
         CategoryRow(
             slugs[i],
@@ -72,7 +72,7 @@ def categories(request: Request) -> CategoriesModel:
             found[k],
             slugs[i] in request.state.what,
         )
-        for k, (i, cell) in enumerate(zip(listed, cells(now[listed], request.policy), strict=True))
+        for k, (i, cell) in enumerate(zip(listed, shown_values(now[listed], request.policy), strict=True))
     ]
     rows.sort(key=lambda row: (-(row.count.value or 0), row.label))
     return CategoriesModel("group" if by_group else "category", tuple(rows), "Each kind is tested by itself at 95%.")

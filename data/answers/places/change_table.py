@@ -12,7 +12,7 @@ from data.answers.figures.district_changes import TESTED, district_changes, plac
 from data.answers.figures.district_release import DistrictCounts, district_counts
 from data.answers.figures.noise import whole_noise
 from data.answers.figures.rows import CHANGE_HEADER, change_cells, number, told
-from data.answers.figures.shown import NO_COMPARISON, Cell, ChangeCell
+from data.answers.figures.shown import NO_COMPARISON, Shown, ShownChange
 from data.answers.figures.tallies import tallies
 from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import BY_PLACE
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from data.question.filters import FilterState
 
 #: A figure of this period, and of the one it is compared with.
-Pair = tuple[Cell, Cell | None]
+Pair = tuple[Shown, Shown | None]
 
 #: Columns, with their words; where the source knows no ages, the first alone.
 COLUMNS: dict[str, str] = {
@@ -44,9 +44,9 @@ assert set(COLUMNS) - {"all"} <= set(COHORTS)
 class ChangeEntry:
     """One district and cohort."""
 
-    now: Cell
-    before: Cell | None
-    change: ChangeCell
+    now: Shown
+    before: Shown | None
+    change: ShownChange
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from data.answers.figures.district_changes import TESTED, district_changes
 from data.answers.figures.district_release import own_districts
 from data.answers.figures.noise import part_noise
 from data.answers.figures.rows import CHANGE_HEADER, change_cells, number, rate_name, told
-from data.answers.figures.shown import Cell, ChangeCell, changes_shown
+from data.answers.figures.shown import Shown, ShownChange, changes_shown
 from data.answers.figures.tallies import tallies
 from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import BY_PLACE, LSOAS
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from data.answers.figures.district_release import ShownCounts
-    from data.answers.figures.shown import ChangeCell
+    from data.answers.figures.shown import ShownChange
     from data.answers.panel import Rows
     from data.answers.request import Request
 
@@ -33,9 +33,9 @@ class PlaceRow:
 
     code: str
     name: str
-    count: Cell
-    before: Cell | None
-    change: ChangeCell
+    count: Shown
+    before: Shown | None
+    change: ShownChange
     rate: float | None
     rate_low: float | None
     rate_high: float | None
@@ -88,7 +88,7 @@ def places(request: Request) -> PlacesModel:
     return PlacesModel(found.level, tuple(rows), per.words, per.says, _tested_words(found), found.refusal)
 
 
-def _tested(request: Request, found: AreaSums, now: ShownCounts, before: ShownCounts | None) -> list[ChangeCell]:
+def _tested(request: Request, found: AreaSums, now: ShownCounts, before: ShownCounts | None) -> list[ShownChange]:
     """The change of each listed area: districts as everywhere; of LSOAs the whole says by how much they vary."""
     listed = found.listed
     if found.level == "district":

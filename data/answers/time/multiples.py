@@ -14,7 +14,7 @@ from data.answers.figures.district_changes import district_changes
 from data.answers.figures.district_release import own_districts
 from data.answers.figures.noise import part_noise
 from data.answers.figures.rows import number, told
-from data.answers.figures.shown import Cell, ChangeCell, changes
+from data.answers.figures.shown import Shown, ShownChange, changes
 from data.answers.figures.tallies import Sums, tallies
 from data.answers.panel import Needs, Panel, Rounded
 from data.answers.time.trend import complete_values, incomplete_months, is_withheld, monthly_cells
@@ -37,10 +37,10 @@ class SmallChart:
 
     code: str  # ONS code, or slug of a coordination area
     name: str
-    counts: tuple[Cell, ...]
+    counts: tuple[Shown, ...]
     control: Control
-    now: Cell
-    change: ChangeCell
+    now: Shown
+    change: ShownChange
     rate: float | None
     chosen: bool
 
@@ -114,7 +114,7 @@ def _chart(request: Request, names: list[str], members: list[int], code: str, na
     values = complete_values(counts, incomplete_months(request, names))
     now, before = _total(found.now, members), None if found.before is None else _total(found.before, members)
     exposure = district_residents(request).exposure[members].sum()
-    shown = Cell(float(now[0]))
+    shown = Shown(float(now[0]))
     rate = float(rate_interval(np.nan if shown.value is None else shown.value, exposure).rate)
     return SmallChart(
         code=code,
@@ -130,7 +130,7 @@ def _chart(request: Request, names: list[str], members: list[int], code: str, na
 
 def _change(
     request: Request, members: list[int], now: npt.NDArray[np.int64], before: npt.NDArray[np.int64] | None
-) -> ChangeCell:
+) -> ShownChange:
     """A district's as on every panel; that of an area with its share of what the whole varies."""
     if len(members) == 1:
         return district_changes(request.anywhere)[members[0]]

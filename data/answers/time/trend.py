@@ -10,7 +10,7 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.control import Control, control
 from data.answers.figures.rows import number
-from data.answers.figures.shown import Cell, cells
+from data.answers.figures.shown import Shown, shown_values
 from data.answers.figures.tallies import Tallies, tallies
 from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import BY_PLACE
@@ -31,8 +31,8 @@ class TrendModel:
     """Months in order. A month that was not loaded has no count; an incomplete one is marked, never a fall."""
 
     months: tuple[str, ...]
-    counts: tuple[Cell, ...]
-    year_before: tuple[Cell, ...]
+    counts: tuple[Shown, ...]
+    year_before: tuple[Shown, ...]
     rolling: tuple[float | None, ...]  # sum of twelve complete months up to each
     in_period: tuple[bool, ...]
     incomplete: tuple[bool, ...]
@@ -65,7 +65,7 @@ def trend(request: Request) -> TrendModel:
         [f"No figure for {', '.join(gaps[:6])}{' …' if len(gaps) > 6 else ''}: a gap, not a zero."] if gaps else []
     )
     notices += [f"Limits anew from {Month.parse(c.month).words()}: {c.note}." for c in changes if c.month in breaks]
-    missing = Cell(None, "missing")
+    missing = Shown(None, "missing")
     return TrendModel(
         months=tuple(names),
         counts=tuple(counts),
@@ -89,18 +89,18 @@ def monthly_cells(
     policy: Policy | None,
     *,
     harm: bool,
-) -> list[Cell]:
+) -> list[Shown]:
     """Figures by month as the policy lets them be shown; months not loaded, or without a harm sum, are missing."""
     loaded = set(request.store.months)
-    missing = Cell(None, "missing")
+    missing = Shown(None, "missing")
     if harm:
         hidden = policy is not None
-        shown = [missing if hidden or value != value else Cell(round(value, 1)) for value in days.tolist()]  # noqa: PLR0124
+        shown = [missing if hidden or value != value else Shown(round(value, 1)) for value in days.tolist()]  # noqa: PLR0124
     else:
-        shown = cells(counts, policy)
+        shown = shown_values(counts, policy)
         if any(cell.status == "suppressed" for cell in shown):
             # The sums of fixed years are shown elsewhere, so parts of a year cannot be shown beside hidden ones.
-            shown = [Cell(None, "suppressed")] * len(shown)
+            shown = [Shown(None, "suppressed")] * len(shown)
     return [cell if month in loaded else missing for cell, month in zip(shown, found.months, strict=True)]
 
 
@@ -112,12 +112,12 @@ def incomplete_months(request: Request, names: list[str]) -> list[bool]:
     return [name in part for name in names]
 
 
-def is_withheld(counts: list[Cell]) -> bool:
+def is_withheld(counts: list[Shown]) -> bool:
     """Whether a small count is suppressed in the series."""
     return any(cell.status == "suppressed" for cell in counts)
 
 
-def complete_values(counts: list[Cell], incomplete: list[bool]) -> npt.NDArray[np.float64]:
+def complete_values(counts: list[Shown], incomplete: list[bool]) -> npt.NDArray[np.float64]:
     """Figures that a chart may be computed from: NaN where missing, withheld or not complete."""
     known = [
         cell.value if cell.value is not None and not part else np.nan

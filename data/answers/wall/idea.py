@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from data.answers.figures.shown import ChangeCell
+    from data.answers.figures.shown import ShownChange
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class LeftOut:
         return f"{self.idea}: {self.why}"
 
 
-def change_words(change: ChangeCell) -> str:
+def change_words(change: ShownChange) -> str:
     """'No clear change: between 30% fewer and 86% more.' — what the test says, with its uncertainty."""
     said = {"rise": "More, beyond chance", "fall": "Fewer, beyond chance", "none": "No clear change"}
     if change.verdict not in said:

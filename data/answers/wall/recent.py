@@ -17,7 +17,7 @@ from data.question.filters.when import day_words, hours_words
 from data.question.periods import Period, latest_year, resolve
 
 if TYPE_CHECKING:
-    from data.answers.figures.shown import ChangeCell
+    from data.answers.figures.shown import ShownChange
     from data.answers.summary import Figure
     from data.answers.wall.asked import Briefing
     from data.question.filters import FilterState
@@ -37,7 +37,7 @@ class Compared:
     label: str
     before: str
     period: str
-    change: ChangeCell | None
+    change: ShownChange | None
     words: str
 
 

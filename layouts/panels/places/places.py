@@ -14,7 +14,7 @@ from layouts.components.sortable import Column, Search, Value, shown, sortable_t
 from layouts.panels.face import Face, Part, words
 
 if TYPE_CHECKING:
-    from data.answers.figures.shown import Cell
+    from data.answers.figures.shown import Shown
     from data.answers.places.places import PlaceRow, PlacesModel
     from data.answers.request import Request
     from data.settings import Settings
@@ -117,7 +117,7 @@ def _row(row: PlaceRow) -> list[Value]:
     ]
 
 
-def _count(cell: Cell) -> Value:
+def _count(cell: Shown) -> Value:
     """A number, or in words why there is none."""
     return shown(None, cell.words()) if cell.value is None else round(cell.value)
 

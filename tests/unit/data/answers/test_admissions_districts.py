@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 import pytest
 
 from data.answers.cache import forget
-from data.answers.figures.shown import Cell
+from data.answers.figures.shown import Shown
 from data.answers.measures import admissions as view
 from data.answers.measures import success as cards
 from data.answers.measures.admissions import AdmissionsModel, admissions, admissions_rows
@@ -153,7 +153,7 @@ def test_a_gap_of_one_district_is_a_gap_of_all_for_those_who_see_sums(
     counts[codes[5]][34] = None
     model = told(monkeypatch, small_store, by_district(small_store, counts), PUBLIC, codes[0])
     line = model.ages[0].admissions
-    assert (line.before, line.now) == (Cell(220, "rounded"), Cell(220, "rounded"))
+    assert (line.before, line.now) == (Shown(220, "rounded"), Shown(220, "rounded"))
     assert "Only the 11 calendar months" in line.sentence
 
 

@@ -15,7 +15,7 @@ import pytest
 from scipy import stats
 
 from data.answers.cache import forget
-from data.answers.figures.shown import Cell
+from data.answers.figures.shown import Shown
 from data.answers.measures import admissions as view
 from data.answers.measures.admissions import AdmissionsModel, admissions, admissions_rows
 from data.answers.request import Request
@@ -65,7 +65,7 @@ def test_the_demonstration_data_shows_the_published_means(tmp_path_factory: pyte
     build_demonstration(folder, 3000, wait_seconds=0, progress=lambda words, share: None)
     model = asked(folder.current())
     everybody, young = (ages.admissions for ages in model.ages)
-    assert (everybody.before, everybody.now, young.before, young.now) == (Cell(106), Cell(67), Cell(24), Cell(20))
+    assert (everybody.before, everybody.now, young.before, young.now) == (Shown(106), Shown(67), Shown(24), Shown(20))
     assert everybody.sentence.startswith("Hospital admissions: 8.83 → 5.58 a month, ▼ clear fall, −37%")
     assert young.sentence.startswith("Hospital admissions, under 25: 2.00 → 1.67 a month, ◆ no clear change")
     assert everybody.mean_now == pytest.approx(5.60, abs=0.02)
@@ -99,7 +99,7 @@ def test_a_gap_is_left_out_of_both_years_and_never_taken_for_a_fall(store: Store
     # December 2023 and May 2025 are missing, so both Decembers and both Mays are left out.
     shared = [i for i in range(12) if i not in (2, 7)]
     before, now = (sum(EVERYBODY[start + i] or 0 for i in shared) for start in (12, 24))
-    assert (line.before, line.now) == (Cell(before), Cell(now))
+    assert (line.before, line.now) == (Shown(before), Shown(now))
     assert (line.mean_before, line.mean_now) == (pytest.approx(before / 10), pytest.approx(now / 10))
     assert f"{before / 10:.2f} → {now / 10:.2f} a month" in line.sentence
     assert "Only the 10 calendar months" in line.sentence

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 from scipy import stats
 
-from data.answers.figures.shown import Cell
+from data.answers.figures.shown import Shown
 from data.answers.measures.pace import ABOVE, BELOW, ON, Pace, pace, rolling, target_line
 from data.counts.monthly import MonthlySeries
 from data.months import Month
@@ -85,7 +85,7 @@ def test_within_a_year_of_the_base_nothing_is_judged() -> None:
 def test_a_gap_leaves_out_every_sum_it_is_in() -> None:
     found = of([10] * 5 + [None] + [12] * 20 + [None, 9, 9])
     assert [i for i, cell in enumerate(found.rolling) if cell.value is not None] == list(range(17, 26))
-    assert found.monthly[5] == found.rolling[5] == Cell(None, "missing")
+    assert found.monthly[5] == found.rolling[5] == Shown(None, "missing")
     assert found.base.period == "Apr 2023 – Mar 2024"
     assert found.now.period == "Dec 2023 – Nov 2024"
     assert rolling(np.array([1.0] * 12)).tolist()[-1] == 12
@@ -94,7 +94,7 @@ def test_a_gap_leaves_out_every_sum_it_is_in() -> None:
 def test_a_base_year_can_be_named_and_has_to_be_in_the_data() -> None:
     counts: list[float | None] = [50] * 12 + [60] * 12 + [30] * 12
     named = of(counts, Target(measure="knife-all", base_from="2023-10", base_to="2024-09", source="The Board"))
-    assert (named.base.period, named.base.count) == ("Oct 2023 – Sep 2024", Cell(720))
+    assert (named.base.period, named.base.count) == ("Oct 2023 – Sep 2024", Shown(720))
     assert named.line_now == pytest.approx(720 * 0.95)
     assert named.verdict == BELOW
     for base in (("2019-10", "2020-09"), ("2022-01", "2022-12"), ("2025-01", "2025-12")):

@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 import pytest
 from scipy import stats
 
-from data.answers.figures.shown import Cell
+from data.answers.figures.shown import Shown
 from data.answers.measures.pace import ABOVE, BELOW, ON
 from data.answers.measures.success import SuccessModel, success, success_rows
 from data.answers.request import Request
@@ -69,8 +69,8 @@ def test_sums_line_and_interval_are_those_of_a_loop(store: Store, rows: list[Pla
         assert each.line[:11] == (None,) * 11
         assert each.line[11] == base
         assert each.line_now == pytest.approx(base * (1 - 0.5 * 24 / 120), abs=0.06)
-        assert (each.base.period, each.base.count) == ("Oct 2022 – Sep 2023", Cell(base))
-        assert (each.now.period, each.now.count) == ("Oct 2024 – Sep 2025", Cell(now))
+        assert (each.base.period, each.base.count) == ("Oct 2022 – Sep 2023", Shown(base))
+        assert (each.now.period, each.now.count) == ("Oct 2024 – Sep 2025", Shown(now))
         low, high = (stats.chi2.ppf(q, 2 * (now + k)) / 2 for q, k in ((0.025, 0), (0.975, 1)))
         assert (each.now.low, each.now.high) == pytest.approx((low, high), abs=0.1)
         assert each.verdict == (BELOW if high < each.line_now else ABOVE if low > each.line_now else ON)
@@ -80,7 +80,7 @@ def test_sums_line_and_interval_are_those_of_a_loop(store: Store, rows: list[Pla
 def test_days_between_homicides_are_those_of_a_loop(store: Store, rows: list[Plain]) -> None:
     for found in asked(store).cards[2].events:
         days = sorted(row.day for row in matching(rows, DEATHS[found.label], FIRST, LAST))
-        assert found.events == Cell(len(days))
+        assert found.events == Shown(len(days))
         assert found.dates == tuple(day.isoformat() for day in days[1:])
         assert list(found.days) == [(b - a).days for a, b in pairwise(days)]
         assert found.since_last == ((LAST - days[-1]).days if days else None)
@@ -131,7 +131,7 @@ def quiet(small_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Store
 
 def test_a_gap_beyond_the_limits_and_a_long_wait_are_named(quiet: Store) -> None:
     for found in asked(quiet).cards[2].events:
-        assert found.events == Cell(31)
+        assert found.events == Shown(31)
         assert found.since_last == (LAST - date(2025, 2, 1)).days == 241
         assert found.days[-1] > found.upper > max(found.days[:-1])
         assert f"Outside the limits: {found.days[-1]} days up to 1 Feb 2025." in found.sentence

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from data.answers.answer import Unavailable
 from data.answers.figures.classify import WITHHELD_WORDS
-from data.answers.figures.shown import Cell
+from data.answers.figures.shown import Shown
 from data.answers.panel import Needs, Rounded
 from data.answers.panels import as_json, ask, panels
 from data.answers.request import Request
@@ -165,7 +165,7 @@ def test_there_were_small_counts_to_hide(small_store: Store) -> None:
         released = ask("places", Request(small_store, state, PUBLIC))
         for row in released.rows:
             if 1 <= exact[row.code] <= 4:
-                assert row.count == Cell(None, "suppressed")
+                assert row.count == Shown(None, "suppressed")
                 hidden += 1
     assert hidden > 20
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from data.answers.answer import Unavailable
-from data.answers.figures.shown import Cell
+from data.answers.figures.shown import Shown
 from data.answers.panels import ask
 from data.answers.people.who import WhoModel, who, who_rows
 from data.answers.people.who_ages import AgeBand, RoleCounts
@@ -181,7 +181,7 @@ def test_ages_that_were_asked_for_are_not_compared_with_residents(small_store: S
         assert not any("times their share" in line for line in model.words)
 
 
-def values(model: WhoModel) -> list[Cell]:
+def values(model: WhoModel) -> list[Shown]:
     bands = [band for role in (model.victims, model.suspects) for band in (*role.bands, role.total)]
     return [cell for band in bands for cell in (*band.by_sex, band.total)]
 
@@ -303,7 +303,7 @@ def test_people_without_an_id_are_never_taken_for_one_person(tmp_path: Path) -> 
     model = asked(tmp_path, [person(i, "") for i in range(40)], 40)
     assert (model.repeats, model.concentration) == (None, None)
     assert "No person in this source has an id." in model.notes
-    assert model.suspects.total.total == Cell(40.0)
+    assert model.suspects.total.total == Shown(40.0)
 
 
 def test_a_person_in_two_roles_of_one_offence_is_in_one_offence(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.answers.figures.control import control
-from data.answers.figures.shown import NO_COMPARISON, Cell
+from data.answers.figures.shown import NO_COMPARISON, Shown
 from data.answers.places.categories import categories
 from data.answers.request import Request
 from data.answers.time.trend import TrendModel, trend
@@ -75,8 +75,8 @@ def test_kinds_that_look_alike_when_shortened_stay_apart(small_store: Store) -> 
 def line_of(**given: Any) -> dict[str, Any]:
     plain: dict[str, Any] = {
         "months": ("2025-07", "2025-08", "2025-09"),
-        "counts": (Cell(3.0), Cell(None, "missing"), Cell(None, "suppressed")),
-        "year_before": (Cell(None, "missing"),) * 3,
+        "counts": (Shown(3.0), Shown(None, "missing"), Shown(None, "suppressed")),
+        "year_before": (Shown(None, "missing"),) * 3,
         "rolling": (None,) * 3,
         "in_period": (False, True, True),
         "incomplete": (False, False, True),
@@ -107,5 +107,5 @@ def test_the_period_is_marked_unless_it_is_all_there_is() -> None:
 
 @pytest.mark.parametrize(("value", "status", "words"), [(1234.0, "exact", "1,234"), (None, "suppressed", "suppressed")])
 def test_words_of_a_cell(value: float | None, status: str, words: str) -> None:
-    assert Cell(value, status).words() == words
+    assert Shown(value, status).words() == words
     assert NO_COMPARISON.verdict_words == "no comparison"

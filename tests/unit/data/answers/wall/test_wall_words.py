@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from data.answers.figures.shown import ChangeCell
+from data.answers.figures.shown import ShownChange
 from data.answers.wall.asked import LONDON, wall_question
 from data.answers.wall.fresh import FreshModel, SourceAge, fresh
 from data.answers.wall.idea import change_words
@@ -42,7 +42,7 @@ NOW = datetime(2026, 11, 27, 15, 5, tzinfo=LONDON)
     ],
 )
 def test_a_change_is_never_told_without_what_chance_allows(change: tuple, words: str) -> None:
-    assert change_words(ChangeCell(*change)) == words
+    assert change_words(ShownChange(*change)) == words
 
 
 def asked(query: str, store: Store, viewer: Viewer = ANALYST):

@@ -31,7 +31,7 @@ from data.store.version import StoreFolder
 from geo.grid import cell_at
 from stats.plan import choose, expected_week, held_by, shrinking, windows_within
 from stats.rates import exact_interval
-from stats.windows import group_counts
+from stats.week.windows import group_counts
 
 if TYPE_CHECKING:
     from stats.plan import Estimate, Floats, Pair, Windows

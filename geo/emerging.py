@@ -41,7 +41,7 @@ def emerging(bins: npt.ArrayLike, trend: npt.ArrayLike) -> npt.NDArray[np.int8]:
     """The class of each unit, shape (n,), as a position in ``CLASSES``.
 
     ``bins``: (n, m) from ``geo.gistar.hot_cold``, a column per month, oldest first: hot from 1 up, cold from -1 down.
-    ``trend``: (n,), 1 rising, -1 falling, 0 neither: ``stats.mann_kendall.mann_kendall(z).direction`` of the monthly z.
+    ``trend``: (n,), 1 rising, -1 falling, 0 neither: ``mann_kendall(z).direction`` of the monthly z.
     'Mostly' below is in at least 90% of the months. Every unit gets the first class that fits it, in this order:
 
     1. not hot in the last month: historical if mostly hot, else no pattern;

@@ -7,8 +7,8 @@ inverts. It is exact: where nothing changed it says "no clear change" at least 9
 when counts are small. Krishnamoorthy & Thomson's E-test (2004) is sharper on small counts, but has no matching
 interval, so no verdict is taken from it.
 
-Counts vary by more than chance. With a dispersion above 1 (``stats.dispersion``) both counts are divided by it, as in a
-quasi-likelihood, and so is the step of one offence; where the dispersion is an estimate, the tails are those of
+Counts vary by more than chance. With a dispersion above 1 (``series.dispersion``) both counts are divided by it, as in
+a quasi-likelihood, and so is the step of one offence; where the dispersion is an estimate, the tails are those of
 Student's t on its degrees of freedom. Size and coverage are simulated in ``python -m benchmarks.truth``.
 """
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stats.shrinkage import fit_ratios, shrunk
-from stats.windows import GROUPS, group_counts
+from stats.week.windows import GROUPS, group_counts
 
 Floats = npt.NDArray[np.float64]
 #: Offences of a pair from those counted and those expected, arrays of one shape.

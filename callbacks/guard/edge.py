@@ -20,8 +20,7 @@ from callbacks.guard.allowance import MOST_BODY, MOST_NAME, MOST_PARAMETERS, MOS
 from callbacks.guard.envelope import check_callback, read_json
 from callbacks.guard.hosts import allowed_hosts, name_of
 from data.errors import ExplorerError, PermissionRefused, StoreError
-from layouts.pages.about import FRAME
-from layouts.pages.frame import TITLE
+from layouts.pages.about import document
 
 if TYPE_CHECKING:
     import dash
@@ -118,6 +117,5 @@ def said(code: int, words: str, headers: dict[str, str] | None = None) -> Respon
     if request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", ""):
         title = "There is no such page" if code == 404 else "This cannot be shown"
         body = f"<h1>{title}</h1><p>{escape(words)}</p><p><a href='/'>To Explore, the first page</a></p>"
-        page = FRAME.format(title=title, app=TITLE, body=body).replace(' class="current"', "")
-        return Response(page, code, headers, mimetype="text/html")
+        return Response(document(title, body), code, headers, mimetype="text/html")
     return Response(words + "\n", code, headers, mimetype="text/plain")

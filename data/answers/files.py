@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from data.answers.hotspots.located import located, with_places
+from data.answers.hotspots.places.located import located, with_places
 from data.answers.panels import panels
 from data.errors import FilterError
 from data.spreadsheet import safe_rows

@@ -20,7 +20,7 @@ from data.published.release import FORMAT, Measure, Release, Row, Stretch
 from data.published.shapes import shapes_of
 from data.question.sentence import sentence
 from data.release.linked import EVERYWHERE, Issue
-from stats.dispersion import Dispersion
+from stats.series.dispersion import Dispersion
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 if TYPE_CHECKING:
-    from data.answers.hotspots.place import PlaceModel
+    from data.answers.hotspots.places.place import PlaceModel
 
 
 def place_card(model: PlaceModel) -> list[Any]:

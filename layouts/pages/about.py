@@ -18,10 +18,7 @@ if TYPE_CHECKING:
     from data.store.version import Store
 
 METHODS = Path(__file__).resolve().parents[2] / "docs" / "methods"
-HERE = ' class="current"'
-LINKS = "".join(
-    f'<a href="{path}"{HERE if path == ABOUT[0] else ""}>{escape(words)}</a>' for path, words in navigation_for_all()
-)
+CURRENT = ' class="current"'
 FRAME = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} · {app}</title>
 <link rel="stylesheet" href="/assets/tokens.css">
@@ -29,8 +26,17 @@ FRAME = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
 <link rel="stylesheet" href="/assets/printing.css"></head><body class="document">
 <a class="skip" href="#content">Skip to the text</a>
 <header><div class="header-left"><span class="brand">{app}</span></div>
-<nav aria-label="Pages">[links]</nav></header>
-<main id="content">{body}</main></body></html>""".replace("[links]", LINKS)
+<nav aria-label="Pages">{links}</nav></header>
+<main id="content">{body}</main></body></html>"""
+
+
+def document(title: str, body: str, *, here: bool = False) -> str:
+    """A page of text with the one navigation; ``here``: it is one of those about the data. Both texts are HTML."""
+    links = "".join(
+        f'<a href="{path}"{CURRENT if here and path == ABOUT[0] else ""}>{escape(words)}</a>'
+        for path, words in navigation_for_all()
+    )
+    return FRAME.format(title=title, app=TITLE, links=links, body=body)
 
 
 def about_page(store: Store, *, exact: bool) -> str:
@@ -49,7 +55,7 @@ def about_page(store: Store, *, exact: bool) -> str:
     parts += ["<h2>Tables</h2>", _list(f"{name}: {version}" for name, version in found["tables"].items())]
     parts += ["<h2>How figures are worked out</h2>", "<ul>"]
     parts += [f'<li><a href="/methods/{name}">{escape(title)}</a></li>' for name, title in _notes().items()]
-    return FRAME.format(title="About the data", app=TITLE, body="\n".join([*parts, "</ul>"]))
+    return document("About the data", "\n".join([*parts, "</ul>"]), here=True)
 
 
 def method_page(name: str) -> str | None:
@@ -58,7 +64,7 @@ def method_page(name: str) -> str | None:
         return None
     text = (METHODS / f"{name}.md").read_text(encoding="utf-8")
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
-    return FRAME.format(title=escape(_notes()[name]), app=TITLE, body=body)
+    return document(escape(_notes()[name]), body, here=True)
 
 
 @lru_cache(maxsize=1)

@@ -10,8 +10,7 @@ import numpy as np
 from data.store.attribution import attributions
 from data.store.units import land_of
 from geo.crs import to_metres
-from layouts.pages.about import FRAME
-from layouts.pages.frame import TITLE
+from layouts.pages.about import document
 from layouts.tokens import COLOURS
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def plan_page(model: PatrolModel, request: Request, asked: str, districts: tuple
         f"<p>Straight lines between the stops of one window: {model.km:.1f} km a week. {escape(model.method)}</p>",
         f"<p class='muted small'>{escape(' '.join(attributions(store)))} Data version {store.data_version}.</p>",
     ]
-    return FRAME.format(title="Patrol plan", app=TITLE, body="\n".join(parts))
+    return document("Patrol plan", "\n".join(parts))
 
 
 def _table(stops: Iterable[Stop]) -> str:

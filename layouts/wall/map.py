@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
-from data.answers.hotspots.located import located
+from data.answers.hotspots.places.located import located
 from data.cells import towns
 from data.store.units import land_of
 from geo.crs import BRITISH_NATIONAL_GRID, WGS84, to_metres

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.truth_real import FILE, MONTHS, chicago
-from benchmarks.truth_series import xmr
+from benchmarks.truth.real import FILE, MONTHS, chicago
+from benchmarks.truth.series import xmr
 from stats.change import change
-from stats.dispersion import monthly_dispersion
-from stats.seasonal_chart import seasonal_chart
+from stats.series.dispersion import monthly_dispersion
+from stats.series.seasonal_chart import seasonal_chart
 
 pytestmark = pytest.mark.realdata
 

@@ -12,7 +12,7 @@ from pyproj import Transformer
 from geo.emerging import CLASSES, emerging
 from geo.gistar import band_weights, counted_p, gi_star, hot_cold
 from geo.kde import Raster, bandwidth, quartic_density
-from stats.mann_kendall import mann_kendall
+from stats.series.mann_kendall import mann_kendall
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what these libraries say of their own dependencies

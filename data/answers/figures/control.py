@@ -1,8 +1,8 @@
 """Is a month unusual: the chart that fits the series, its verdict on the latest month, and both in plain words.
 
 Three kinds of chart, by what the series allows (simulated in ``python -m benchmarks.truth``): fewer than three a month
-are compared as two counts (``stats.rare_events``), three years or more against what the season leads to expect
-(``stats.seasonal_chart``), the rest against an even average (``stats.control_chart``).
+are compared as two counts (``stats.series.rare_events``), three years or more against what the season leads to expect
+(``stats.series.seasonal_chart``), the rest against an even average (``stats.series.control_chart``).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import numpy as np
 
 from data.answers.figures.control_words import NOT_ENOUGH, WITHHELD, chart_words, growth_words, rare_words
 from data.months import Month, lengths_and_calendar
-from stats.control_chart import ControlChart, control_chart, current_run
-from stats.rare_events import is_rare, rare_change
-from stats.seasonal_chart import FORECAST_MONTHS, SeasonalChart, seasonal_chart
+from stats.series.control_chart import ControlChart, control_chart, current_run
+from stats.series.rare_events import is_rare, rare_change
+from stats.series.seasonal_chart import FORECAST_MONTHS, SeasonalChart, seasonal_chart
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -10,8 +10,8 @@ import numpy as np
 from data.months import Month
 
 if TYPE_CHECKING:
-    from stats.control_chart import ControlChart, Run
-    from stats.rare_events import RareChange
+    from stats.series.control_chart import ControlChart, Run
+    from stats.series.rare_events import RareChange
 
 WITHHELD = "Small counts are withheld in this view, so months are not judged."
 NOT_ENOUGH = "Too few complete months to judge one by the others: 13 are needed."

@@ -11,7 +11,7 @@ from data.answers.figures.district_release import district_counts, shown_place
 from data.answers.figures.noise import district_noise, place_noise
 from data.answers.figures.shown import NO_COMPARISON, Shown, ShownChange, changes_shown
 from data.answers.figures.tallies import tallies
-from stats.dispersion import Dispersion
+from stats.series.dispersion import Dispersion
 
 if TYPE_CHECKING:
     from data.answers.request import Request

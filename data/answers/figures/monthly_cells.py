@@ -15,7 +15,7 @@ from data.counts.monthly import MonthlySeries
 from data.months import YEAR, Month, lengths_and_calendar
 from data.release.disclosure import Policy, Released, releasable_pair, release
 from stats.change import change
-from stats.dispersion import monthly_dispersion
+from stats.series.dispersion import monthly_dispersion
 
 if TYPE_CHECKING:
     import numpy.typing as npt

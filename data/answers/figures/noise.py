@@ -1,8 +1,8 @@
 """By how much more than chance the offences of a question vary from month to month, for every test of a change.
 
-Worked out from all complete months of the store (``stats.dispersion``), never below 1. A part that has no months of its
-own to judge by (an LSOA, a kind, a cell) takes what the whole leads to expect of its share. Viewers of rounded figures
-are given the whole area's to one decimal: it says nothing of a single count.
+Worked out from all complete months of the store (``series.dispersion``), never below 1. A part that has no months of
+its own to judge by (an LSOA, a kind, a cell) takes what the whole leads to expect of its share. Viewers of rounded
+figures are given the whole area's to one decimal: it says nothing of a single count.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from data.answers.figures.tallies import tallies
 from data.counts.monthly import whole_months
 from data.months import Month, lengths_and_calendar
 from data.question.recording import changes_for
-from stats.dispersion import Dispersion, monthly_dispersion, shrunk
+from stats.series.dispersion import Dispersion, monthly_dispersion, shrunk
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -10,8 +10,8 @@ import numpy as np
 
 from data.release.disclosure import release
 from stats.change import MIN_BASE, VERDICT_WORDS, Change, change
-from stats.dispersion import Dispersion
 from stats.harm import harm_change
+from stats.series.dispersion import Dispersion
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -15,7 +15,7 @@ from data.counts.tables import UNIT_MONTHS, UNITS
 from data.question.periods import LAST_DAYS, Period, months_earlier
 from geo.emerging import CLASSES, emerging
 from geo.gistar import counted_p, empty_is_plain, gi_star, hot_cold
-from stats.mann_kendall import mann_kendall
+from stats.series.mann_kendall import mann_kendall
 
 if TYPE_CHECKING:
     import numpy.typing as npt

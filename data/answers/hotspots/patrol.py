@@ -10,8 +10,8 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.rows import told
 from data.answers.hotspots.forward import Forward, forward_of, plan_of
+from data.answers.hotspots.places.top_places import place_words
 from data.answers.hotspots.study import LEAST, Study, study, unit_names
-from data.answers.hotspots.top_places import place_words
 from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import UNIT_WEEK, UNITS
 from data.question.filters.when import day_words

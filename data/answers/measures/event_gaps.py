@@ -13,7 +13,7 @@ from data.answers.figures.shown import Shown
 from data.counts.monthly import known_months
 from data.counts.tables import EVENT_DAYS
 from data.question.periods import FIRST_WEEK, Period
-from stats.rare_events import MIN_EVENTS, DaysBetween, days_between
+from stats.series.rare_events import MIN_EVENTS, DaysBetween, days_between
 
 if TYPE_CHECKING:
     from data.answers.request import Request

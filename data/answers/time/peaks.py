@@ -15,10 +15,10 @@ from data.counts.tables import DAY_HOURS, DISTRICT_MONTHS, DISTRICTS, ON_THE_HOU
 from data.question.filters.when import day_words, hours_words
 from data.question.periods import resolve
 from data.schema import WEEKDAYS
-from stats.dispersion import slot_dispersion
-from stats.peaks import FEWEST, Peak, find_peaks, hour_heaping
 from stats.rates import count_interval
-from stats.windows import busiest
+from stats.series.dispersion import slot_dispersion
+from stats.week.peaks import FEWEST, Peak, find_peaks, hour_heaping
+from stats.week.windows import busiest
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -14,12 +14,12 @@ from data.answers.panel import Panel, Rounded
 from data.answers.time.trend import complete_values, incomplete_months, monthly_cells
 from data.counts.tables import BY_PLACE
 from data.months import Month
-from stats.season import season as fit
+from stats.series.season import season as fit
 
 if TYPE_CHECKING:
     from data.answers.panel import Rows
     from data.answers.request import Request
-    from stats.season import Season
+    from stats.series.season import Season
 
 #: One year alone cannot tell a season from chance.
 YEARS_NEEDED = 2
@@ -104,7 +104,7 @@ def _known(value: float) -> float | None:
 
 
 def _side(fitted: Season, month: int) -> str:
-    """A month is named only where there is a season at all, in a series that is not too rare (``stats.season``)."""
+    """A month is named only where there is a season at all, in a series that is not too rare (``series.season``)."""
     if not np.isfinite(fitted.low[month - 1]):
         return "unknown"
     return "above" if month in fitted.high_months else "below" if month in fitted.low_months else "even"

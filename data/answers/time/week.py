@@ -15,8 +15,8 @@ from data.counts.tables import WEEK
 from data.counts.week import WeekCounts
 from data.question.periods import Period, resolve
 from data.schema import WEEKDAYS
-from stats.aoristic import aoristic
 from stats.change import change
+from stats.week.aoristic import aoristic
 
 if TYPE_CHECKING:
     import numpy.typing as npt

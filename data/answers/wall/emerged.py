@@ -10,8 +10,8 @@ import numpy as np
 
 from data.answers.answer import Unavailable
 from data.answers.hotspots.emerging import emerging_months
+from data.answers.hotspots.places.top_places import place_words
 from data.answers.hotspots.study import LEAST, study, unit_names
-from data.answers.hotspots.top_places import place_words
 from data.answers.panels import ask
 from data.answers.wall.idea import LeftOut
 from data.question.periods import Period

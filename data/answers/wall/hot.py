@@ -12,7 +12,7 @@ from data.answers.wall.idea import LeftOut
 
 if TYPE_CHECKING:
     from data.answers.hotspots.patrol import PatrolModel
-    from data.answers.hotspots.top_places import TopPlacesModel
+    from data.answers.hotspots.places.top_places import TopPlacesModel
     from data.answers.wall.asked import Briefing
 
 TITLE = "Hot places now"

@@ -11,7 +11,7 @@ from layouts.components.panel import data_table, panel, part, touch
 from layouts.panels.face import Face, table, words
 
 if TYPE_CHECKING:
-    from data.answers.hotspots.top_places import TopPlacesModel
+    from data.answers.hotspots.places.top_places import TopPlacesModel
     from data.answers.request import Request
     from data.settings import Settings
     from data.store.version import Store

@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from geo.emerging import CLASSES, emerging
 from geo.gistar import band_weights, counted_p, gi_star, hot_cold
-from stats.mann_kendall import mann_kendall
+from stats.series.mann_kendall import mann_kendall
 
 KEYS = [each.key for each in CLASSES]
 #: Months of ten, oldest first: hot (+), cold (-) or neither (.), the trend, and the class.

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from stats.plan import choose, expected_week, held_by, shrinking, windows_within
-from stats.windows import GROUPS, group_counts
+from stats.week.windows import GROUPS, group_counts
 
 ALL = windows_within()
 

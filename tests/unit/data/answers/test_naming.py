@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from data.answers.hotspots.naming import cell_places, told_apart
+from data.answers.hotspots.places.naming import cell_places, told_apart
 from data.answers.panels import ask
 from data.answers.request import Request
 from data.boundaries.pack import load_pack, todays_lsoa_name

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from data.answers.answer import Unavailable
-from data.answers.hotspots.place import NONE, OUTSIDE
+from data.answers.hotspots.places.place import NONE, OUTSIDE
 from data.answers.panels import ask
 from data.question.filters import FilterState
 from data.store.version import Store

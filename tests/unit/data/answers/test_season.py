@@ -23,7 +23,7 @@ from data.store.version import Store
 from data.viewer import Viewer
 from layouts.panels.time import season as season_panel
 from layouts.panels.time.season import season_table
-from stats.season import MONTH_DAYS
+from stats.series.season import MONTH_DAYS
 from tests.fixtures_store import FIRST, LAST, batch_of, build, sites
 from tests.oracle.states import states
 

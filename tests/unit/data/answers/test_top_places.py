@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from scipy.stats import chi2
 
-from data.answers.hotspots.top_places import busiest_words
+from data.answers.hotspots.places.top_places import busiest_words
 from data.answers.panels import as_json, ask
 from data.boundaries.pack import load_pack
 from data.question.filters import FilterState

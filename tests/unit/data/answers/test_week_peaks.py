@@ -18,7 +18,7 @@ from data.question.periods import latest_year
 from data.release.disclosure import Policy, release
 from data.store.version import Store
 from data.viewer import Viewer
-from stats.peaks import find_peaks
+from stats.week.peaks import find_peaks
 from tests.fixtures_store import LAST
 from tests.unit.data.answers.planted import MAIDSTONE, MIDNIGHT, RISEN, YEAR, asked, within
 

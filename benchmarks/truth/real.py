@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from benchmarks.truth_series import percent, xmr
+from benchmarks.truth.series import percent, xmr
 from stats.change import change
-from stats.dispersion import monthly_dispersion, shrunk, slot_dispersion
-from stats.expected import expected
-from stats.seasonal_chart import FORECAST_TAIL, seasonal_chart
+from stats.series.dispersion import monthly_dispersion, shrunk, slot_dispersion
+from stats.series.expected import expected
+from stats.series.seasonal_chart import FORECAST_TAIL, seasonal_chart
 
 Floats = npt.NDArray[np.float64]
 Lines = Iterator[str]

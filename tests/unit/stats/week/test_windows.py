@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom, chi2
 
-from stats.windows import (
+from stats.week.windows import (
     FEWEST_IN_BLOCK,
     FEWEST_IN_WEEK,
     GROUPS,

@@ -1,8 +1,8 @@
 """Control chart of a series with a season: each month against what its season, length and slow trend lead to expect.
 
-The limits are those of ``stats.expected``: beyond them a month has a chance of 0.00135 on either side, as outside
+The limits are those of ``series.expected``: beyond them a month has a chance of 0.00135 on either side, as outside
 three standard deviations; the counts themselves are drawn, and centre and limits go up and down with the season. The
-rules are those of ``stats.control_chart`` on the months' normal scores, but for the run on one side: nine months
+rules are those of ``stats.series.control_chart`` on the months' normal scores, but for the run on one side: nine months
 (Nelson 1984, Journal of Quality Technology 16, 237-239) where an XmR chart takes seven, which in three to five years
 of steady months come by chance in 25 to 50 charts of 100. The latest three months are judged by those before them.
 
@@ -19,12 +19,12 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from stats.control_chart import MIN_POINTS, RULES, ControlChart, Run, find_signals, per_month
-from stats.expected import JUDGED, Expected, expected
+from stats.series.control_chart import MIN_POINTS, RULES, ControlChart, Run, find_signals, per_month
+from stats.series.expected import JUDGED, Expected, expected
 
 Floats = npt.NDArray[np.float64]
 
-#: With fewer known months there is no telling a season from chance, and ``stats.control_chart`` is to be used.
+#: With fewer known months there is no telling a season from chance, and ``stats.series.control_chart`` is to be used.
 MIN_MONTHS = 36
 SHIFT_POINTS = 9
 #: Chance of a month beyond one limit: that of three standard deviations.

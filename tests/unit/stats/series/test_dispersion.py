@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from stats.dispersion import PRIOR_FREEDOM, Dispersion, monthly_dispersion, shrunk, slot_dispersion
+from stats.series.dispersion import PRIOR_FREEDOM, Dispersion, monthly_dispersion, shrunk, slot_dispersion
 
 DAYS = np.tile([31.0, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], 3)
 MONTHS = np.tile(np.arange(1, 13), 3)

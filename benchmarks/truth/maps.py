@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from benchmarks.truth_series import percent
+from benchmarks.truth.series import percent
 from data.answers.hotspots.study import LEAST
 from geo.beyond import also_dealt, beyond
 from geo.gistar import band_weights, counted_p, gi_star, hot_cold

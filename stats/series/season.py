@@ -7,7 +7,7 @@ month's ratio is its share of all offences over its share of all days, and its i
 variance dispersion × (1/month total − 1/total) and Student's t on the same degrees of freedom.
 
 Twelve intervals leave one of them beside 1 in every fifth series without a season. So months are named only where
-there is a season at all: F test of the twelve months beside level and slow trend (``stats.expected``), p of at most 3%
+there is a season at all: F test of the twelve months beside level and slow trend (``series.expected``), p of at most 3%
 (with a dispersion of 2 some 5 of 100 series without a season then pass at 5%), and at least ``FEWEST`` offences to
 each calendar month on average, below which neither test nor name means anything.
 """
@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtrit
 
-from stats.expected import season_test
+from stats.series.expected import season_test
 
 Floats = npt.NDArray[np.float64]
 

@@ -12,9 +12,9 @@ from data.answers.figures.district_changes import place_change, place_counts
 from data.answers.figures.rows import CHANGE_HEADER, change_cells, number, told
 from data.answers.figures.shown import NO_COMPARISON, Shown, ShownChange
 from data.answers.figures.tallies import tallies
-from data.answers.hotspots.lasting import lasting
+from data.answers.hotspots.places.lasting import lasting
+from data.answers.hotspots.places.top_places import busiest_words, place_words, top_places
 from data.answers.hotspots.study import LEAST, Study, study
-from data.answers.hotspots.top_places import busiest_words, place_words, top_places
 from data.answers.panel import Needs, Panel, Rounded
 from data.answers.places.categories import categories
 from data.cells import cell_number, cell_words

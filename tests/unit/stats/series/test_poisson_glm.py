@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from stats.poisson_glm import RIDGE, poisson_fit
+from stats.series.poisson_glm import RIDGE, poisson_fit
 
 
 def test_coefficients_means_and_variances_are_those_of_statsmodels():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from stats.aoristic import aoristic
+from stats.week.aoristic import aoristic
 
 LONDON = "Europe/London"
 FORWARD, BACK = "2025-03-30", "2024-10-27"

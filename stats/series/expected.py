@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betainc, fdtrc, nbdtrik, ndtr, ndtri, stdtr, stdtrit, xlogy
 
-from stats.poisson_glm import FARTHEST, PoissonFit, poisson_fit
+from stats.series.poisson_glm import FARTHEST, PoissonFit, poisson_fit
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]

@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import beta, binomtest, chi2
 from scipy.stats import f as f_distribution
 
-from stats.rare_events import MIN_EVENTS, RARE, days_between, is_rare, rare_change
+from stats.series.rare_events import MIN_EVENTS, RARE, days_between, is_rare, rare_change
 
 
 def test_worked_by_hand():

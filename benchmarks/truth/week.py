@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.truth_series import percent
-from stats.dispersion import slot_dispersion
-from stats.peaks import find_peaks
-from stats.windows import FEWEST_IN_BLOCK, FEWEST_IN_WEEK, block_counts, busiest, steadiest_block
+from benchmarks.truth.series import percent
+from stats.series.dispersion import slot_dispersion
+from stats.week.peaks import find_peaks
+from stats.week.windows import FEWEST_IN_BLOCK, FEWEST_IN_WEEK, block_counts, busiest, steadiest_block
 
 Floats = npt.NDArray[np.float64]
 Lines = Iterator[str]

@@ -10,8 +10,8 @@ A missing month is a gap: it has no moving range to either side, and every run e
 
 A signal is a reason to look, not proof: of 100 steady series of 24 months about 19 have one somewhere (normal, or
 Poisson counts of 10 or more a month), and about 2 have one that includes the latest month. Sparse counts are skewed
-and raise more: 29 in 100 at 3 a month, 49 at 1, 82 at 0.3. Below 3 a month use ``stats.rare_events``; with three years
-or more, ``stats.seasonal_chart``, for a season alone makes months break the rules.
+and raise more: 29 in 100 at 3 a month, 49 at 1, 82 at 0.3. Below 3 a month use ``series.rare_events``; with three years
+or more, ``stats.series.seasonal_chart``, for a season alone makes months break the rules.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ import pytest
 import statsmodels.api as sm
 from scipy.stats import t
 
-from stats.season import FEWEST, MONTH_DAYS, season
+from stats.series.season import FEWEST, MONTH_DAYS, season
 
 
 def simulated(rng, years, mean=30.0, spread=0.0, first=1):

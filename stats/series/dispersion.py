@@ -2,7 +2,7 @@
 
 Counts at random vary as much as their mean (dispersion 1). Weather, holidays, one gang's quarrel and several rows of
 one incident add to that. The dispersion of months is Pearson's chi-squared over its degrees of freedom around level,
-slow trend and season (quasi-Poisson: McCullagh & Nelder 1989, ch. 9; the model is that of ``stats.expected``), never
+slow trend and season (quasi-Poisson: McCullagh & Nelder 1989, ch. 9; the model is that of ``series.expected``), never
 below 1. Unlike in a control chart no month is left out: freak months are part of what chance does.
 
 An area's own estimate rests on few degrees of freedom. If what moves the whole moves all its parts alike, a part with a
@@ -18,8 +18,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from stats.expected import trend_columns
-from stats.poisson_glm import poisson_fit
+from stats.series.expected import trend_columns
+from stats.series.poisson_glm import poisson_fit
 
 Floats = npt.NDArray[np.float64]
 

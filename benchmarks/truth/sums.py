@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from benchmarks.truth_series import percent, scattered
+from benchmarks.truth.series import percent, scattered
 from stats.cost import cost_change
 from stats.harm import harm_change
-from stats.peaks import find_peaks
 from stats.rates import count_interval
 from stats.representation import BASE_MONTHS, divergence
+from stats.week.peaks import find_peaks
 
 Lines = Iterator[str]
 

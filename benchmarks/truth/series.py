@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from stats.change import change
-from stats.control_chart import control_chart
-from stats.dispersion import Dispersion, monthly_dispersion, shrunk
-from stats.expected import expected, season_test
-from stats.rare_events import days_between, rare_change
-from stats.season import ALPHA, FEWEST
-from stats.seasonal_chart import FORECAST_TAIL, signals_of
+from stats.series.control_chart import control_chart
+from stats.series.dispersion import Dispersion, monthly_dispersion, shrunk
+from stats.series.expected import expected, season_test
+from stats.series.rare_events import days_between, rare_change
+from stats.series.season import ALPHA, FEWEST
+from stats.series.seasonal_chart import FORECAST_TAIL, signals_of
 
 Floats = npt.NDArray[np.float64]
 Lines = Iterator[str]

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy.stats import nbinom, norm, poisson, t
 
-from stats.expected import Expected, expected, season_test
-from stats.seasonal_chart import (
+from stats.series.expected import Expected, expected, season_test
+from stats.series.seasonal_chart import (
     FORECAST_MONTHS,
     SEASONAL_RULES,
     SHIFT_POINTS,
@@ -54,7 +54,7 @@ def test_steady_series_with_a_season_seldom_signal(mean, dispersion):
 
 
 def test_a_steep_season_alone_is_no_signal_where_the_plain_chart_sees_many():
-    from stats.control_chart import control_chart
+    from stats.series.control_chart import control_chart
 
     rng = np.random.default_rng(2)
     counts = steady(rng, 48, 20, 300)

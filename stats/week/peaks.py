@@ -3,7 +3,7 @@
 What is expected of a cell of the week (weekday × hour) is its weekday's level times its hour's level, fitted to the
 cells that are not in a peak (quasi-independence: Goodman 1968, J. Am. Stat. Assoc. 63; Bishop, Fienberg & Holland
 1975, Discrete Multivariate Analysis, ch. 5). So an hour that is busy on all seven days alike is the rhythm of the
-day and not a peak of the week; ``stats.windows`` shows that one.
+day and not a peak of the week; ``stats.week.windows`` shows that one.
 
 Candidates are blocks of contiguous weekdays × contiguous hours, as in a rectangular scan (Kulldorff 1997). A block is
 tested for one added effect in that model, the expectation being an estimate itself: taken as known, a block of six
@@ -11,7 +11,7 @@ days, expected from the one day left, would be called a peak far too often. The 
 adjusted together (Benjamini & Hochberg 1995).
 
 Offences that come together (one incident of several rows, one quarrel of several incidents) make counts vary by more
-than the test takes as chance: count incidents, and hand over their ``stats.dispersion.slot_dispersion``, by which the
+than the test takes as chance: count incidents, and hand over their ``series.dispersion.slot_dispersion``, by which the
 log likelihood ratios are divided (quasi-likelihood). A block below the average hour of the week is no peak.
 
 ``hour_heaping`` asks whether a spike at 00:00 may stand for "time not known".

@@ -11,8 +11,8 @@ from data.answers.cache import remembered
 from data.answers.figures.rows import told
 from data.answers.hotspots.few import busiest, few
 from data.answers.hotspots.hotspots import GI_CLASSES, gi_now
-from data.answers.hotspots.lasting import lasting
-from data.answers.hotspots.naming import cell_places
+from data.answers.hotspots.places.lasting import lasting
+from data.answers.hotspots.places.naming import cell_places
 from data.answers.hotspots.study import LEAST, Study, study, unit_names
 from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import UNIT_MONTHS, UNIT_WEEK, UNITS
@@ -20,7 +20,7 @@ from data.counts.units import commonest_lsoa
 from data.question.filters.when import day_words, hours_words
 from data.schema import WEEKDAYS
 from geo.grid import centres
-from stats.windows import steadiest_block
+from stats.week.windows import steadiest_block
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -5,8 +5,8 @@ import pytest
 import statsmodels.api as sm
 from scipy.stats import binom, fisher_exact, hypergeom
 
-from stats import peaks
-from stats.peaks import find_peaks, hour_heaping
+from stats.week import peaks
+from stats.week.peaks import find_peaks, hour_heaping
 
 #: Offences of the demonstration data, Oct 2022 to Sep 2025, serious violence with a person under 18, and under 25.
 UNDER_18 = """

@@ -12,29 +12,29 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from benchmarks import truth_maps, truth_series, truth_sums, truth_week
-from benchmarks.truth_real import real
+from benchmarks.truth import maps, series, sums, week
+from benchmarks.truth.real import real
 
 #: Each part, and how many series, weeks or maps it simulates for a line of its table.
 PARTS: tuple[tuple[Callable[[np.random.Generator, int], Iterator[str]], int], ...] = (
-    (truth_series.false_alarms, 200),
-    (truth_series.power, 150),
-    (truth_series.forecasts, 300),
-    (truth_series.rare, 400),
-    (truth_series.seasons, 400),
-    (truth_series.changes, 40_000),
-    (truth_series.dispersions, 600),
-    (truth_week.peaks, 100),
-    (truth_week.busiest_times, 500),
-    (truth_week.plans, 60),
-    (truth_series.leap_february, 40_000),
-    (truth_maps.gatherings, 200),
-    (truth_maps.against_a_base, 100),
-    (truth_maps.real_ones, 100),
-    (truth_sums.ranges, 2_000),
-    (truth_sums.paces, 20_000),
-    (truth_sums.steps, 300),
-    (truth_sums.plain_weeks, 400),
+    (series.false_alarms, 200),
+    (series.power, 150),
+    (series.forecasts, 300),
+    (series.rare, 400),
+    (series.seasons, 400),
+    (series.changes, 40_000),
+    (series.dispersions, 600),
+    (week.peaks, 100),
+    (week.busiest_times, 500),
+    (week.plans, 60),
+    (series.leap_february, 40_000),
+    (maps.gatherings, 200),
+    (maps.against_a_base, 100),
+    (maps.real_ones, 100),
+    (sums.ranges, 2_000),
+    (sums.paces, 20_000),
+    (sums.steps, 300),
+    (sums.plain_weeks, 400),
 )
 SEED = 20_251
 

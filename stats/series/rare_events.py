@@ -1,6 +1,6 @@
 """Rare events: days between one and the next, and the exact test of a year against the years before it.
 
-Below about 3 events a month a control chart of monthly counts calls chance a signal (``stats.control_chart``). There:
+Below about 3 events a month a control chart of monthly counts calls chance a signal (``series.control_chart``). There:
 
 - **Days between events** (t chart). Where events come at random the n gaps, given their total, share it like n random
   cuts of a line, so that each is more than a share s of it with chance (1 − s) ** (n − 1) (Feller 1971, An

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import kendalltau, norm
 
-from stats.mann_kendall import mann_kendall
+from stats.series.mann_kendall import mann_kendall
 
 
 def naive_s(row) -> int:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import halfnorm, norm
 
-from stats.control_chart import RULES, Run, control_chart, current_run, natural_limits
+from stats.series.control_chart import RULES, Run, control_chart, current_run, natural_limits
 
 # NIST/SEMATECH e-Handbook of Statistical Methods, section 6.3.2.2: ten flow rates, their mean and limits.
 NIST = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]

@@ -35,6 +35,10 @@ class Viewer:
         return self.districts if self.role in OF_DISTRICTS else frozenset()
 
 
+#: Of what is published, whoever makes it: nobody sees less than this.
+PUBLIC = Viewer("public")
+
+
 def may_see_lsoa(viewer: Viewer, district_code: str) -> bool:
     """Whether figures for the LSOAs (and hotspot cells) inside this district may be shown to the viewer."""
     if viewer.role == "analyst":

@@ -95,7 +95,7 @@ def asked_state(kind: str, question: str, store: Store, viewer: Viewer) -> tuple
     from data.question.display import Display
     from data.question.opening import opening_for, opening_state
     from data.reports.kinds import kind_of
-    from data.viewer import Viewer as As
+    from data.viewer import PUBLIC
 
     if not question.strip(" ?"):
         raise FilterError(
@@ -103,7 +103,7 @@ def asked_state(kind: str, question: str, store: Store, viewer: Viewer) -> tuple
             f"'from=2024-10-01&to=2025-09-30&what=asvc', or '{OPENING}' for what the first page opens on."
         )
     if question.strip() == OPENING:
-        whose = As("public") if kind_of(kind).public else viewer
+        whose = PUBLIC if kind_of(kind).public else viewer
         return opening_for(whose, opening_state)(store), store.default_vintage, Display()
     return parsed(question, store, None)
 

@@ -18,7 +18,7 @@ from data.reports.keeping import changes_since, recommendations
 from data.reports.kept import Made
 from data.reports.words import WORDS
 from data.store.attribution import attributions
-from data.viewer import Viewer
+from data.viewer import PUBLIC, Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +50,7 @@ class Order:
     @property
     def asked(self) -> Request:
         """The question as it is asked: of the public's view for a pack that is published, whoever makes it."""
-        return replace(self.request, viewer=Viewer("public"), level="district") if self.kind.public else self.request
+        return replace(self.request, viewer=PUBLIC, level="district") if self.kind.public else self.request
 
     @property
     def audience(self) -> str:
@@ -66,7 +66,7 @@ class Order:
 
 def check_may(kind: Kind, viewer: Viewer) -> None:
     """Raise PermissionRefused for a pack that is not for this viewer."""
-    if viewer.role == "public" and not kind.public:
+    if viewer.role not in ("analyst", "csp") and not kind.public:
         raise PermissionRefused("This view has one pack: panel.")
 
 

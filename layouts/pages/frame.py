@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 TITLE = "Serious Violence Explorer"
 CURRENT = {"className": "current", "aria-current": "page"}
-ABOUT = ("/about", "About the data")
+ABOUT = ("/about", "About")
 #: A page of its own kind: it shows a release, so it takes no question along (layouts/pages/meeting.py).
-MEETING = ("/panel", "Public meeting")
+MEETING = ("/panel", "Meeting")
 #: Shown to those who are shown single places: it stands and falls with the patrol plan.
-BRIEFING = ("/briefing", "Briefing wall")
+BRIEFING = ("/briefing", "Briefing")
 #: What a link of the navigation bears where it does not take the question along.
 BEARS: dict[str, dict[str, str]] = {MEETING[0]: {}, ABOUT[0]: {}, BRIEFING[0]: {"data-of": "patrol"}}
 

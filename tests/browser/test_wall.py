@@ -87,8 +87,8 @@ def test_slides_turn_and_nothing_jumps(screen: BrowserContext, wall_server: Serv
     placed = page.evaluate(FIXED)
     page.evaluate("window.kept = document.querySelector('#map svg')")
     shown = titles(page, count)
-    assert shown[0] == "Hot places now · Medway"
-    assert shown[5] == "Hot places now · Thanet"
+    assert shown[0] == "Hot places this shift · Medway"
+    assert shown[5] == "Hot places this shift · Thanet"
     assert shown[-1] == "How fresh the data is"
     assert titles(page, 1) == shown[:1]  # and round again
     assert page.evaluate("document.querySelectorAll('*').length") == nodes
@@ -131,7 +131,7 @@ def test_a_slide_is_there_without_scripts(browser: Browser, wall_server: Server)
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{wall_server.url}{WALL}")
-    expect(page.locator(".slide:visible h2")).to_have_text("Hot places now · Medway")
+    expect(page.locator(".slide:visible h2")).to_have_text("Hot places this shift · Medway")
     context.close()
 
 
@@ -216,7 +216,7 @@ def test_another_build_or_other_data_loads_the_page_again(screen: BrowserContext
     page.route("**/briefing/slides*", other)
     seconds = until(page, "() => !window.old")
     assert 60 <= seconds <= 60 + 20 + 3
-    expect(page.locator(".slide:not([hidden]) h2")).to_have_text("Hot places now · Medway")
+    expect(page.locator(".slide:not([hidden]) h2")).to_have_text("Hot places this shift · Medway")
     assert wrong == []
 
 

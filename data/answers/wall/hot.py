@@ -1,4 +1,4 @@
-"""Hot places now: the plan of this shift, as it is tested on what came after. Where only months are known, LSOAs."""
+"""Hot places this shift: the plan for it, as it is tested on what came after. Where only months are known, LSOAs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from data.answers.hotspots.places.top_places import TopPlacesModel
     from data.answers.wall.asked import Briefing
 
-TITLE = "Hot places now"
+TITLE = "Hot places this shift"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.dml import MSO_LINE
 from pptx.util import Pt
 
-from layouts.documents.slide_parts import Box, describe, paint, rgb
+from layouts.documents.slide_parts import Box, as_colour, describe, paint
 from layouts.tokens import AMOUNT
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _chart(slide: Any, chart: Chart, box: Box) -> Any:
     if own.has_legend:
         own.legend.position, own.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     own.value_axis.minimum_scale = 0
-    own.value_axis.major_gridlines.format.line.color.rgb = rgb("line")
+    own.value_axis.major_gridlines.format.line.color.rgb = as_colour("line")
     for made, one in zip(own.plots[0].series, chart.series, strict=True):
         _bar(made, one.style) if lying else _line(made, one.style)
     if lying:
@@ -55,13 +55,13 @@ def _chart(slide: Any, chart: Chart, box: Box) -> Any:
 
 def _bar(made: Any, style: str) -> None:
     made.format.fill.solid()
-    made.format.fill.fore_color.rgb = rgb(FILLS[style])
-    made.format.line.color.rgb = rgb(AMOUNT[5])
+    made.format.fill.fore_color.rgb = as_colour(FILLS[style])
+    made.format.line.color.rgb = as_colour(AMOUNT[5])
 
 
 def _line(made: Any, style: str) -> None:
     line = made.format.line
-    line.color.rgb, line.width = rgb(LINES[style]), Pt(WIDTHS[style])
+    line.color.rgb, line.width = as_colour(LINES[style]), Pt(WIDTHS[style])
     if style in DASHES:
         line.dash_style = DASHES[style]
     made.smooth = False
@@ -98,4 +98,4 @@ def _shade(cell: Any, text: str, fill: str, ink: str) -> None:
     cell.text_frame.word_wrap = False
     cell.margin_left = cell.margin_right = Pt(1)
     cell.fill.solid()
-    cell.fill.fore_color.rgb = rgb(fill)
+    cell.fill.fore_color.rgb = as_colour(fill)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 Box = tuple[int, int, int, int]
 
 
-def rgb(colour: str) -> RGBColor:
-    """Of '#12263a', or the name of a token."""
+def as_colour(colour: str) -> RGBColor:
+    """Of a colour in hexadecimal, or the name of a token."""
     return RGBColor.from_string(COLOURS.get(colour, colour).lstrip("#").upper())
 
 
@@ -30,7 +30,7 @@ def paint(frame: Any, text: str, *, size: int, bold: bool = False, colour: str =
     frame.word_wrap = True
     for part in frame.paragraphs:
         part.font.size, part.font.bold = Pt(size), bold
-        part.font.color.rgb = rgb(colour)
+        part.font.color.rgb = as_colour(colour)
 
 
 def add_text(slide: Any, box: Box, lines: list[str], *, size: int, colour: str = "ink") -> Any:
@@ -85,4 +85,4 @@ def _cell(cell: Any, text: str, *, head: bool) -> None:
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     cell.margin_top = cell.margin_bottom = Pt(2)
     cell.fill.solid()
-    cell.fill.fore_color.rgb = rgb("lilac" if head else "card")
+    cell.fill.fore_color.rgb = as_colour("lilac" if head else "card")

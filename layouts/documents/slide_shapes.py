@@ -12,7 +12,7 @@ from pptx.util import Pt
 
 from data.answers.figures.classify import WITHHELD
 from layouts.documents.maps import RISE, WIDE, fill_of, ink_on
-from layouts.documents.slide_parts import Box, paint, rgb
+from layouts.documents.slide_parts import Box, as_colour, paint
 
 if TYPE_CHECKING:
     from data.reports.document import Map
@@ -33,7 +33,7 @@ def add_map(slide: Any, found: Map, box: Box, drawing: Drawing) -> Any:
         shape = _outline(group, path, at, scale)
         shape.name = drawing.names[code][0]
         _fill(shape, number, found)
-        shape.line.color.rgb, shape.line.width = rgb("muted"), Pt(0.75)
+        shape.line.color.rgb, shape.line.width = as_colour("muted"), Pt(0.75)
         if found.diverging and number == RISE:
             shape.line.dash_style = MSO_LINE.DASH
     for code, (name, x, y) in drawing.names.items():
@@ -59,10 +59,10 @@ def _fill(shape: Any, number: int, found: Map) -> None:
     if number == WITHHELD:
         shape.fill.patterned()
         shape.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-        shape.fill.fore_color.rgb, shape.fill.back_color.rgb = rgb("withheld-line"), rgb("withheld")
+        shape.fill.fore_color.rgb, shape.fill.back_color.rgb = as_colour("withheld-line"), as_colour("withheld")
         return
     shape.fill.solid()
-    shape.fill.fore_color.rgb = rgb(fill_of(number, diverging=found.diverging))
+    shape.fill.fore_color.rgb = as_colour(fill_of(number, diverging=found.diverging))
 
 
 def _name(group: Any, name: str, middle: tuple[float, float], ink: str) -> None:
@@ -78,7 +78,7 @@ def _legend(group: Any, found: Map, at: tuple[int, int]) -> None:
     for number, words in found.legend:
         swatch = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, x, at[1], Pt(22), Pt(14))
         _fill(swatch, number, found)
-        swatch.line.color.rgb = rgb("muted")
+        swatch.line.color.rgb = as_colour("muted")
         wide = Pt(7 * len(words) + 14)
         box = group.shapes.add_textbox(x + Pt(24), at[1] - Pt(6), wide, Pt(24))
         paint(box.text_frame, words, size=11)

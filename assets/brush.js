@@ -8,6 +8,7 @@ window.sve = window.sve || {};
   let last = null; // where the drag is now
   let sent = ""; // what was asked last in this drag
   let finished = ""; // the hours that the last drag ended on
+  let stood = false; // whether hours were chosen before this drag: it chooses its own while it goes on
 
   // What is chosen: 'brush' sets these hours, 'week' (a click) lets them go where they are chosen already.
   const chosen = () => /(?:^|&)(?:days|hours)=/.test(window.location.search.slice(1));
@@ -22,7 +23,7 @@ window.sve = window.sve || {};
       ended: (event) => {
         const code = sve.week.code(event);
         if (!code) return;
-        const again = code === finished && chosen();
+        const again = code === finished && stood;
         if (again) sve.choose(NONE, "brush"); // the same drag once more lets the hours go
         else if (code !== sent) sve.choose(code, "brush");
         finished = again ? "" : code;
@@ -66,6 +67,7 @@ window.sve = window.sve || {};
       if (!graph) continue;
       if (!graph.sveFollowed) follow(graph, key, way);
       sent = "";
+      stood = chosen();
       sve.hold(key); // a chart that is drawn anew under the pointer loses the drag
       window.addEventListener("pointerup", () => setTimeout(() => sve.release(key), PAUSE), { once: true });
     }

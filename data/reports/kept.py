@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from filelock import FileLock
 
 from data.errors import FilterError, StoreError
 from data.private import only_for_us
+from data.store.seals import replace_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,15 +116,10 @@ def changing(root: Path, kind: str) -> Iterator[list[Kept]]:
                 whole = _whole(root)
                 held = [_of(whole.get(kind, {}))]
                 yield held
-                _write(folder / FILE, whole | {kind: asdict(held[0])})
+                text = json.dumps(whole | {kind: asdict(held[0])}, ensure_ascii=False, indent=1, sort_keys=True)
+                replace_whole(folder / FILE, text.encode())
     except OSError as problem:
         raise StoreError(f"{folder} cannot be written ({problem.strerror or problem}).") from None
-
-
-def _write(path: Path, whole: dict[str, Any]) -> None:
-    fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
-    os.replace(fresh, path)
 
 
 def _whole(root: Path) -> dict[str, Any]:

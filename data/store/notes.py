@@ -7,9 +7,7 @@ notes take turns by a lock.
 from __future__ import annotations
 
 import json
-import os
 import re
-from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 from data.errors import InputError, StoreError
+from data.store.seals import replace_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,15 +109,5 @@ def _turn(root: Path) -> FileLock:
 
 
 def _write(root: Path, notes: Iterable[Note]) -> None:
-    """In one step that cannot be seen half done."""
-    fresh = root / f".{FILE}-{os.getpid()}"
-    try:
-        text = json.dumps([asdict(note) for note in notes], default=str, indent=1, ensure_ascii=False)
-        with fresh.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(root / FILE)
-    finally:
-        with suppress(OSError):
-            fresh.unlink()
+    text = json.dumps([asdict(note) for note in notes], default=str, indent=1, ensure_ascii=False)
+    replace_whole(root / FILE, text.encode())

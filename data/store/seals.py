@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,24 @@ def _to_disk(path: Path) -> None:
     """Nothing of it is left in memory alone: after a power cut it is there, or the version never was."""
     with path.open("r+b") as file:
         os.fsync(file.fileno())
+
+
+def replace_whole(path: Path, content: bytes) -> None:
+    """Put a file in the place of another in one step that cannot be seen half done, and not before it is on the disk.
+
+    Raises OSError where it cannot be written; what was there is then as it was.
+    """
+    fresh = path.with_name(f".{path.name}-{os.getpid()}")
+    try:
+        with fresh.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+    folder_to_disk(path.parent)
 
 
 def folder_to_disk(path: Path) -> None:

@@ -34,7 +34,7 @@ from data.store.manifest import Manifest
 from data.store.source import Source
 from data.tables.residents import residents_in
 from data.schema import Capabilities
-from data.store.seals import MANIFEST, folder_to_disk
+from data.store.seals import MANIFEST, replace_whole
 from data.store.versions import damaged, open_manifest, pointer_lost, version_folders
 from data.tables.vocabulary import Vocabulary, coordination_areas
 
@@ -286,13 +286,4 @@ class StoreFolder:
 
         Raises OSError where it cannot be written; the pointer is then as it was.
         """
-        fresh = self.root / f".CURRENT-{os.getpid()}"
-        try:
-            with fresh.open("w", encoding="utf-8") as file:
-                file.write(name)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(self.root / "CURRENT")
-        finally:
-            fresh.unlink(missing_ok=True)
-        folder_to_disk(self.root)
+        replace_whole(self.root / "CURRENT", name.encode())

@@ -19,8 +19,6 @@ from data.answers.panels import ask, panels
 from data.answers.places.shown import layer_shown
 from data.errors import ExplorerError
 from data.question.named import chosen_districts
-from data.question.periods import resolve
-from data.question.sentence import sentence
 from data.spreadsheet import safe_rows
 from data.store.attribution import attributions
 from layouts.pages.about import about_page, method_page
@@ -106,8 +104,7 @@ def _register_plans(server: Flask, services: Services) -> None:
         """The patrol plan as a page to print."""
         asked = _asked(services)
         model = _answer("patrol", asked)
-        words = sentence(asked.state, resolve(asked.state, asked.store), asked.store.vocabulary(asked.vintage))
-        return plan_page(model, asked, words, tuple(chosen_districts(asked.state, asked.store)))
+        return plan_page(model, asked, asked.sentence, tuple(chosen_districts(asked.state, asked.store)))
 
 
 def _answer(name: str, asked: Request) -> Any:

@@ -12,6 +12,8 @@ from data.cells import numbers_by_width
 from data.errors import PermissionRefused
 from data.question.display import Display
 from data.question.named import chosen_districts
+from data.question.periods import resolve
+from data.question.sentence import sentence
 from data.release.disclosure import Policy, policy_for
 from data.viewer import may_see_lsoa
 
@@ -57,6 +59,11 @@ class Request:
     def anywhere(self) -> Request:
         """The same question with its place left out: what districts are tested and released together under."""
         return replace(self, state=self.state.without("districts", "areas", "lsoas", "cells"))
+
+    @property
+    def sentence(self) -> str:
+        """The question in words."""
+        return sentence(self.state, resolve(self.state, self.store), self.store.vocabulary(self.vintage))
 
     @cached_property
     def policy(self) -> Policy | None:

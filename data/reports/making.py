@@ -10,7 +10,6 @@ from data.answers.files import INVENTED
 from data.answers.panels import ask, panels
 from data.errors import PermissionRefused
 from data.question.periods import resolve
-from data.question.sentence import sentence
 from data.reports.charts import DAYS
 from data.reports.columns import table_of
 from data.reports.document import Block, Column, Document, Paragraph, Section, Table
@@ -77,13 +76,12 @@ def make(order: Order) -> Document:
     head = ask("summary", asked)
     sections, messages = _sections(order)
     periods = resolve(asked.state, asked.store)
-    words = sentence(asked.state, periods, asked.store.vocabulary(asked.vintage))
     before = f", compared with {periods.before.words()}" if periods.before else ""
     sections += [*changes_since(order, head), *recommendations(order)]
     return Document(
         kind=kind.key,
         title=kind.title,
-        scope=words,
+        scope=asked.sentence,
         period=periods.now.words() + before,
         data_version=asked.store.data_version,
         marking=PUBLICATION if kind.public else order.marking,
@@ -104,8 +102,7 @@ def made_of(order: Order) -> Made:
     asked = order.asked
     head = ask("summary", asked)
     figures = {} if isinstance(head, Unavailable) else {figure.label: figure.value for figure in head.figures}
-    words = sentence(asked.state, resolve(asked.state, asked.store), asked.store.vocabulary(asked.vintage))
-    return Made(order.made, asked.state.to_query(), words, asked.store.data_version, figures)
+    return Made(order.made, asked.state.to_query(), asked.sentence, asked.store.data_version, figures)
 
 
 def _sections(order: Order) -> tuple[list[Section], list[str]]:
@@ -128,15 +125,11 @@ def _section(each: Wanted, order: Order) -> tuple[Section, list[str]]:
     if isinstance(model, Unavailable):
         return Section(each.key, each.title, (Paragraph(model.words(), "note"), *comments)), []
     said = WORDS[each.panel](model)
-    own = [Paragraph(_scope(each, asked), "note")] if each.what else []
+    own = [Paragraph(asked.sentence, "note")] if each.what else []
     blocks: list[Block] = [*own, *(Paragraph(line) for line in said), *comments]
     blocks += each.drawn(model, asked) if each.drawn else []
     blocks += _tables(each, model)
     return Section(each.key, each.title, tuple(blocks), _method(each, model)), said
-
-
-def _scope(each: Wanted, asked: Request) -> str:
-    return sentence(asked.state, resolve(asked.state, asked.store), asked.store.vocabulary(asked.vintage))
 
 
 def _tables(each: Wanted, model: Any) -> list[Block]:

@@ -12,8 +12,6 @@ from data.answers.wall.hot import HotModel, hot
 from data.answers.wall.idea import LeftOut
 from data.answers.wall.recent import RecentModel, knife, recent
 from data.answers.wall.week import WeekModel, week
-from data.question.periods import resolve
-from data.question.sentence import sentence
 from data.store.notes import Note
 
 if TYPE_CHECKING:
@@ -86,7 +84,4 @@ def wall(
 
 def scope_words(briefing: Briefing) -> str:
     """'Serious violence in public places': what is counted, in words."""
-    state = briefing.scope
-    without_place = state.without("districts")
-    text = sentence(without_place, resolve(without_place, briefing.store), briefing.store.vocabulary())
-    return text.split(",")[0].rstrip(".")
+    return briefing.request(briefing.scope).anywhere.sentence.split(",")[0].rstrip(".")

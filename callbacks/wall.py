@@ -20,6 +20,7 @@ from data.answers.cache import Answers
 from data.answers.wall.asked import LONDON, wall_question
 from data.answers.wall.slides import wall
 from data.errors import StoreError
+from data.months import day_in_full
 from data.store.notes import read_notes
 from layouts.pages.frame import attributions
 from layouts.wall.build import build
@@ -109,7 +110,7 @@ def _state(store: Store, question: WallQuestion, made: Made, now: datetime) -> d
         "every": question.every,
         "nightly": _nightly(now),
         "sources": [
-            {"name": each.name, "last": _day(each.last_day), "ended": each.ended, "limit": each.limit}
+            {"name": each.name, "last": day_in_full(each.last_day), "ended": each.ended, "limit": each.limit}
             for each in made.fresh.sources
         ],
     }
@@ -121,7 +122,3 @@ def _nightly(now: datetime) -> float:
     return (
         tonight if tonight > local else datetime.combine(local.date() + timedelta(days=1), time(NIGHTLY), LONDON)
     ).timestamp()
-
-
-def _day(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -67,3 +67,13 @@ def lengths_and_calendar(months: Iterable[int]) -> tuple[list[int], list[int]]:
     """Of each month its days and its place in the year (1 to 12): what a season is fitted by."""
     every = [Month(number) for number in months]
     return [month.days for month in every], [month.of_year for month in every]
+
+
+def day_words(day: date) -> str:
+    """'30 Sep 2025'."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def day_in_full(day: date) -> str:
+    """'30 September 2025'."""
+    return f"{day.day} {day:%B %Y}"

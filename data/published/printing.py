@@ -14,6 +14,7 @@ from data.answers.figures.noise import district_noise
 from data.answers.figures.shown import ShownChange, changes_shown
 from data.answers.panels import ask
 from data.counts.admissions import admissions_of
+from data.months import day_in_full
 from data.published.making import month_words
 from data.published.questions import HOSPITAL
 from data.published.release import FORMAT, Measure, Release, Row, Stretch
@@ -49,7 +50,7 @@ def printed(made: Made, issue: Issue, *, title: str, author: str, commentary: st
         query=made.request.state.to_query(),
         sentence=words,
         data_version=store.data_version,
-        data_to=f"{store.last_day.day} {store.last_day:%B %Y}",
+        data_to=day_in_full(store.last_day),
         demonstration=store.is_demonstration,
         sources=tuple(source.name for source in store.sources),
         licences=_licences(store),

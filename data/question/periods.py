@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from data.months import Month
+from data.months import Month, day_words
 
 if TYPE_CHECKING:
     from data.question.state import State
@@ -49,7 +49,7 @@ class Period:
     def words(self) -> str:
         """'Oct 2024 – Sep 2025', 'Sep 2025' or '3 Oct 2024 – 30 Sep 2025'."""
         if not self.whole_months:
-            first, last = (f"{d.day} {d:%b %Y}" for d in (self.start, self.end))
+            first, last = day_words(self.start), day_words(self.end)
         else:
             first, last = f"{self.start:%b %Y}", f"{self.end:%b %Y}"
         return first if first == last else f"{first} – {last}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from data.months import day_in_full
+
 if TYPE_CHECKING:
     from data.reports.document import Document
 
@@ -17,11 +19,10 @@ AUDIENCES = {
 
 def facts(document: Document) -> list[tuple[str, str]]:
     """Label and words."""
-    day = date.fromisoformat(document.made)
     return [
         ("Period", document.period),
         ("Scope", document.scope),
-        ("Made on", f"{day.day} {day:%B %Y}"),
+        ("Made on", day_in_full(date.fromisoformat(document.made))),
         ("Data version", document.data_version),
         ("Protective marking", document.marking),
         ("For", AUDIENCES[document.audience]),

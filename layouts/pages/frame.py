@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
+from data.months import day_in_full
 from data.store.attribution import attributions
 from layouts import ids
 from layouts.components.controls import compare_menu, what_menu, when_menu, where_menu, who_menu
@@ -61,9 +62,7 @@ def header(store: Store, current: str) -> html.Header:
                     html.Span(TITLE, className="brand"),
                     html.Span(area, className="area"),
                     *badge,
-                    html.Span(
-                        f"{source + ', ' if source else ''}to {_day(store.manifest.last_day)}", className="reach"
-                    ),
+                    html.Span(f"{source + ', ' if source else ''}to {day_in_full(store.last_day)}", className="reach"),
                 ],
                 className="header-left",
             ),
@@ -106,13 +105,6 @@ def footer(store: Store) -> html.Footer:
         ],
         id=ids.SOURCES,
     )
-
-
-def _day(iso: str) -> str:
-    from datetime import date
-
-    day = date.fromisoformat(iso)
-    return f"{day.day} {day:%B %Y}"
 
 
 def question_head(store: Store) -> list[Any]:

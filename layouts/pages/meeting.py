@@ -5,6 +5,7 @@ It is made of the release alone: no store is asked, so nothing can be on it that
 
 from __future__ import annotations
 
+from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -161,7 +162,6 @@ def _sources(shown: Listed, release: Release) -> str:
 
 
 def _day(iso: str) -> str:
-    from datetime import datetime
 
     day = datetime.fromisoformat(iso)
     return f"{day.day} {day:%B %Y}"

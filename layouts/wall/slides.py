@@ -11,12 +11,12 @@ from data.answers.wall.hot import TITLE as HOT
 from data.answers.wall.slides import scope_words
 from data.answers.wall.week import TITLE as WEEK
 from data.answers.wall.week import shift_name
+from data.months import day_words
 from layouts.wall.heat import week_drawing
 from layouts.wall.map import drawn, marks, shapes_of, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
 
     from data.answers.wall.asked import Briefing
     from data.answers.wall.emerged import EmergedModel
@@ -124,7 +124,7 @@ def _emerged(briefing: Briefing, model: EmergedModel) -> Parts:
 def _note(briefing: Briefing, note: Note) -> Parts:
     body = (
         f'<blockquote class="note-text">{escape(note.text)}</blockquote>'
-        f'<p class="main">{escape(note.author)}, {_day(note.written)} · stands until {_day(note.until)}</p>'
+        f'<p class="main">{escape(note.author)}, {day_words(note.written)} · stands until {day_words(note.until)}</p>'
     )
     return {"data-until": note.until.isoformat()}, "From your analyst", "Written by a person, not worked out", body
 
@@ -142,7 +142,7 @@ DRAWN: dict[str, Callable[[Briefing, Any], Parts]] = {
 def _fresh(wall: Wall, attributions: Sequence[str], number: int) -> str:
     model: FreshModel = wall.fresh
     reach = "".join(
-        f'<li><strong>{escape(source.name)}</strong> to {_day(source.last_day)}<span class="age" '
+        f'<li><strong>{escape(source.name)}</strong> to {day_words(source.last_day)}<span class="age" '
         f'data-ended="{source.ended:.0f}"></span></li>'
         for source in model.sources
     )
@@ -153,7 +153,7 @@ def _fresh(wall: Wall, attributions: Sequence[str], number: int) -> str:
     missing = "".join(f"<li>{escape(line)}</li>" for line in lines)
     body = (
         f'<ul class="reach">{reach}</ul>{invented}'
-        f'<p class="main">Loaded {_day(model.loaded.date())}, {model.loaded.astimezone(LONDON):%H:%M}.</p>'
+        f'<p class="main">Loaded {day_words(model.loaded.date())}, {model.loaded.astimezone(LONDON):%H:%M}.</p>'
         f"{f'<ul class=missing>{missing}</ul>' if missing else ''}"
         f'<p class="licences">{escape(" ".join(attributions))}</p>'
     )
@@ -193,7 +193,3 @@ def _said(text: str) -> str:
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"

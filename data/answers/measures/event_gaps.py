@@ -12,6 +12,7 @@ from data.answers.figures.monthly_cells import GAP, sum_cell
 from data.answers.figures.shown import Shown
 from data.counts.monthly import known_months
 from data.counts.tables import EVENT_DAYS
+from data.months import day_words
 from data.question.periods import FIRST_WEEK, Period
 from stats.series.rare_events import MIN_EVENTS, DaysBetween, days_between
 
@@ -95,7 +96,8 @@ def _latest_stretch(request: Request, state: FilterState) -> Period | None:
 def _sentence(days: list[int], found: DaysBetween, period: str) -> str:
     if not days:
         return f"none recorded in {period}."
-    since = f"{found.since_last:,.0f} day{'' if found.since_last == 1 else 's'} since the last, on {_words(days[-1])}"
+    last = day_words(_date(days[-1]))
+    since = f"{found.since_last:,.0f} day{'' if found.since_last == 1 else 's'} since the last, on {last}"
     if not found.enough:
         return f"{len(days)} in {period}; {since}. Too few for limits: {MIN_EVENTS} are needed."
     text = f"{len(days)} in {period}, {found.centre:,.0f} days apart on average; {since}."
@@ -103,7 +105,7 @@ def _sentence(days: list[int], found: DaysBetween, period: str) -> str:
         unusual = "would be unusual" if found.p_since_last < UNUSUAL else "is not unusual"
         text += f" At the rate so far a wait this long {unusual}."
     outside = [
-        f"{gap:,.0f} days up to {_words(day)}"
+        f"{gap:,.0f} days up to {day_words(_date(day))}"
         for gap, day in zip(found.gaps.tolist(), days[1:], strict=True)
         if gap > found.upper or gap < found.lower
     ]
@@ -111,9 +113,3 @@ def _sentence(days: list[int], found: DaysBetween, period: str) -> str:
         return f"{text} No gap is outside the limits."
     more = f"{len(outside)} gaps, the latest " if len(outside) > MOST_NAMED else ""
     return f"{text} Outside the limits: {more}{'; '.join(outside[-MOST_NAMED:])}."
-
-
-def _words(day: int) -> str:
-    """'3 Sep 2025'."""
-    when = _date(day)
-    return f"{when.day} {when:%b %Y}"

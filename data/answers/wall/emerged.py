@@ -14,6 +14,7 @@ from data.answers.hotspots.places.top_places import place_words
 from data.answers.hotspots.study import LEAST, study, unit_names
 from data.answers.panels import ask
 from data.answers.wall.idea import LeftOut
+from data.months import day_words
 from data.question.periods import Period
 from data.store.reach import last_day_before
 
@@ -106,9 +107,5 @@ def _since(briefing: Briefing) -> str:
     answer = ask("summary", briefing.request(fresh))
     if isinstance(answer, Unavailable):
         return ""
-    value = answer.figures[0].value
-    return f"Since the data before, which ended on {_day(before)}: {value} more offences, up to {_day(store.last_day)}."
-
-
-def _day(day: object) -> str:
-    return f"{day:%d %b %Y}".lstrip("0")
+    value, ended, last = answer.figures[0].value, day_words(before), day_words(store.last_day)
+    return f"Since the data before, which ended on {ended}: {value} more offences, up to {last}."

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from data.published.words import SIGNS, VERDICTS, count_words, percent_words
-from layouts.tokens import AMOUNT, COLOURS, HATCH, HATCH_LINE
+from layouts.figures.style import hatching
+from layouts.tokens import AMOUNT
 
 if TYPE_CHECKING:
     from data.published.release import Release, Row
@@ -62,7 +63,7 @@ def borough_map(release: Release, chosen: str) -> str:
     return (
         f'<svg viewBox="-20 -10 1040 {release.height + 20:.0f}" role="img" class="meeting-map" '
         f'aria-label="Map of the boroughs; the table has the same figures">'
-        f"{_hatching()}{drawn}{names}</svg>"
+        f"{hatching('held-back')}{drawn}{names}</svg>"
     )
 
 
@@ -112,15 +113,6 @@ def _name(label: _Label) -> str:
     )
     return (
         f'<text text-anchor="middle" aria-hidden="true" class="{"chosen" if label.chosen else "other"}">{spans}</text>'
-    )
-
-
-def _hatching() -> str:
-    side, stroke = 2 * HATCH, 2 * HATCH_LINE
-    return (
-        f'<defs><pattern id="held-back" width="{side}" height="{side}" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="{side}" height="{side}" fill="{COLOURS["withheld"]}"/>'
-        f'<rect width="{stroke:g}" height="{side}" fill="{COLOURS["withheld-line"]}"/></pattern></defs>'
     )
 
 

@@ -1,6 +1,6 @@
 """What every chart shares: its colours by the names the figures use (layouts/tokens.py holds them), and a layout."""
 
-from layouts.tokens import AMOUNT, COLOURS, FONT, SIZES
+from layouts.tokens import AMOUNT, COLOURS, FONT, HATCH, HATCH_LINE, SIZES
 
 INK, MUTED, GRID, SURFACE = COLOURS["ink"], COLOURS["muted"], COLOURS["line"], COLOURS["surface"]
 PAPER, GHOST, VEIL, TRANSPARENT = (COLOURS[name] for name in ("card", "ghost", "veil", "clear"))
@@ -31,3 +31,13 @@ def empty_figure(words: str) -> dict[str, object]:
     note = {"text": words, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
     hidden = {"visible": False}
     return {"data": [], "layout": base_layout(annotations=[note], xaxis=hidden, yaxis=hidden)}
+
+
+def hatching(name: str) -> str:
+    """SVG of the stripes for what is withheld, by this name; for a drawing 1,000 wide, as the map has them."""
+    side, stroke = 2 * HATCH, 2 * HATCH_LINE
+    return (
+        f'<defs><pattern id="{name}" width="{side}" height="{side}" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><rect width="{side}" height="{side}" fill="{COLOURS["withheld"]}"/>'
+        f'<rect width="{stroke:g}" height="{side}" fill="{COLOURS["withheld-line"]}"/></pattern></defs>'
+    )

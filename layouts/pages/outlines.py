@@ -17,7 +17,8 @@ from data.answers.figures.classify import WITHHELD
 from data.store.units import land_of
 from geo.crs import to_degrees
 from geo.shapes import polygonal
-from layouts.tokens import AMOUNT, CHANGE, COLOURS, HATCH, HATCH_LINE
+from layouts.figures.style import hatching
+from layouts.tokens import AMOUNT, CHANGE, COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,22 +62,12 @@ def outlines(store: Store, values: Mapping[str, tuple[int, str]], *, diverging: 
     return (
         f'<div class="first-drawing" style="--ratio:{WIDTH / drawn.height:.4f}">'
         f'<svg viewBox="0 0 {WIDTH:g} {drawn.height:g}" role="img" '
-        f'aria-label="{label}; the table holds the same figures">{_hatching()}{"".join(shapes)}</svg>'
+        f'aria-label="{label}; the table holds the same figures">{hatching("withheld")}{"".join(shapes)}</svg>'
         f"{''.join(_label(*each) for each in drawn.names.values())}</div>"
     )
 
 
 HATCHED = "url(#withheld)"
-
-
-def _hatching() -> str:
-    """Stripes for what is withheld, in the drawing's own units, as the map has them in pixels."""
-    side, stroke = 2 * HATCH, 2 * HATCH_LINE
-    return (
-        f'<defs><pattern id="withheld" width="{side}" height="{side}" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="{side}" height="{side}" fill="{COLOURS["withheld"]}"/>'
-        f'<rect width="{stroke:g}" height="{side}" fill="{COLOURS["withheld-line"]}"/></pattern></defs>'
-    )
 
 
 def _label(name: str, x: float, y: float) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -18,6 +18,7 @@ from data.cells import towns
 from data.store.units import land_of
 from geo.crs import BRITISH_NATIONAL_GRID, WGS84, to_metres
 from layouts.wall.roads import roads_drawn
+from layouts.wall.view import HEIGHT, WIDTH, View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,28 +28,10 @@ if TYPE_CHECKING:
     from data.answers.wall.asked import Briefing
     from data.store.version import Store
 
-#: Of the pane, in units of the marks.
-WIDTH, HEIGHT = 1000.0, 760.0
 DETAIL, UNIT = 60.0, 10.0  # metres: outlines are drawn no finer; one unit of them
 LEAST_VIEW, AROUND = 6_000.0, 0.2  # metres: the smallest width of a view; share of the marks' span around them
 RADIUS = 27.0
 NAMED_TOWNS = 7
-
-
-class View(NamedTuple):
-    """A window into the outlines in metres: its west and north edge, its width; the shape is that of the pane."""
-
-    west: float
-    north: float
-    width: float
-
-    @property
-    def height(self) -> float:
-        return self.width * HEIGHT / WIDTH
-
-    def place(self, points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        """Metres (n, 2) to units of the marks."""
-        return (points - [self.west, self.north]) * [1, -1] * (WIDTH / self.width)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from data.store.version import Store
-    from layouts.wall.map import View
+    from layouts.wall.view import View
 
 #: Lines in a window: more would be a grey cloth from four metres, and too much to send.
 MOST = 500

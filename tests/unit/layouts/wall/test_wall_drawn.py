@@ -23,10 +23,11 @@ from data.tables.shifts import load_shifts
 from data.viewer import Viewer
 from layouts.wall import build as building
 from layouts.wall.heat import runs, week_drawing
-from layouts.wall.map import HEIGHT, RADIUS, WIDTH, apart, drawn, marks, view_of
+from layouts.wall.map import RADIUS, apart, drawn, marks, view_of
 from layouts.wall.roads import MOST
 from layouts.wall.shell import shell
 from layouts.wall.slides import slides_html
+from layouts.wall.view import HEIGHT, WIDTH
 from tests.fixtures_roads import open_roads
 
 THANET = "E07000114"

@@ -277,17 +277,15 @@ def fuzz(server: Flask, requests: int, seed: int, patience: float = 5.0) -> Foun
 def main() -> None:
     """Fuzz the store of STORE_DIR."""
     from callbacks.application import create_app
+    from callbacks.verbs.deployment import store_folder, viewer
     from data.settings import get_settings
-    from data.store.version import StoreFolder
-    from data.viewer import Viewer
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=5_000)
     parser.add_argument("--seed", type=int, default=1)
     wanted = parser.parse_args()
-    settings = get_settings()
-    viewer = Viewer(settings.sve_role, frozenset(settings.sve_districts.split(",")))
-    found = fuzz(create_app(StoreFolder(settings.store_dir), viewer, settings).server, wanted.requests, wanted.seed)
+    server = create_app(store_folder(), viewer(), get_settings()).server
+    found = fuzz(server, wanted.requests, wanted.seed)
     for status, number in sorted(found.statuses.items()):
         print(f"{status}: {number:,}")
     print(f"slowest: {found.slowest:.1f} s; broken: {len(found.broken)}")

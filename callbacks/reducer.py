@@ -50,10 +50,8 @@ def register_reducer(app: Dash, services: Services, controls: tuple[str, ...], t
         chosen = {name: value for name, value in _chosen(touched).items() if name in controls}
         opening = services.opening(store)
         question = before if moved else _touched(triggers, before, touched, chosen, touches, store, opening)
-        if question != before and ids.TOUCHED not in triggers:
-            question = _answerable(question, before, services)
-        elif question != before:
-            question = _within_reach(question, before, services)
+        settle = _within_reach if ids.TOUCHED in triggers else _answerable
+        question = question if question == before else settle(question, before, services)
         kept = problems if question == before else []
         asked = {"query": question.to_query(), "version": store.data_version, "problems": kept}
         values = control_values(question, store)

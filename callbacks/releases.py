@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from callbacks.services import Services
     from data.published.folder import Listed
+    from data.store.version import Store
 
 
 def register_releases(server: Flask, services: Services) -> None:
@@ -77,11 +78,7 @@ def _register_making(server: Flask, services: Services, releases: Releases) -> N
         again = partial(form_page, values, measures, form_token(releases.root))
         try:
             store = services.store()
-            state = parsed(values.get("question", "").lstrip("?"), store, None)[0]
-            title, author, commentary = (
-                values.get(name, "").replace("\r\n", "\n") for name in ("title", "author", "commentary")
-            )
-            draft = Draft(state, title, author, commentary, measures)
+            draft = _draft(values, measures, store)
             if values.get("do") != "publish":
                 return again(releases.listed(), found=preview(store, services.viewer, releases, draft))
             name = publish(store, services.viewer, releases, draft, services.settings.lock_wait_seconds)
@@ -97,6 +94,15 @@ def _register_making(server: Flask, services: Services, releases: Releases) -> N
         name = sent.get("name", "")
         releases.withdraw(name, reason=sent.get("reason", ""), author=sent.get("author", ""))
         return redirect(address(name), 303)
+
+
+def _draft(values: dict[str, str], measures: tuple[str, ...], store: Store) -> Draft:
+    """The release that a form asks for. Raises FilterError for a question that cannot be read."""
+    state = parsed(values.get("question", "").lstrip("?"), store, None)[0]
+    title, author, commentary = (
+        values.get(name, "").replace("\r\n", "\n") for name in ("title", "author", "commentary")
+    )
+    return Draft(state, title, author, commentary, measures)
 
 
 def _asked() -> tuple[dict[str, str], list[str]]:

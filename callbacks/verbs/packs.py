@@ -70,7 +70,8 @@ def write_pack(store: Store, root: Path, viewer: Viewer, asked: tuple[str, str, 
     from data.answers.request import Request
     from data.reports import kept
     from data.reports.kinds import kind_of
-    from data.reports.making import Order, made_of, make
+    from data.reports.making import made_of, make
+    from data.reports.order import Order
     from layouts.documents.writing import check_writable, ending_of, write_file, written
 
     kind_key, question, out, day = asked

@@ -9,7 +9,7 @@ from data.reports.document import Block, Column, Paragraph, Section, Table
 from data.reports.kept import OPEN
 
 if TYPE_CHECKING:
-    from data.reports.making import Order
+    from data.reports.order import Order
 
 FIRST = "This is the first pack of its kind for these readers: there is none to compare it with."
 NONE_YET = "No recommendation is kept for this pack."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from data.answers.answer import Unavailable
@@ -17,14 +17,13 @@ from data.reports.keeping import changes_since, recommendations
 from data.reports.kept import Made
 from data.reports.words import WORDS
 from data.store.attribution import attributions
-from data.viewer import PUBLIC, Viewer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from data.answers.request import Request
-    from data.reports.kept import Kept
     from data.reports.kinds import Kind, Wanted
+    from data.reports.order import Order
+    from data.viewer import Viewer
 
 #: The marking of a pack that is made of what anybody may see.
 PUBLICATION = "For publication"
@@ -33,34 +32,6 @@ PUBLIC_LIMITS = (
     "5. What is withheld is said to be withheld: it does not mean none.",
     "Places are districts. Smaller areas, single streets and people are not shown.",
 )
-
-
-@dataclass(frozen=True)
-class Order:
-    """What a pack is made of. ``made``: ISO date; ``marking``: protective marking; ``progress``: (words, share)."""
-
-    kind: Kind
-    request: Request
-    kept: Kept
-    made: str
-    marking: str
-    progress: Callable[[str, float], None] = lambda words, share: None
-
-    @property
-    def asked(self) -> Request:
-        """The question as it is asked: of the public's view for a pack that is published, whoever makes it."""
-        return replace(self.request, viewer=PUBLIC, level="district") if self.kind.public else self.request
-
-    @property
-    def audience(self) -> str:
-        """'analyst', 'csp:E07000114', 'public': packs are compared with those that the same people were given."""
-        viewer = self.asked.viewer
-        return ":".join([viewer.role, *sorted(viewer.districts)])
-
-    @property
-    def comments_shown(self) -> bool:
-        """An analyst's words may hold what only analysts see; those for publication may not."""
-        return self.kind.public or self.asked.viewer.role == "analyst"
 
 
 def check_may(kind: Kind, viewer: Viewer) -> None:

@@ -7,7 +7,8 @@ from data.question.filters import FilterState
 from data.reports.document import Document
 from data.reports.kept import Kept
 from data.reports.kinds import KINDS
-from data.reports.making import Order, make
+from data.reports.making import make
+from data.reports.order import Order
 from data.store.version import Store
 from data.viewer import Viewer
 from tests.unit.data.answers.planted import LAST_YEAR

@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from data.errors import PermissionRefused
+
 Role = Literal["analyst", "csp", "public", "briefing"]
 Level = Literal["lsoa", "district"]
 #: Roles that belong to districts: these are seen exactly, others as the public sees them, or not at all.
@@ -49,3 +51,9 @@ def may_see_lsoa(viewer: Viewer, district_code: str) -> bool:
 def finest_level(viewer: Viewer) -> Level:
     """The finest areas the viewer may be offered anywhere; ``may_see_lsoa`` says in which districts."""
     return "lsoa" if viewer.role == "analyst" or viewer.own else "district"
+
+
+def only_analysts(viewer: Viewer, refusal: str) -> None:
+    """Raise PermissionRefused with this sentence for everybody else."""
+    if viewer.role != "analyst":
+        raise PermissionRefused(refusal)

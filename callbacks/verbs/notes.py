@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from callbacks.verbs.deployment import present_store, viewer
-from data.errors import InputError, PermissionRefused
+from data.errors import InputError
 from data.question.basis.values import Problem, in_order
+from data.viewer import Viewer, only_analysts
 
 if TYPE_CHECKING:
     from data.store.version import Store
-    from data.viewer import Viewer
 
 
 def note(
@@ -38,8 +38,7 @@ def note_lines(
     from data.answers.wall.asked import LONDON
     from data.store.notes import add_note, read_notes, remove_note
 
-    if viewer.role != "analyst":
-        raise PermissionRefused("Notes are written by analysts: run this with SVE_ROLE=analyst.")
+    only_analysts(viewer, "Notes are written by analysts: run this with SVE_ROLE=analyst.")
     root = store.folder.parent.parent
     if remove is not None:
         return [f"Taken away: {remove_note(root, remove).line()}"]

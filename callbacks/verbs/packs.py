@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from callbacks.verbs.deployment import ready_store, store_folder, viewer
-from data.errors import FilterError, PermissionRefused
+from data.errors import FilterError
 from data.progress import progress_bar
 from data.settings import get_settings
+from data.viewer import Viewer, only_analysts
 
 if TYPE_CHECKING:
     from data.question.display import Display
     from data.question.filters import FilterState
     from data.store.version import Store
-    from data.viewer import Viewer
 
 KindOf = Annotated[str, typer.Argument(help="tactical, strategic, ppp or panel: see docs/packs.md.")]
 By = Annotated[str, typer.Option("--by", help="Who says so; stands beside it with the date.")]
 Day = Annotated[str, typer.Option("--day", help="YYYY-MM-DD. Default: today.")]
 OPENING = "opening"
+ANALYSTS = "Only analysts write commentary and recommendations."
 
 
 def pack(
@@ -127,7 +128,7 @@ def keep_comment(root: Path, viewer: Viewer, kind: str, given: tuple[str, str, s
     if section and section not in sections:
         raise FilterError(f"There is no section {section!r} in the pack {kind}: sections are {', '.join(sections)}.")
     made = kept.Comment(section, checked(text, empty=True), checked(by), day_of(day))
-    _only_analysts(viewer)
+    only_analysts(viewer, ANALYSTS)
     with kept.changing(root, kind) as held:
         held[0] = held[0].with_comment(made)
     where = f"section {section}" if section else "first page"
@@ -142,7 +143,7 @@ def keep_recommendation(
     from data.reports.kinds import kind_of
 
     kind_of(kind)
-    _only_analysts(viewer)
+    only_analysts(viewer, ANALYSTS)
     changed = {name: checked(value) for name, value in given.items() if value}
     if changed.get("state", "open") not in kept.STATES:
         raise FilterError(f"--state is {', '.join(kept.STATES)}, not {changed['state']!r}.")
@@ -171,8 +172,3 @@ def checked(text: str, *, empty: bool = False) -> str:
     if len(text) > LONGEST_TEXT or not text.isprintable():
         raise FilterError(f"Text for a pack is at most {LONGEST_TEXT:,} characters that can be read.")
     return text
-
-
-def _only_analysts(viewer: Viewer) -> None:
-    if viewer.role != "analyst":
-        raise PermissionRefused("Only analysts write commentary and recommendations.")

@@ -15,19 +15,19 @@ from data.answers.request import Request
 from data.counts.admissions import MEASURES as HOSPITAL_SERIES
 from data.counts.admissions import admissions_of
 from data.counts.tables import MONTHS
-from data.errors import InputError, PermissionRefused
+from data.errors import InputError
 from data.months import YEAR
 from data.published.questions import BESIDE, HOSPITAL, bare
 from data.question.answerable import refusals
 from data.question.periods import Period, Periods, resolve
 from data.release.linked import EVERYWHERE, Figure, Issue
+from data.viewer import Viewer, only_analysts
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from data.question.filters import FilterState
     from data.store.version import Store
-    from data.viewer import Viewer
 
 LENGTHS = (3, 6, 9, 12)
 BLOCK = 3  # months of one point of the trend
@@ -99,8 +99,7 @@ class Made:
 
 def made(store: Store, viewer: Viewer, state: FilterState, measures: Sequence[str]) -> Made:
     """Count what a release of this question is made of. Raises InputError where it cannot be one, with the reason."""
-    if viewer.role != "analyst":
-        raise PermissionRefused("Only an analyst makes a release.")
+    only_analysts(viewer, "Only an analyst makes a release.")
     periods = _checked(state, store)
     state = replace(state, start=periods.now.start, end=periods.now.end, measure="count")
     request = Request(store, state, viewer, "district", store.default_vintage)

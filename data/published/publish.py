@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from data.errors import InputError, PermissionRefused
+from data.errors import InputError
 from data.published.folder import Releases
 from data.published.making import made
 from data.published.printing import printed
 from data.published.questions import MEASURES, inside_by
 from data.release.together import check_together, held_back, with_hidden
+from data.viewer import Viewer, only_analysts
 
 if TYPE_CHECKING:
     from data.published.release import Release
     from data.question.filters import FilterState
     from data.release.linked import Issue
     from data.store.version import Store
-    from data.viewer import Viewer
 
 #: In characters: the page has one side of paper for each borough.
 MOST_TITLE, MOST_COMMENTARY = 60, 400
@@ -86,5 +86,4 @@ def publish(store: Store, viewer: Viewer, releases: Releases, draft: Draft, wait
 
 def check_analyst(viewer: Viewer) -> None:
     """Raise PermissionRefused for everybody else."""
-    if viewer.role != "analyst":
-        raise PermissionRefused("Only an analyst makes or withdraws a release.")
+    only_analysts(viewer, "Only an analyst makes or withdraws a release.")

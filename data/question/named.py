@@ -44,3 +44,9 @@ def area_columns(vintage: int) -> tuple[str, str]:
 def class_numbers(store: Store, slugs: Iterable[str]) -> list[int]:
     """Numbers of the offence classes whose group or category is named."""
     return sorted({number for slug in slugs for number in store.kinds.numbers.get(slug, [])})
+
+
+def area_name(store: Store, otherwise: str) -> str:
+    """'Kent & Medway' where its districts are on the map, else what is given."""
+    home = set(store.districts["name"][store.districts["home"]])
+    return "Kent & Medway" if {"Medway", "Thanet"} <= home else otherwise

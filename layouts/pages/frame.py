@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import dcc, html
 
 from data.months import day_in_full
+from data.question.named import area_name
 from data.store.attribution import attributions
 from layouts import ids
 from layouts.components.controls import compare_menu, what_menu, when_menu, where_menu, who_menu
@@ -52,7 +53,7 @@ def framed(store: Store, page: Page, settings: Settings) -> Any:
 def header(store: Store, current: str) -> html.Header:
     """Title, area, whether the data is invented, how far it reaches, and the pages there are."""
     names = [name for name, home in zip(store.districts["name"], store.districts["home"], strict=True) if home]
-    area = "Kent & Medway" if {"Medway", "Thanet"} <= set(names) else ", ".join(names[:2])
+    area = area_name(store, ", ".join(names[:2]))
     badge = [html.Span("Demonstration data", className="badge")] if store.is_demonstration else []
     source = " and ".join(s.name for s in store.sources if s.key != "demonstration")
     return html.Header(

@@ -17,6 +17,7 @@ from data.question.answerable import refusals
 from data.question.basis.values import Problem, and_words, in_order, split_list
 from data.question.display import Display
 from data.question.filters import FilterState
+from data.question.named import area_name
 from data.question.periods import Period, latest_year
 from data.release.briefing import OWN_ONLY
 from data.schema import WEEKDAYS
@@ -165,8 +166,7 @@ def _places(asked: dict[str, str], store: Store, viewer: Viewer) -> tuple[tuple[
 
 def _own_places(store: Store, viewer: Viewer) -> tuple[Place, ...]:
     if viewer.role == "analyst":
-        home = [str(name) for name in store.districts["name"][store.districts["home"]]]
-        return (Place("Kent & Medway" if {"Medway", "Thanet"} <= set(home) else "all districts"),)
+        return (Place(area_name(store, "all districts")),)
     names = store.vocabulary().districts
     places = tuple(Place(names[code], (code,)) for code in store.district_codes if code in viewer.own)
     if not places:

@@ -21,7 +21,7 @@ from data.answers.wall.asked import LONDON, wall_question
 from data.answers.wall.slides import wall
 from data.errors import StoreError
 from data.months import day_in_full
-from data.store.notes import read_notes
+from data.store.beside.notes import read_notes
 from layouts.pages.frame import attributions
 from layouts.wall.build import build
 from layouts.wall.shell import shell

@@ -36,7 +36,7 @@ def note_lines(
 ) -> list[str]:
     """What the verb says when it is done. Raises InputError or PermissionRefused, one sentence, before it writes."""
     from data.answers.wall.asked import LONDON
-    from data.store.notes import add_note, read_notes, remove_note
+    from data.store.beside.notes import add_note, read_notes, remove_note
 
     only_analysts(viewer, "Notes are written by analysts: run this with SVE_ROLE=analyst.")
     root = store.folder.parent.parent

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from data.counts.admissions import Admissions, admissions_of
 from data.ingest.demo import demo_admissions
-from data.store.residents import LoadedResidents, loaded_residents
-from data.store.roads import Roads, roads_of
-from data.store.streets import Streets, no_streets, streets_of
+from data.store.beside.residents import LoadedResidents, loaded_residents
+from data.store.beside.roads import Roads, roads_of
+from data.store.beside.streets import Streets, no_streets, streets_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,9 +20,9 @@ from data.ingest.force_extract import read_force_extract
 from data.ingest.police_uk import read_police_uk
 from data.ingest.residents import read_residents
 from data.ingest.roads import read_roads
+from data.store.beside.roads import Roads
+from data.store.beside.streets import ROADS, Streets
 from data.store.report import admission_lines
-from data.store.roads import Roads
-from data.store.streets import ROADS, Streets
 from data.store.version import VINTAGES, StoreFolder
 from geo.crs import BRITISH_NATIONAL_GRID
 

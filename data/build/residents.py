@@ -11,7 +11,7 @@ import pandas as pd
 from data.boundaries.layers import layers_of
 from data.boundaries.pack import plain_name
 from data.errors import InputError
-from data.store.residents import LoadedResidents
+from data.store.beside.residents import LoadedResidents
 from data.tables.residents import load_residents
 
 if TYPE_CHECKING:

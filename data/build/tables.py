@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from data.build.derived import Derived
     from data.build.placement import Areas
     from data.build.rows import Rows
-    from data.store.residents import LoadedResidents
+    from data.store.beside.residents import LoadedResidents
 
 
 def write_database(path: Path, rows: Rows, derived: Derived, areas: Path, version: str) -> None:

@@ -15,22 +15,22 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from data.boundaries.layers import Layers, layers_of, save_layers
-from data.build.around import land_version
 from data.build.beside import Beside
 from data.build.cells import write_cells, write_touching
 from data.build.derived import derive
+from data.build.drawn.around import land_version
+from data.build.drawn.geometry import write_geometry
+from data.build.drawn.roads import write_roads
 from data.build.finishing import clear_unfinished, finish, unfinished
-from data.build.geometry import write_geometry
-from data.build.roads import write_roads
 from data.build.rows import Rows, rows_of, version_hash
 from data.build.tables import write_database, write_small_tables
 from data.errors import InputError, StoreError
 from data.private import only_for_us, tighten
 from data.spreadsheet import safe_frame
+from data.store.beside.streets import ANCHORS, Streets
 from data.store.columns import write_columns
 from data.store.manifest import STORE_FORMAT
 from data.store.seals import DATABASE
-from data.store.streets import ANCHORS, Streets
 from data.store.version import Store, StoreFolder
 
 if TYPE_CHECKING:

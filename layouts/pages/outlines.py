@@ -110,7 +110,7 @@ def _draw(store: Store) -> Drawing:
 
 
 def _around(store: Store, place: Place, height: float) -> list[str]:
-    """The land that the map draws beside the districts (data/build/around.py), as far as it may be seen here."""
+    """The land that the map draws beside the districts (data/build/drawn/around.py), as far as it may be seen here."""
     known = store.manifest.geometry.get("around")
     if known is None:
         return []

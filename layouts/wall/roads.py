@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from data.store.roads import roads_of
+from data.store.beside.roads import roads_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt

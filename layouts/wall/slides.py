@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from data.answers.wall.recent import Compared, RecentModel
     from data.answers.wall.slides import Slide, Wall
     from data.answers.wall.week import WeekModel
-    from data.store.notes import Note
+    from data.store.beside.notes import Note
 
 
 def slides_html(wall: Wall, attributions: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ import shapely
 from data.boundaries.layers import Layers
 from data.boundaries.pack import load_pack, read_boundary_file
 from data.build.derived import derive
-from data.build.geometry import write_geometry
+from data.build.drawn.geometry import write_geometry
 from data.build.rows import Rows
 from geo.crs import to_degrees
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data.build.importing import import_residents, load_boundaries
-from data.store.residents import lsoa_residents_in
+from data.store.beside.residents import lsoa_residents_in
 from data.store.version import Store, StoreFolder
 
 pytestmark = pytest.mark.realdata

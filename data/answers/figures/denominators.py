@@ -10,8 +10,8 @@ import numpy as np
 from data.question.basis.values import cohort_bounds
 from data.question.filters.who import cohort_words
 from data.question.periods import resolve
-from data.store.residents import lsoa_residents as loaded_by_lsoa
-from data.store.residents import lsoa_residents_in
+from data.store.beside.residents import lsoa_residents as loaded_by_lsoa
+from data.store.beside.residents import lsoa_residents_in
 from data.tables.residents import SOURCE
 from stats.rates import rate_interval
 

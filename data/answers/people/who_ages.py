@@ -13,7 +13,7 @@ from data.answers.figures.shown import Shown
 from data.counts.tables import AGES
 from data.release.disclosure import release_table
 from data.schema import Role
-from data.store.residents import lsoa_residents, lsoa_residents_in
+from data.store.beside.residents import lsoa_residents, lsoa_residents_in
 from stats.change import MIN_BASE
 from stats.representation import representation
 

@@ -12,7 +12,7 @@ from data.answers.wall.hot import HotModel, hot
 from data.answers.wall.idea import LeftOut
 from data.answers.wall.recent import RecentModel, knife, recent
 from data.answers.wall.week import WeekModel, week
-from data.store.notes import Note
+from data.store.beside.notes import Note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

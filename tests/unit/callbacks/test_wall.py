@@ -15,7 +15,7 @@ from callbacks.application import create_app
 from callbacks.wall import _nightly
 from data.answers.wall import slides as drawing
 from data.settings import Settings
-from data.store.notes import FILE, add_note
+from data.store.beside.notes import FILE, add_note
 from data.store.version import Store, StoreFolder
 from data.viewer import Viewer
 from layouts.wall.build import build

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.cells import nearest_town
-from data.store.streets import streets_of
+from data.store.beside.streets import streets_of
 from geo.crs import BRITISH_NATIONAL_GRID
 from geo.grid import cell_at, centres
 

@@ -22,8 +22,8 @@ from data.errors import InputError
 from data.question.display import Display
 from data.question.filters import FilterState
 from data.store.account import account
+from data.store.beside.streets import streets_of
 from data.store.report import account_lines
-from data.store.streets import streets_of
 from data.store.version import Store, StoreFolder
 from data.viewer import Viewer
 from geo.grid import cell_at, centres

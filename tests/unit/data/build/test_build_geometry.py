@@ -12,9 +12,9 @@ import shapely
 
 from data.boundaries.layers import Layers
 from data.boundaries.pack import load_pack, todays_lsoa_name
-from data.build.around import write_around
 from data.build.derived import derive
-from data.build.geometry import write_geometry
+from data.build.drawn.around import write_around
+from data.build.drawn.geometry import write_geometry
 from data.build.rows import Rows
 
 MEDWAY, SWALE, THANET = "E06000035", "E07000113", "E07000114"

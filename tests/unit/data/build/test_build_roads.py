@@ -18,7 +18,7 @@ from pyproj import Transformer
 
 from data.build.importing import load_roads
 from data.build.version import import_batch, import_lock
-from data.store.roads import roads_of
+from data.store.beside.roads import roads_of
 from data.store.units import land_of
 from data.store.version import Store, StoreFolder
 from tests.fixtures_roads import open_roads

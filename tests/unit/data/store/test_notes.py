@@ -11,7 +11,7 @@ import pytest
 from callbacks.verbs.notes import note_lines
 from data.errors import InputError, PermissionRefused, StoreError
 from data.private import tighten
-from data.store.notes import FILE, MOST_TEXT, add_note, read_notes, remove_note
+from data.store.beside.notes import FILE, MOST_TEXT, add_note, read_notes, remove_note
 from data.store.version import Store, StoreFolder
 from data.viewer import Viewer
 

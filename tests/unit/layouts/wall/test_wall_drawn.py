@@ -16,8 +16,8 @@ from data.answers.wall.hot import HotModel, Spot
 from data.answers.wall.slides import Slide, wall
 from data.answers.wall.week import WeekModel, week
 from data.build.importing import load_roads
-from data.store.notes import Note
-from data.store.roads import roads_of
+from data.store.beside.notes import Note
+from data.store.beside.roads import roads_of
 from data.store.version import Store, StoreFolder
 from data.tables.shifts import load_shifts
 from data.viewer import Viewer

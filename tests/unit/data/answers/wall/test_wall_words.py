@@ -17,7 +17,7 @@ from data.answers.wall.idea import change_words
 from data.answers.wall.slides import IDEAS, wall
 from data.deployment import stale_days
 from data.errors import PermissionRefused
-from data.store.notes import Note
+from data.store.beside.notes import Note
 from data.store.reach import last_day_before, reaches
 from data.store.version import Store, StoreFolder
 from data.viewer import Viewer

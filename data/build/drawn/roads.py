@@ -10,8 +10,8 @@ import numpy as np
 import orjson
 import shapely
 
-from data.build.files import write_body
-from data.store.streets import ROADS, SOURCES
+from data.build.drawn.files import write_body
+from data.store.beside.streets import ROADS, SOURCES
 from geo.crs import BRITISH_NATIONAL_GRID, to_degrees
 from geo.squares import cut, in_squares, steps
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from data.store.roads import Roads
+    from data.store.beside.roads import Roads
     from data.store.version import Store
 
 #: Squares are those of this zoom, some 6 km wide in England; roads are drawn from it upward.

@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from data.build.files import write_body
+from data.build.drawn.files import write_body
 from data.paths import PACKS
 from geo.around import land_around
 from geo.crs import BRITISH_NATIONAL_GRID, to_degrees

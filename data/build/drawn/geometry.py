@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from data.build.around import write_around
-from data.build.files import write_body
+from data.build.drawn.around import write_around
+from data.build.drawn.files import write_body
 from data.paths import PACKS
 from geo.crs import to_degrees, to_metres
 from geo.shapes import simplify_coverage, to_geojson

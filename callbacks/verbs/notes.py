@@ -9,7 +9,7 @@ import typer
 
 from callbacks.verbs.deployment import present_store, viewer
 from data.errors import InputError
-from data.question.basis.values import Problem, in_order
+from data.question.basis.values import Problem, ended, in_order
 from data.viewer import Viewer, only_analysts
 
 if TYPE_CHECKING:
@@ -63,4 +63,4 @@ def _districts(text: str, store: Store) -> tuple[str, ...]:
     try:
         return in_order(codes, store.vocabulary().districts) if codes else ()
     except Problem as problem:
-        raise InputError(f"--district: {problem}.") from None
+        raise InputError(ended(f"--district: {problem}")) from None

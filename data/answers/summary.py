@@ -13,7 +13,16 @@ from data.answers.figures.district_changes import place_change, place_counts
 from data.answers.figures.district_release import district_counts, shown_place
 from data.answers.figures.noise import part_noise, place_noise
 from data.answers.figures.rows import CHANGE_HEADER, told
-from data.answers.figures.shown import NO_COMPARISON, SMALL_BASE_NOTE, Shown, ShownChange, change_in_harm, changes_shown
+from data.answers.figures.shown import (
+    NO_COMPARISON,
+    SMALL_BASE_NOTE,
+    Shown,
+    ShownChange,
+    change_in_harm,
+    changes_shown,
+    rate_shown,
+    rates_shown,
+)
 from data.answers.figures.tallies import Tallies, tallies
 from data.answers.mapped import not_mapped
 from data.answers.panel import Panel, Rounded
@@ -144,8 +153,7 @@ def _rate(request: Request, found: Tallies) -> Figure:
     rate = rate_interval(count, exposure)
     if not np.isfinite(rate.rate):
         return Figure("rate", label, "–", "", "", NO_COMPARISON, "No rate: the count is not shown here.")
-    value = f"{float(rate.rate):.1f}"
-    interval = f"{float(rate.low):.1f} to {float(rate.high):.1f}"
+    value, interval = rate_shown(float(rate.rate)), rates_shown(float(rate.low), float(rate.high))
     return Figure("rate", label, value, "", interval, NO_COMPARISON, denominator.note)
 
 

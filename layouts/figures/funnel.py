@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from data.answers.figures.shown import rate_shown
 from data.answers.places.funnel import VERDICTS
 from layouts.figures.style import FALL, GRID, INK, MUTED, PAPER, PURPLE, RISE, base_layout, empty_figure
 
@@ -83,7 +84,7 @@ def _ends(model: FunnelModel) -> set[str]:
 
 def _hover(point: FunnelPoint, per: str) -> str:
     words = VERDICTS[point.verdict][1]
-    return f"{point.name}: {point.rate:.1f} {per}<br>{point.residents:,.0f} residents, {words}"
+    return f"{point.name}: {rate_shown(point.rate)} {per}<br>{point.residents:,.0f} residents, {words}"
 
 
 def _layout(model: FunnelModel) -> dict[str, Any]:

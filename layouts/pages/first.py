@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from data.answers.answer import answered
+from data.answers.figures.shown import rate_shown
 from data.answers.offered import ever_answers, layers_offered, levels_offered, measures_offered
 from data.answers.panels import ask
+from data.question.basis.values import ended
 from layouts.components.head import chips_of, legend, notices, tiles
 from layouts.pages.frame import footer, header
 from layouts.pages.markup import markup
 from layouts.pages.offering import narrow
 from layouts.pages.outlines import outlines
-from layouts.panels.summary import with_landing
 
 if TYPE_CHECKING:
     from data.answers.places.map import MapModel
@@ -100,7 +101,7 @@ def _question(request: Request, sentence: str, notes: list[str], scope: str = ""
             ],
             className="question",
         ),
-        html.Div(notices([with_landing(text) for text in notes]), className="notices"),
+        html.Div(notices([ended(text) for text in notes]), className="notices"),
     ]
 
 
@@ -192,7 +193,7 @@ def _row(row: PlaceRow, request: Request) -> html.Tr:
         [row.count.words(), *before],
         f"{percent} ({row.change.interval_words()})" if percent else "–",
         f"{row.change.sign} {row.change.verdict_words}",
-        "–" if row.rate is None else f"{row.rate:.1f}",
+        "–" if row.rate is None else rate_shown(row.rate),
     ]
     name = html.Th(html.A(row.name, href=f"?{alone.to_query()}"), scope="row")
     return html.Tr([name, *(html.Td(cell) for cell in cells)])

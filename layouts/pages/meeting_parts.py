@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from data.answers.figures.shown import rate_shown
 from data.published.words import SIGNS, VERDICTS, count_words, percent_words, range_words
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _rate_words(release: Release) -> str:
 
 
 def _line(row: Row, *, marked: bool, rated: bool) -> str:
-    rate = f"<td>{'–' if row.rate is None else f'{row.rate:.1f}'}</td>" if rated else ""
+    rate = f"<td>{'–' if row.rate is None else rate_shown(row.rate)}</td>" if rated else ""
     name = escape(row.name or "Whole area")
     return (
         f"<tr class='{'chosen' if marked else 'other'}'><th scope='row'>{'► ' if marked else ''}{name}</th>"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
+from data.question.basis.values import ended
 from layouts import ids
 from layouts.components.head import chips, chips_of, notices, tiles
 from layouts.panels.face import Face, table, words
@@ -27,7 +28,7 @@ def draw(request: Request, model: SummaryModel) -> dict[str, Any]:
     return {
         "sentence": model.sentence,
         "scope": model.scope,
-        "notices": notices([with_landing(text) for text in model.notices]),
+        "notices": notices([ended(text) for text in model.notices]),
         "chips": chips(chips_of(request)),
         "tiles": tiles(model),
     }
@@ -42,11 +43,6 @@ def refuse(request: Request, reason: str) -> dict[str, Any]:
         "chips": chips(chips_of(request)),
         "tiles": [html.P(reason, className="left-out")],
     }
-
-
-def with_landing(text: str) -> str:
-    """A sentence that ends."""
-    return text if text.endswith(".") else text + "."
 
 
 FACE = Face(

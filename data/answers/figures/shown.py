@@ -77,6 +77,16 @@ def _limit(value: float) -> str:
     return signed(value)
 
 
+def rate_shown(rate: float) -> str:
+    """A rate to one decimal; one that is above zero never reads as zero."""
+    return "below 0.05" if 0 < rate < 0.05 else f"{rate:.1f}"
+
+
+def rates_shown(low: float, high: float, between: str = " to ") -> str:
+    """The range of a rate: '5.7 to 6.1', or 'below 0.05' where all of it is."""
+    return rate_shown(high) if 0 < high < 0.05 else f"{low:.1f}{between}{high:.1f}"
+
+
 def signed(value: float) -> str:
     """A whole number with a true minus sign; ∞ as a word nobody misreads."""
     if math.isinf(value):

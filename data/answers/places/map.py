@@ -10,6 +10,7 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.areas import AreaSums, area_sums
 from data.answers.figures.classify import WITHHELD_WORDS, Legend, amounts, change_classes, with_withheld
+from data.answers.figures.shown import rate_shown
 from data.answers.figures.tallies import tallies
 from data.answers.panel import Needs, Panel, Rounded
 from data.answers.places.places import PlaceRow, places
@@ -122,7 +123,7 @@ def _measured(
     if measure == "rate":
         values = np.array([np.nan if row.rate is None else row.rate for row in rows])
         classes, legend = amounts(values, f"Offences {rate_words}", 1)
-        texts = ["no rate" if row.rate is None else f"{row.rate:.1f} {rate_words}" for row in rows]
+        texts = ["no rate" if row.rate is None else f"{rate_shown(row.rate)} {rate_words}" for row in rows]
         return classes, legend, texts, [row.rate for row in rows]
     if measure == "smoothed":
         return _smoothed(rows, found, rate_words)
@@ -146,7 +147,9 @@ def _smoothed(
     values = 1000 * empirical_bayes(counts, exposure)
     classes, legend = amounts(values, f"Smoothed, {rate_words}", 1)
     texts = [
-        "no rate" if value != value else f"{value:.1f} {rate_words}, smoothed (its own rate {row.rate or 0:.1f})"  # noqa: PLR0124
+        "no rate"
+        if np.isnan(value)
+        else f"{rate_shown(value)} {rate_words}, smoothed (its own rate {rate_shown(row.rate or 0)})"
         for value, row in zip(values.tolist(), rows, strict=True)
     ]
     return (

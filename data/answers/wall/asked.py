@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from data.answers.request import Request
 from data.errors import PermissionRefused
 from data.question.answerable import refusals
-from data.question.basis.values import Problem, and_words, in_order, split_list
+from data.question.basis.values import Problem, and_words, ended, in_order, split_list
 from data.question.display import Display
 from data.question.filters import FilterState
 from data.question.named import area_name
@@ -152,7 +152,7 @@ def _places(asked: dict[str, str], store: Store, viewer: Viewer) -> tuple[tuple[
         try:
             chosen = in_order(split_list(asked[name]), known)
         except Problem as problem:
-            problems.append(f"The address says {name}={asked[name]:.60}: {problem}.")
+            problems.append(ended(f"The address says {name}={asked[name]:.60}: {problem}"))
             continue
         held = coordination_areas()
         codes = (held[slug].districts if name == "area" else (slug,) for slug in chosen)

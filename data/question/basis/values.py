@@ -208,3 +208,8 @@ def format_hours(hours: Iterable[int]) -> str:
     return ",".join(
         f"{start}-{stop}" if (stop - start) % 24 != 1 else str(start) for start, stop in hour_windows(hours)
     )
+
+
+def ended(text: str) -> str:
+    """A sentence that ends."""
+    return text if text.endswith((".", "?")) else f"{text}."

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from data.question.basis.values import Problem
+from data.question.basis.values import Problem, ended
 from data.question.filters import what, when, where, who
 from data.question.state import State
 
@@ -71,7 +71,7 @@ def parse_query(query: str, vocabulary: Vocabulary) -> tuple[FilterState, list[s
             try:
                 values[asked.attribute] = asked.read(text.strip(), vocabulary)
             except Problem as problem:
-                problems.append(f"{name}: {problem}.")
+                problems.append(ended(f"{name}: {problem}"))
     state = FilterState(**values)  # type: ignore[arg-type]
     if state.start and state.end and state.start > state.end:
         problems.append(f"from: {state.start} is after to: {state.end}; both were left out.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
+from data.answers.figures.shown import rate_shown
 from data.answers.places.funnel import VERDICTS as FUNNEL_VERDICTS
 from layouts import ids
 from layouts.components.panel import chart, data_table, panel, worked_out
@@ -54,7 +55,7 @@ def draw(_: Request, model: FunnelModel) -> dict[str, Any]:
 def funnel_table(model: FunnelModel) -> Any:
     """Area, residents, rate, verdict."""
     rows = [
-        [point.name, f"{point.residents:,.0f}", f"{point.rate:.1f}", FUNNEL_VERDICTS[point.verdict][1]]
+        [point.name, f"{point.residents:,.0f}", rate_shown(point.rate), FUNNEL_VERDICTS[point.verdict][1]]
         for point in sorted(model.points, key=lambda point: -point.rate)
     ]
     return data_table(

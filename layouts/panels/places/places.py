@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
+from data.answers.figures.shown import rate_shown, rates_shown
 from layouts import ids
 from layouts.components.fields import search_box
 from layouts.components.panel import panel
@@ -110,8 +111,8 @@ def _row(row: PlaceRow) -> list[Value]:
             f"{change.sign} {change.verdict_words}",
             f"verdict {change.verdict}" if change.verdict in ("rise", "fall") else "",
         ),
-        None if row.rate is None else shown(row.rate, f"{row.rate:.1f}"),
-        None if row.rate is None else f"{row.rate_low:.1f}–{row.rate_high:.1f}",
+        None if row.rate is None else shown(row.rate, rate_shown(row.rate)),
+        None if row.rate is None else rates_shown(row.rate_low, row.rate_high, "–"),
         None if row.harm is None else round(row.harm),
         spark(row.months) if len(row.months) > 1 else "",
     ]

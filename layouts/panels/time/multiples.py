@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
+from data.answers.figures.shown import rate_shown
 from data.question.display import CHARTS, ORDERS, SCALES
 from layouts import ids
 from layouts.components.fields import switch
@@ -68,7 +69,7 @@ def multiples_table(model: MultiplesModel) -> Any:
             if chart.change.percent_words()
             else "–",
             f"{chart.change.sign} {chart.change.verdict_words}",
-            "–" if chart.rate is None else f"{chart.rate:.1f}",
+            "–" if chart.rate is None else rate_shown(chart.rate),
             chart.control.words,
         ]
         for chart in model.charts

@@ -11,6 +11,7 @@ import pytest
 
 from data.answers.figures.denominators import district_residents, lsoa_residents, rate_time
 from data.answers.figures.rows import rate_name
+from data.answers.figures.shown import rate_shown, rates_shown
 from data.answers.panels import ask, panels
 from data.answers.request import Request
 from data.question.filters import FilterState
@@ -104,3 +105,16 @@ def test_one_age_group_is_never_divided_by_all_ages(small_store: Store) -> None:
     funnel = ask("funnel", request)
     assert funnel.points == ()
     assert funnel.words.startswith("No rate")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (5.71, 6.13, ("5.7", "6.1", "5.7 to 6.1")),
+        (0.01, 0.06, ("below 0.05", "0.1", "0.0 to 0.1")),
+        (0.012, 0.041, ("below 0.05", "below 0.05", "below 0.05")),
+        (0.0, 0.0, ("0.0", "0.0", "0.0 to 0.0")),
+    ],
+)
+def test_a_rate_above_zero_never_reads_as_zero(low: float, high: float, said: tuple[str, str, str]) -> None:
+    assert (rate_shown(low), rate_shown(high), rates_shown(low, high)) == said

@@ -198,7 +198,7 @@ def main() -> None:
     from data.settings import get_settings
 
     store = StoreFolder(Path(sys.argv[1]) if len(sys.argv) > 1 else get_settings().store_dir).current()
-    for viewer in (Viewer("public"), Viewer("csp", frozenset({store.district_codes[1]}))):
+    for viewer in (Viewer("public", exploring=True), Viewer("csp", frozenset({store.district_codes[1]}))):
         known, truth = gather(store, viewer)
         found = named(known, truth)
         print(f"{viewer.role}: {len(known.ranges):,} figures, {len(known.sums):,} relations; counts of 1 to 4 named: "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from callbacks.guard.compression import Compressor
 from callbacks.guard.edge import register_edge
 from callbacks.guard.headers import register_headers
+from callbacks.guard.releases_only import keep_to_releases
 from callbacks.guard.wall_only import keep_to_the_wall
 from callbacks.mounting import mount
 from callbacks.releases import register_releases
@@ -40,6 +41,7 @@ def create_app(folder: StoreFolder, viewer: Viewer, settings: Settings) -> PageA
     register_wall(app.server, services)
     register_edge(app.server, apps, settings)
     keep_to_the_wall(app.server, viewer)
+    keep_to_releases(app.server, lambda: services.viewer)
     register_headers(app.server, apps, settings)
     Compressor(compressed_folder(folder)).register(app.server)
     return app

@@ -40,7 +40,7 @@ def register_releases(server: Flask, services: Services) -> None:
         every = releases.listed()
         shown = _shown(releases, every, asked.get("release", ""), notices)
         code = _code(shown, asked.get("district", ""), notices)
-        return meeting_page(shown, every, code, " ".join(notices), analyst=services.viewer.role == "analyst")
+        return meeting_page(shown, every, code, " ".join(notices), services.viewer)
 
     @server.get("/panel.csv")
     def figures() -> Response:

@@ -59,12 +59,14 @@ def register_routes(server: Flask, services: Services) -> None:
     @server.get("/about")
     def about() -> str:
         """Sources, licences, the account of rows, and the methods."""
-        return about_page(services.store(), exact=services.viewer.role == "analyst")
+        return about_page(
+            services.store(), exact=services.viewer.role == "analyst", releases_only=services.viewer.releases_only
+        )
 
     @server.get("/methods/<name>")
     def method(name: str) -> str:
         """One method note."""
-        found = method_page(name)
+        found = method_page(name, releases_only=services.viewer.releases_only)
         if found is None:
             abort(404, f"There is no method note called {name!r}.")
         return found

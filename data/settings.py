@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     sve_districts: str = Field(
         default="", description="For the roles csp and briefing: the ONS codes of their districts, by comma."
     )
+    public_exploring: Literal["off", "on"] = Field(
+        default="off", description="Whether the role public may ask questions, or reads published releases only."
+    )
     wall_stale_days: str = Field(
         default="force-extract=7,police-uk=100",
         description="Days after the last day of a source until the briefing wall locks; a source not named: never.",

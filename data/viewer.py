@@ -2,7 +2,8 @@
 
 analyst   the VRU's analysts: everything
 csp       a Community Safety Partnership manager: own district down to LSOA, the rest of the county by district
-public    panel members and the public: districts only, rounded and suppressed (``data.release.disclosure``)
+public    panel members and the public: published releases only; districts, rounded and suppressed
+          (``data.release.disclosure``), where the deployment lets them explore
 briefing  a screen in a briefing room: cells and times of own districts, nothing else (``data.release.briefing``)
 """
 
@@ -21,24 +22,35 @@ OF_DISTRICTS: frozenset[Role] = frozenset(("csp", "briefing"))
 
 @dataclass(frozen=True)
 class Viewer:
-    """A role and, for one of districts, the ONS codes of those that are theirs ('E07000114')."""
+    """A role and, for one of districts, the ONS codes of those that are theirs ('E07000114').
+
+    ``exploring``: for the public alone, that this deployment lets them ask of their own; others always may.
+    """
 
     role: Role
     districts: frozenset[str] = frozenset()
+    exploring: bool = False
 
     def __post_init__(self) -> None:
         if self.role not in get_args(Role):
             raise ValueError(f"no such role: {self.role!r}")
         object.__setattr__(self, "districts", frozenset(self.districts))
+        object.__setattr__(self, "exploring", self.exploring and self.role == "public")
 
     @property
     def own(self) -> frozenset[str]:
         """Codes of the districts that are seen exactly; none for roles that have none of their own."""
         return self.districts if self.role in OF_DISTRICTS else frozenset()
 
+    @property
+    def releases_only(self) -> bool:
+        """Whether nothing is answered but what is published already."""
+        return self.role == "public" and not self.exploring
+
 
 #: Of what is published, whoever makes it: nobody sees less than this.
-PUBLIC = Viewer("public")
+PUBLIC = Viewer("public", exploring=True)
+RELEASES_ONLY = "This view reads published releases only: they are at /panel."
 
 
 def may_see_lsoa(viewer: Viewer, district_code: str) -> bool:
@@ -57,3 +69,9 @@ def only_analysts(viewer: Viewer, refusal: str) -> None:
     """Raise PermissionRefused with this sentence for everybody else."""
     if viewer.role != "analyst":
         raise PermissionRefused(refusal)
+
+
+def check_asking(viewer: Viewer) -> None:
+    """Raise PermissionRefused, with where to go instead, for who reads releases only."""
+    if viewer.releases_only:
+        raise PermissionRefused(RELEASES_ONLY)

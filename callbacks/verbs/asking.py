@@ -9,6 +9,7 @@ import typer
 
 from callbacks.verbs.deployment import present_store, ready_store, store_folder, told, viewer
 from data.settings import get_settings
+from data.viewer import check_asking
 
 Vintage = Annotated[int | None, typer.Option(help="LSOA set: 2011 or 2021. Default: the newest that is loaded.")]
 
@@ -60,6 +61,7 @@ def query(
     from data.spreadsheet import safe_frame
 
     one_of("--format", format, ("csv", "json"))
+    check_asking(viewer())
     store = ready_store()
     state, chosen, _ = parsed(query, store, vintage)
     for notice in [*period_notices(state, store), *partly(state, store)]:
@@ -82,6 +84,7 @@ def panel(
     from data.answers.request import Request
     from data.question.address import one_of, parsed
 
+    check_asking(viewer())
     store = ready_store()
     state, chosen, display = parsed(query, store, vintage)
     level = level or display.level

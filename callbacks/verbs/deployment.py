@@ -33,7 +33,7 @@ def viewer() -> Viewer:
     role, districts = settings.sve_role, district_codes(settings.sve_districts)
     given = "sve_role" in settings.model_fields_set
     check_deployment(host=settings.host, role=role, role_given=given, districts=districts)
-    return Viewer(role, districts)
+    return Viewer(role, districts, exploring=settings.public_exploring == "on")
 
 
 def present_store() -> Store:

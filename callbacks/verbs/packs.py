@@ -13,7 +13,7 @@ from callbacks.verbs.deployment import ready_store, store_folder, viewer
 from data.errors import FilterError
 from data.progress import progress_bar
 from data.settings import get_settings
-from data.viewer import Viewer, only_analysts
+from data.viewer import Viewer, check_asking, only_analysts
 
 if TYPE_CHECKING:
     from data.question.display import Display
@@ -75,6 +75,7 @@ def write_pack(store: Store, root: Path, viewer: Viewer, asked: tuple[str, str, 
     from data.reports.order import Order
     from layouts.documents.writing import check_writable, ending_of, write_file, written
 
+    check_asking(viewer)
     kind_key, question, out, day = asked
     kind, ending = kind_of(kind_key), ending_of(out)
     check_writable(out)

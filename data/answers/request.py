@@ -15,7 +15,7 @@ from data.question.named import chosen_districts
 from data.question.periods import resolve
 from data.question.sentence import sentence
 from data.release.disclosure import Policy, policy_for
-from data.viewer import may_see_lsoa
+from data.viewer import check_asking, may_see_lsoa
 
 if TYPE_CHECKING:
     from data.counts.table import Table
@@ -52,7 +52,11 @@ class Request:
         return self.state.without("measure")
 
     def table(self, table: Table[Filled], *asked: Any, state: FilterState | None = None, **named: Any) -> Filled:
-        """A table of this question, or of ``state`` where a panel has a question of its own."""
+        """A table of this question, or of ``state`` where a panel has a question of its own.
+
+        Whatever road a question came by, nothing is counted for who reads releases only: raises PermissionRefused.
+        """
+        check_asking(self.viewer)
         return table.of(self.state if state is None else state, self.store, self.vintage, *asked, **named)
 
     @property
@@ -76,6 +80,7 @@ class Request:
 
     def check_access(self) -> None:
         """Refuse what the role may not see, however the question reached us. Raises PermissionRefused."""
+        check_asking(self.viewer)
         if self.viewer.role == "analyst":
             return
         districts = self.store.districts["code"].to_numpy()

@@ -30,16 +30,19 @@ FRAME = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
 <main id="content">{body}</main></body></html>"""
 
 
-def document(title: str, body: str, *, here: bool = False) -> str:
-    """A page of text with the one navigation; ``here``: it is one of those about the data. Both texts are HTML."""
+def document(title: str, body: str, *, here: bool = False, releases_only: bool = False) -> str:
+    """A page of text with the one navigation; ``here``: it is one of those about the data. Both texts are HTML.
+
+    ``releases_only``: for a reader of nothing else.
+    """
     links = "".join(
         f'<a href="{path}"{CURRENT if here and path == ABOUT[0] else ""}>{escape(words)}</a>'
-        for path, words in navigation_for_all()
+        for path, words in navigation_for_all(releases_only=releases_only)
     )
     return FRAME.format(title=title, app=TITLE, links=links, body=body)
 
 
-def about_page(store: Store, *, exact: bool) -> str:
+def about_page(store: Store, *, exact: bool, releases_only: bool = False) -> str:
     """The page as HTML; the account of rows only where the viewer may see exact counts."""
     found = account(store) | {"rejected_file": None}  # a path on the server is for the command line
     parts = ["<h1>About the data</h1>"]
@@ -55,16 +58,16 @@ def about_page(store: Store, *, exact: bool) -> str:
     parts += ["<h2>Tables</h2>", _list(f"{name}: {version}" for name, version in found["tables"].items())]
     parts += ["<h2>How figures are worked out</h2>", "<ul>"]
     parts += [f'<li><a href="/methods/{name}">{escape(title)}</a></li>' for name, title in _notes().items()]
-    return document("About the data", "\n".join([*parts, "</ul>"]), here=True)
+    return document("About the data", "\n".join([*parts, "</ul>"]), here=True, releases_only=releases_only)
 
 
-def method_page(name: str) -> str | None:
+def method_page(name: str, *, releases_only: bool = False) -> str | None:
     """One note of docs/methods as HTML; None where there is none of that name."""
     if name not in _notes():
         return None
     text = (METHODS / f"{name}.md").read_text(encoding="utf-8")
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
-    return document(escape(_notes()[name]), body, here=True)
+    return document(escape(_notes()[name]), body, here=True, releases_only=releases_only)
 
 
 @lru_cache(maxsize=1)

@@ -88,8 +88,13 @@ def navigation() -> list[tuple[str, str]]:
     return [*((page.path, page.title) for page in pages()), BRIEFING, MEETING, ABOUT]
 
 
-def navigation_for_all() -> list[tuple[str, str]]:
-    """Without what only some viewers may open: for pages that are the same for everybody."""
+def navigation_for_all(*, releases_only: bool = False) -> list[tuple[str, str]]:
+    """Without what only some viewers may open: for pages that are the same for everybody.
+
+    ``releases_only``: for who reads nothing else (``data.viewer``).
+    """
+    if releases_only:
+        return [MEETING, ABOUT]
     return [link for link in navigation() if link != BRIEFING]
 
 

@@ -6,6 +6,7 @@ It is made of the release alone: no store is asked, so nothing can be on it that
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from data.published.folder import Listed
     from data.published.release import Release, Row
+    from data.viewer import Viewer
 
 PATH = "/panel"
 EVERY = "all"  # value of ``district``: one side for the whole area and for each borough
@@ -38,10 +40,14 @@ NOTHING = (
 )
 
 
-def meeting_page(shown: Listed | None, every: Sequence[Listed], code: str, notice: str, *, analyst: bool) -> str:
-    """The page. ``shown``: the release to show (None: there is none). ``code``: a district, '' or EVERY."""
+def meeting_page(shown: Listed | None, every: Sequence[Listed], code: str, notice: str, viewer: Viewer) -> str:
+    """The page. ``shown``: the release to show (None: there is none). ``code``: a district, '' or EVERY.
+
+    Its figures are the same for every viewer; its links are those that the viewer may follow.
+    """
+    framed = partial(page_around, releases_only=viewer.releases_only)
     said = f"<p class='notice'>{escape(notice)}</p>" if notice else ""
-    links = releases_list(every, shown, analyst=analyst)
+    links = releases_list(every, shown, analyst=viewer.role == "analyst")
     if shown is None:
         return framed("Public meeting", said + NOTHING + links)
     if shown.withdrawn is not None:
@@ -55,10 +61,11 @@ def meeting_page(shown: Listed | None, every: Sequence[Listed], code: str, notic
     return framed(release.title, f"{said}{sides}{links}", invented=release.demonstration)
 
 
-def framed(title: str, body: str, *, invented: bool = False) -> str:
+def page_around(title: str, body: str, *, invented: bool = False, releases_only: bool = False) -> str:
     """The page around a text, with the one navigation of the product."""
     links = "".join(
-        f'<a href="{path}"{current("page", path == PATH)}>{escape(words)}</a>' for path, words in navigation_for_all()
+        f'<a href="{path}"{current("page", path == PATH)}>{escape(words)}</a>'
+        for path, words in navigation_for_all(releases_only=releases_only)
     )
     badge = '<span class="badge">Demonstration data: every number is invented</span>' if invented else ""
     return HEAD.format(title=escape(title), app=TITLE, badge=badge, links=links, body=body)

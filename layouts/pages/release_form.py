@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from data.published.folder import Listed
 from data.published.questions import MEASURES
 from data.published.words import NOT_PRINTED
-from layouts.pages.meeting import framed, meeting_side
+from layouts.pages.meeting import meeting_side, page_around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ def form_page(
         '<button name="do" value="preview" class="second" formnovalidate>Look at it first</button> '
         '<button name="do" value="publish">Publish</button></form>'
     )
-    return framed("Make a release", body + (_look(found) if found else "") + _withdrawing(every, token))
+    return page_around("Make a release", body + (_look(found) if found else "") + _withdrawing(every, token))
 
 
 def _look(found: Preview) -> str:

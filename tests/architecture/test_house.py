@@ -111,9 +111,9 @@ def test_a_face_and_a_page_that_lack_something_are_found(small_store: Store) -> 
 
 def test_callbacks_are_those_of_the_pages(small_store: Store) -> None:
     """On any page: the reducer, what runs in the browser, and one road for the answers of its own panels."""
-    app = create_app(StoreFolder(small_store.folder.parent.parent), Viewer("public"), Settings())
+    app = create_app(StoreFolder(small_store.folder.parent.parent), Viewer("public", exploring=True), Settings())
     with app.server.test_client() as client:
-        for page in (page_for(page, Viewer("public")) for page in pages()):
+        for page in (page_for(page, Viewer("public", exploring=True)) for page in pages()):
             client.get(f"{page.path}_dash-layout")
             made = client.get(f"{page.path}_dash-dependencies").get_json()
             assert len([each for each in made if not each["clientside_function"]]) == 1, page.path

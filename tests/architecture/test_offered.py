@@ -30,7 +30,11 @@ from layouts.panels.faces import faces
 from tests.architecture import asking
 
 THANET = "E07000114"
-VIEWERS = {"analyst": Viewer("analyst"), "public": Viewer("public"), "csp": Viewer("csp", frozenset({THANET}))}
+VIEWERS = {
+    "analyst": Viewer("analyst"),
+    "public": Viewer("public", exploring=True),
+    "csp": Viewer("csp", frozenset({THANET})),
+}
 #: Where a control is shown by one panel, whose answer must not be a refusal; the others change the whole question.
 OF_PANEL = {"week": "heatmap", "by": "multiples", "sort": "multiples", "scale": "multiples"}
 EVERY_PAGE = [page.path for page in pages()]

@@ -63,7 +63,9 @@ def served(small_store: Store):
 
     @cache
     def make(role: str, districts: frozenset[str] = frozenset()) -> dash.Dash:
-        return create_app(StoreFolder(small_store.folder.parent.parent), Viewer(role, districts), Settings())
+        return create_app(
+            StoreFolder(small_store.folder.parent.parent), Viewer(role, districts, exploring=True), Settings()
+        )
 
     return make
 
@@ -99,7 +101,7 @@ def test_the_role_is_read_from_settings_alone():
         where(path, node)
         for path in python_files()
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Attribute) and node.attr in ("sve_role", "sve_districts")
+        if isinstance(node, ast.Attribute) and node.attr in ("sve_role", "sve_districts", "public_exploring")
     ]
     assert {place.split(":")[0] for place in found} == {"callbacks/verbs/deployment.py"}
     asked = [
@@ -244,7 +246,7 @@ def test_only_analysts_count_freely(small_store):
     from data.question.filters import FilterState
 
     assert counts_for(FilterState(), small_store, 2011, ["lsoa"], Viewer("analyst"))["count"].sum() > 0
-    for viewer in (Viewer("public"), Viewer("csp", frozenset({"E07000114"}))):
+    for viewer in (Viewer("public", exploring=True), Viewer("csp", frozenset({"E07000114"}))):
         with pytest.raises(PermissionRefused):
             counts_for(FilterState(), small_store, 2011, [], viewer)
 

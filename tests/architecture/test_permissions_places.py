@@ -39,7 +39,7 @@ def served(small_store: Store):
 
     @cache
     def make(role: str, *districts: str) -> dash.Dash:
-        viewer = Viewer(role, frozenset(districts))  # type: ignore[arg-type]
+        viewer = Viewer(role, frozenset(districts), exploring=True)  # type: ignore[arg-type]
         return create_app(StoreFolder(small_store.folder.parent.parent), viewer, Settings())
 
     return make

@@ -45,7 +45,7 @@ def seen(value: Any) -> Iterator[str]:
 @pytest.mark.parametrize("role", ["analyst", "public"])
 @pytest.mark.parametrize("layer", LAYERS)
 def test_no_term_of_statistics_is_on_screen(small_store: Store, role: str, layer: str) -> None:
-    viewer, walked = Viewer(role), 0  # type: ignore[arg-type]
+    viewer, walked = Viewer(role, exploring=True), 0  # type: ignore[arg-type]
     for page in pages():
         state = opening_for(viewer, page.opening)(small_store)
         request = Request(small_store, state, viewer, vintage=small_store.default_vintage, display=Display(layer=layer))

@@ -82,7 +82,11 @@ def test_no_point_person_or_record_is_in_it(server, small_store: Store) -> None:
 @pytest.mark.parametrize("path", [WALL, SLIDES])
 def test_the_public_is_refused_and_others_are_answered(small_store: Store, path: str) -> None:
     folder = StoreFolder(small_store.folder.parent.parent)
-    for viewer, code in ((Viewer("public"), 403), (Viewer("analyst"), 200), (Viewer("csp", frozenset({THANET})), 200)):
+    for viewer, code in (
+        (Viewer("public", exploring=True), 403),
+        (Viewer("analyst"), 200),
+        (Viewer("csp", frozenset({THANET})), 200),
+    ):
         with create_app(folder, viewer, Settings()).server.test_client() as client:
             answer = client.get(path)
             assert answer.status_code == code, viewer

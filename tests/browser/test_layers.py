@@ -188,7 +188,10 @@ def test_another_window_frames_the_county_anew(page: Page) -> None:
 @pytest.fixture(scope="module", autouse=True)
 def role_servers(demo_store: Path, server: Server) -> Iterator[dict[str, Server]]:
     """The same data for the public and for the partnership manager of Thanet; launched first, so ready when asked."""
-    settings = {"public": {"SVE_ROLE": "public"}, "csp": {"SVE_ROLE": "csp", "SVE_DISTRICTS": "E07000114"}}
+    settings = {
+        "public": {"SVE_ROLE": "public", "PUBLIC_EXPLORING": "on"},
+        "csp": {"SVE_ROLE": "csp", "SVE_DISTRICTS": "E07000114"},
+    }
     launched = {role: Server(demo_store, settings=own).launch() for role, own in settings.items()}
     yield launched
     for each in launched.values():

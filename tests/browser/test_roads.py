@@ -40,7 +40,7 @@ def roads_server(demo_store: Path, server: Server, tmp_path_factory: pytest.Temp
     folder = tmp_path_factory.mktemp("roads") / "store"
     shutil.copytree(demo_store, folder)
     run(folder, "roads", str(open_roads(folder.parent / "oproad_gb.gpkg")))
-    started = Server(folder, settings={"SVE_ROLE": "public"}).launch()
+    started = Server(folder, settings={"SVE_ROLE": "public", "PUBLIC_EXPLORING": "on"}).launch()
     yield started
     started.stop()
 

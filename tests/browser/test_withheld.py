@@ -52,7 +52,7 @@ def page(
     folder = tmp_path_factory.mktemp("withheld") / "store"
     shutil.copytree(small_store.folder.parent.parent, folder)
     shutil.copytree(server.folder / "page-files", folder / "page-files", dirs_exist_ok=True)
-    started = Server(folder, settings={"SVE_ROLE": "public"}).start()
+    started = Server(folder, settings={"SVE_ROLE": "public", "PUBLIC_EXPLORING": "on"}).start()
     context = browser.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
     yield open_page(context, started, f"?{state.to_query()}")
     context.close()
@@ -60,7 +60,9 @@ def page(
 
 
 def test_withheld_is_hatched_and_none_is_plain(page: Page, small_store: Store, state: FilterState) -> None:
-    model = ask("map", Request(small_store, state, Viewer("public"), vintage=small_store.default_vintage))
+    model = ask(
+        "map", Request(small_store, state, Viewer("public", exploring=True), vintage=small_store.default_vintage)
+    )
     classes = dict(zip(model.codes, model.classes, strict=True))
     hidden = [code for code, number in classes.items() if number == WITHHELD]
     none = [code for code, number in classes.items() if number == 0]

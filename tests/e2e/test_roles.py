@@ -23,6 +23,15 @@ def test_in_doubt_nothing_runs(small, words, settings, named):
     assert named in small.refused(*words, **settings)
 
 
+def test_the_public_asks_nothing_unless_the_deployment_says_so(small):
+    for words in (["panel", "summary"], ["panel", "no-such-panel"], ["query"], ["query", "from=2024-04"]):
+        assert (
+            small.refused(*words, SVE_ROLE="public") == "This view reads published releases only: they are at /panel."
+        )
+    answer = json.loads(small.done("panel", "summary", SVE_ROLE="public", PUBLIC_EXPLORING="on"))
+    assert answer["panel"] == "summary"
+
+
 def test_others_than_analysts_are_told_what_is_covered_and_no_number_of_rows(small, small_status):
     public = json.loads(small.done("status", "--format", "json", SVE_ROLE="public"))
     assert public == {key: small_status[key] for key in public}

@@ -8,7 +8,7 @@ from benchmarks.attack import FAR, gather, named
 from data.store.version import Store
 from data.viewer import Viewer
 
-VIEWERS = (Viewer("public"), Viewer("csp", frozenset({"E07000114"})))
+VIEWERS = (Viewer("public", exploring=True), Viewer("csp", frozenset({"E07000114"})))
 
 
 @pytest.mark.parametrize("viewer", VIEWERS, ids=lambda viewer: viewer.role)

@@ -14,7 +14,9 @@ from data.viewer import Viewer
 
 @pytest.fixture(scope="module", params=["analyst", "public"])
 def server(request: pytest.FixtureRequest, small_store: Store) -> Flask:
-    return create_app(StoreFolder(small_store.folder.parent.parent), Viewer(request.param), Settings()).server
+    return create_app(
+        StoreFolder(small_store.folder.parent.parent), Viewer(request.param, exploring=True), Settings()
+    ).server
 
 
 def test_what_no_page_sends_is_refused_in_words(server: Flask) -> None:

@@ -34,7 +34,7 @@ def served(folder):
 
     def client(role="analyst"):
         if role not in made:
-            made[role] = create_app(folder, Viewer(role, frozenset()), Settings()).server.test_client()
+            made[role] = create_app(folder, Viewer(role, exploring=True), Settings()).server.test_client()
         return made[role]
 
     return client

@@ -19,7 +19,7 @@ from data.store.version import StoreFolder
 from data.viewer import Viewer
 from tests.unit.data.published.conftest import YEAR, draft
 
-VIEWERS = (Viewer("public"), Viewer("csp", frozenset({"E07000114"})), Viewer("analyst"))
+VIEWERS = (Viewer("public", exploring=True), Viewer("csp", frozenset({"E07000114"})), Viewer("analyst"))
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ THANET, SWALE = "E07000114", "E07000113"
         (Viewer("csp"), False, False, "district"),
         (Viewer("briefing", frozenset({THANET})), True, False, "lsoa"),
         (Viewer("briefing"), False, False, "district"),
-        (Viewer("public"), False, False, "district"),
+        (Viewer("public", exploring=True), False, False, "district"),
         (Viewer("public", frozenset({THANET})), False, False, "district"),
     ],
 )

@@ -67,9 +67,12 @@ def test_a_file_that_cannot_be_written_is_one_sentence(run: Run, tmp_path: Path)
 
 
 def test_the_public_has_one_pack(run: Run, tmp_path: Path) -> None:
-    code, said = run("pack", "tactical", "opening", "--out", tmp_path / "x.pdf", SVE_ROLE="public")
+    code, said = run("pack", "panel", "opening", "--out", tmp_path / "x.pdf", SVE_ROLE="public")
+    assert (code, "published releases only: they are at /panel" in said) == (2, True)
+    exploring = {"SVE_ROLE": "public", "PUBLIC_EXPLORING": "on"}
+    code, said = run("pack", "tactical", "opening", "--out", tmp_path / "x.pdf", **exploring)
     assert (code, "This view has one pack: panel" in said) == (2, True)
-    code, _ = run("pack", "panel", "opening", "--out", tmp_path / "x.pdf", SVE_ROLE="public")
+    code, _ = run("pack", "panel", "opening", "--out", tmp_path / "x.pdf", **exploring)
     assert code == 0
     assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
 

@@ -31,7 +31,7 @@ from layouts.figures.admissions import admissions_figure
 from layouts.panels.measures.admissions import admissions_table, admissions_words
 from tests.unit.data.answers.hospital import MONTHS, admissions_with
 
-ANALYST, PUBLIC, MANAGER = Viewer("analyst"), Viewer("public"), Viewer("csp", frozenset({"E07000114"}))
+ANALYST, PUBLIC, MANAGER = Viewer("analyst"), Viewer("public", exploring=True), Viewer("csp", frozenset({"E07000114"}))
 Counts = dict[str, list[int | None]]
 
 

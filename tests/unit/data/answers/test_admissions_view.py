@@ -29,7 +29,7 @@ from tests.fixtures_store import FIRST, LAST
 from tests.oracle.naive import Plain, matching
 from tests.unit.data.answers.hospital import EVERYBODY, MONTHS, YOUNG, admissions_with, store_with
 
-ANALYST, PUBLIC = Viewer("analyst"), Viewer("public")
+ANALYST, PUBLIC = Viewer("analyst"), Viewer("public", exploring=True)
 MANAGER = Viewer("csp", frozenset({"E07000114"}))
 OFFENCES = {
     "all": FilterState(what=("knife-enabled",), flags=("injury",)),

@@ -204,7 +204,7 @@ def test_a_key_holds_the_question_the_viewer_the_data_and_the_display_that_count
     request = asked(small_store, FilterState())
     others = [
         replace(request, state=FilterState(hours=(3,))),
-        replace(request, viewer=Viewer("public")),
+        replace(request, viewer=Viewer("public", exploring=True)),
         replace(request, viewer=Viewer("csp", frozenset({THANET}))),
         replace(request, store=monthly_store),
         replace(request, level="lsoa"),

@@ -114,7 +114,7 @@ def test_one_kind_alone_leaves_nothing_out(small_store: Store) -> None:
     assert not any("mostly because" in note for note in model.notes)
 
 
-@pytest.mark.parametrize("viewer", [Viewer("public"), Viewer("csp")])
+@pytest.mark.parametrize("viewer", [Viewer("public", exploring=True), Viewer("csp")])
 def test_where_counts_are_rounded_there_is_no_cost(viewer: Viewer, small_store: Store) -> None:
     model = cost(Request(small_store, YEAR, viewer))
     assert "not shown in this view" in model.refusal

@@ -196,5 +196,5 @@ def test_moved_points_and_other_roles_get_no_density(planted: Store, monthly_sto
     found = ask("density", asked(monthly_store))
     assert isinstance(found, Unavailable)
     assert "moved to the middle of a street" in found.reasons[0]
-    for viewer in (Viewer("public"), Viewer("csp", frozenset({THANET}))):
+    for viewer in (Viewer("public", exploring=True), Viewer("csp", frozenset({THANET}))):
         assert isinstance(ask("density", replace(asked(planted), viewer=viewer)), Unavailable)

@@ -48,7 +48,7 @@ def repeats_answer(held: dict[str, Any], services: Services) -> Any:
 
 
 def services(store: Store, role: str = "analyst", *districts: str) -> Services:
-    viewer = Viewer(role, frozenset(districts))  # type: ignore[arg-type]
+    viewer = Viewer(role, frozenset(districts), exploring=True)  # type: ignore[arg-type]
     return Services(StoreFolder(store.folder.parent.parent), viewer, Settings())
 
 

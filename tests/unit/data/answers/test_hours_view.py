@@ -132,7 +132,7 @@ def test_nothing_gives_an_empty_table(planted: Store) -> None:
 def test_hours_of_areas_are_not_for_the_public_and_cells_for_the_own_district(
     planted: Store, monthly_store: Store, lattices: dict[int, Lattice]
 ) -> None:
-    for viewer in (Viewer("public"), Viewer("csp")):
+    for viewer in (Viewer("public", exploring=True), Viewer("csp")):
         for layer in ("areas", "hotspots"):
             found = ask("hours", replace(asked(planted, layer=layer), viewer=viewer))
             assert isinstance(found, Unavailable)

@@ -64,7 +64,7 @@ def test_areas_say_what_the_map_says(planted: Store, level: str, measure: str) -
 
 @pytest.mark.parametrize("measure", ["count", "rate", "change"])
 def test_what_is_withheld_stays_so_and_no_finer_area_leaves(small_store: Store, measure: str) -> None:
-    public, year = Viewer("public"), years_offered(small_store)[0]
+    public, year = Viewer("public", exploring=True), years_offered(small_store)[0]
     state = FilterState(what=("knife-enabled",), measure=measure, start=year.start, end=year.end)
     model = ask("map", Request(small_store, state, public, vintage=small_store.default_vintage))
     assert not isinstance(model, Unavailable)
@@ -100,5 +100,5 @@ def test_where_points_are_not_exact_the_file_is_of_what_stands_in_for_the_densit
 
 
 def test_a_layer_that_is_refused_leaves_as_the_districts_that_are_drawn_instead(planted: Store) -> None:
-    public = features(planted, f"{QUERY}&layer=hotspots", Viewer("public"))
+    public = features(planted, f"{QUERY}&layer=hotspots", Viewer("public", exploring=True))
     assert {one["properties"]["code"] for one in public} <= set(planted.district_codes)

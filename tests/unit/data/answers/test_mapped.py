@@ -88,7 +88,7 @@ def test_a_question_with_no_offence_is_no_finding_either(outside: Store) -> None
 
 def test_other_roles_are_not_told_how_many(outside: Store) -> None:
     year = FilterState(start=date(2024, 10, 1), end=date(2025, 9, 30))
-    found = ask("map", Request(outside, year, Viewer("public")))
+    found = ask("map", Request(outside, year, Viewer("public", exploring=True)))
     assert isinstance(found, Unavailable)
     assert found.reasons == (f"{OUTSIDE} {LOAD}",)
 
@@ -111,7 +111,7 @@ def test_other_roles_do_not_learn_that_a_few_are_not_mapped(tmp_path: Path) -> N
         r"None of the \d+ such offences (of Oct 2024 – Sep 2025|loaded) lies in a district", found.reasons[0]
     )
     assert LOAD not in found.reasons[0]
-    assert not_mapped(Request(store, year, Viewer("public"))) == ""
+    assert not_mapped(Request(store, year, Viewer("public", exploring=True))) == ""
 
 
 def test_a_few_that_are_mapped_are_too_few_and_more_are_enough(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def test_the_sentence_on_concentration_is_that_of_the_assessment(store: Store) -
 
 @pytest.mark.parametrize("role", ["analyst", "public"])
 def test_sexual_offences_are_highest_in_january_may_and_june(store: Store, role: str) -> None:
-    model = season(asked(store, SEXUAL, Viewer(role)))  # type: ignore[arg-type]
+    model = season(asked(store, SEXUAL, Viewer(role, exploring=True)))  # type: ignore[arg-type]
     assert model.words == "Highest in January, May and June."
     assert (model.years, model.up_to) == (3, "Sep 2025")
 

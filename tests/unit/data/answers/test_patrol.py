@@ -283,7 +283,7 @@ def test_single_offences_make_no_plan_and_that_is_said(planted: Store, planted_r
 
 
 def test_who_may_not_see_cells_gets_no_plan(planted: Store) -> None:
-    for viewer in (Viewer("public"), Viewer("csp"), Viewer("csp", frozenset({THANET}))):
+    for viewer in (Viewer("public", exploring=True), Viewer("csp"), Viewer("csp", frozenset({THANET}))):
         assert isinstance(ask("patrol", replace(asked(planted), viewer=viewer)), Unavailable)
     own = replace(asked(planted, replace(LAST_YEAR, districts=(THANET,))), viewer=Viewer("csp", frozenset({THANET})))
     frame = planted.cells(250)

@@ -56,5 +56,5 @@ def test_an_lsoa_has_a_card_too(monthly_store: Store) -> None:
 
 def test_who_may_not_see_cells_gets_no_card(planted: Store, lattices: dict) -> None:
     request = asked(planted, replace(LAST_YEAR, cells=(cell_of(lattices, STEADY),)))
-    for viewer in (Viewer("public"), Viewer("csp", ("E07000114",))):
+    for viewer in (Viewer("public", exploring=True), Viewer("csp", ("E07000114",))):
         assert isinstance(ask("place", replace(request, viewer=viewer)), Unavailable)

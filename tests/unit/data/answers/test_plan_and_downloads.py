@@ -30,7 +30,7 @@ QUERY = LAST_YEAR.to_query()
 
 
 def served(store: Store, role: str = "analyst") -> dash.Dash:
-    return create_app(StoreFolder(store.folder.parent.parent), Viewer(role), Settings())  # type: ignore[arg-type]
+    return create_app(StoreFolder(store.folder.parent.parent), Viewer(role, exploring=True), Settings())  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ from stats.series.season import MONTH_DAYS
 from tests.fixtures_store import FIRST, LAST, batch_of, build, sites
 from tests.oracle.states import states
 
-ANALYST, PUBLIC = Viewer("analyst"), Viewer("public")
+ANALYST, PUBLIC = Viewer("analyst"), Viewer("public", exploring=True)
 SHARED = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 

@@ -32,7 +32,7 @@ from tests.unit.data.answers.hospital import EVERYBODY, MONTHS, YOUNG, admission
 from tests.unit.data.answers.planted import Planting, county
 
 THANET, MEDWAY = "E07000114", "E06000035"
-ANALYST, PUBLIC = Viewer("analyst"), Viewer("public")
+ANALYST, PUBLIC = Viewer("analyst"), Viewer("public", exploring=True)
 KNIFE = {
     "All ages": FilterState(what=("knife-enabled",)),
     "Victim under 25": FilterState(what=("knife-enabled",), cohort="u25", role="victim"),

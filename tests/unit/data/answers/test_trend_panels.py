@@ -30,7 +30,7 @@ from stats.change import change
 from stats.funnel import funnel as funnel_plot
 from stats.smoothing import empirical_bayes
 
-ANALYST, PUBLIC = Viewer("analyst"), Viewer("public")
+ANALYST, PUBLIC = Viewer("analyst"), Viewer("public", exploring=True)
 MONTHS = [f"{2023 + i // 12}-{i % 12 + 1:02d}" for i in range(30)]
 
 

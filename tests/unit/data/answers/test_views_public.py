@@ -30,7 +30,7 @@ from tests.oracle.offered import fixed_questions, near_questions
 from tests.oracle.states import states
 
 SHARED = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-PUBLIC = Viewer("public")
+PUBLIC = Viewer("public", exploring=True)
 #: A partnership manager without a district of their own sees no more than the public.
 NOBODY = Viewer("csp")
 #: Of months as they are shown: made of rounded counts, whatever it comes to.

@@ -22,7 +22,7 @@ from stats.week.peaks import find_peaks
 from tests.fixtures_store import LAST
 from tests.unit.data.answers.planted import MAIDSTONE, MIDNIGHT, RISEN, YEAR, asked, within
 
-PUBLIC = Viewer("public")
+PUBLIC = Viewer("public", exploring=True)
 
 
 def test_planted_peaks_are_found_and_told(planted: Store, planted_rows: pd.DataFrame) -> None:

@@ -40,7 +40,7 @@ from tests.unit.data.answers.planted import (
 
 SHARED = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 LONDON = ZoneInfo("Europe/London")
-PUBLIC = Viewer("public")
+PUBLIC = Viewer("public", exploring=True)
 
 
 @lru_cache(maxsize=4096)

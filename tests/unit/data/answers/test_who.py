@@ -39,7 +39,7 @@ from tests.fixtures_store import ALL, FIRST, LAST, batch_of, build, sites
 from tests.oracle.naive import Plain, matching, plain_rows
 from tests.oracle.states import states
 
-ANALYST, PUBLIC = Viewer("analyst"), Viewer("public")
+ANALYST, PUBLIC = Viewer("analyst"), Viewer("public", exploring=True)
 MEDWAY, THANET = "E06000035", "E07000114"
 SHARED = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

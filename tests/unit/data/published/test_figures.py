@@ -143,7 +143,7 @@ def test_what_cannot_be_a_release_is_refused_in_words(small_store, releases, que
 
 
 def test_only_analysts_make_one(small_store, releases):
-    for viewer in (Viewer("public"), Viewer("csp", frozenset({"E07000114"}))):
+    for viewer in (Viewer("public", exploring=True), Viewer("csp", frozenset({"E07000114"}))):
         with pytest.raises(PermissionRefused):
             preview(small_store, viewer, releases, draft(small_store))
 

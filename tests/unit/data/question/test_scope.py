@@ -13,7 +13,7 @@ from data.viewer import Viewer
 from layouts.pages.first import first_screen
 from layouts.pages.pages import pages
 
-ANALYST, PUBLIC = Viewer("analyst"), Viewer("public")
+ANALYST, PUBLIC = Viewer("analyst"), Viewer("public", exploring=True)
 
 
 def test_the_opening_says_what_it_leaves_out(small_store: Store) -> None:

@@ -85,5 +85,5 @@ def test_the_figures_are_those_of_an_analyst(small_store: Store) -> None:
 
 
 def test_other_roles_are_not_touched() -> None:
-    for viewer in (Viewer("analyst"), Viewer("public"), Viewer("csp", frozenset({THANET}))):
+    for viewer in (Viewer("analyst"), Viewer("public", exploring=True), Viewer("csp", frozenset({THANET}))):
         assert why_not_briefed("who", replace(ASKED, cohort="u18"), 150, viewer) == ""

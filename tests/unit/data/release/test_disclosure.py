@@ -36,7 +36,7 @@ def test_who_gets_a_policy():
     assert policy_for(manager, [swale]) == PUBLIC
     assert policy_for(manager, [swale, thanet]) == PUBLIC
     assert policy_for(Viewer("csp"), ()) == PUBLIC
-    assert policy_for(Viewer("public"), ()) == PUBLIC
+    assert policy_for(Viewer("public", exploring=True), ()) == PUBLIC
     assert policy_for(Viewer("public", frozenset({thanet})), [thanet]) == PUBLIC
 
 

@@ -111,7 +111,7 @@ def test_the_verb_says_what_is_wrong(own: Store, until: str, district: str, remo
         note_lines(own, Viewer("analyst"), "x", "a", until, district, remove)
 
 
-@pytest.mark.parametrize("viewer", [Viewer("public"), Viewer("csp", {THANET}), Viewer("briefing", {THANET})])  # type: ignore[arg-type]
+@pytest.mark.parametrize("viewer", [Viewer("public", exploring=True), Viewer("csp", {THANET}), Viewer("briefing", {THANET})])  # type: ignore[arg-type]
 def test_only_analysts_write_on_the_wall(own: Store, viewer: Viewer) -> None:
     with pytest.raises(PermissionRefused, match="written by analysts"):
         note_lines(own, viewer, "x", "a", "2099-01-31", "", None)

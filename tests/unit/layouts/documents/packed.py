@@ -13,7 +13,7 @@ from data.store.version import Store
 from data.viewer import Viewer
 from tests.unit.data.answers.planted import LAST_YEAR
 
-ANALYST, PUBLIC = Viewer("analyst"), Viewer("public")
+ANALYST, PUBLIC = Viewer("analyst"), Viewer("public", exploring=True)
 THANET = Viewer("csp", frozenset({"E07000114"}))
 
 

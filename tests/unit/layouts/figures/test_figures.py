@@ -38,7 +38,7 @@ def checked(figure: dict[str, Any]) -> dict[str, Any]:
 @given(data=st.data(), role=st.sampled_from(["analyst", "public"]))
 def test_every_figure_is_valid(data: st.DataObject, role: str, small_store: Store) -> None:
     state = data.draw(states(small_store.vocabulary(), FIRST, LAST)).without("lsoas", "cells")
-    request = Request(small_store, state, Viewer(role))  # type: ignore[arg-type]
+    request = Request(small_store, state, Viewer(role, exploring=True))  # type: ignore[arg-type]
     line = checked(trend_figure(trend(request)))
     if all(cell.value is None for cell in trend(request).counts):
         withheld = any(cell.status == "suppressed" for cell in trend(request).counts)

@@ -25,7 +25,7 @@ from tests.fixtures_store import FIRST, LAST
 from tests.oracle.states import states
 
 SHARED = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-ANALYST, PUBLIC = Viewer("analyst"), Viewer("public")
+ANALYST, PUBLIC = Viewer("analyst"), Viewer("public", exploring=True)
 YEAR = FilterState(start=date(2024, 10, 1), end=date(2025, 9, 30))
 
 

@@ -28,7 +28,7 @@ from tests.fixtures_store import FIRST, LAST
 from tests.oracle.states import states
 
 SHARED = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-ANALYST, PUBLIC = Viewer("analyst"), Viewer("public")
+ANALYST, PUBLIC = Viewer("analyst"), Viewer("public", exploring=True)
 YEAR = FilterState(start=LAST.replace(year=2024, month=10, day=1), end=LAST)
 
 

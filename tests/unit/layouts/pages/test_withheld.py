@@ -22,7 +22,7 @@ from layouts.pages.first import first_screen
 from layouts.pages.markup import markup
 from layouts.pages.pages import pages
 
-PUBLIC = Viewer("public")
+PUBLIC = Viewer("public", exploring=True)
 
 
 def asked(store: Store, measure: str = "count", what: tuple[str, ...] = ("knife-enabled",)) -> Request:

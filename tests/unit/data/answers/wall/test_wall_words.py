@@ -88,7 +88,7 @@ def test_a_place_that_is_not_theirs_is_refused(small_store: Store) -> None:
         for query in (f"district={SWALE}", f"district={THANET},{SWALE}", "area=thanet-canterbury"):
             with pytest.raises(PermissionRefused, match="own districts only"):
                 asked(query, small_store, viewer)
-    for nobody in (Viewer("public"), Viewer("csp"), Viewer("briefing")):
+    for nobody in (Viewer("public", exploring=True), Viewer("csp"), Viewer("briefing")):
         with pytest.raises(PermissionRefused):
             asked("", small_store, nobody)
 

@@ -22,7 +22,7 @@ from data.question.filters import FilterState
 from data.question.periods import resolve
 from data.settings import get_settings
 from data.store.version import Store, StoreFolder
-from data.viewer import Viewer
+from data.viewer import Person, Viewer
 from layouts.pages.explore import PAGE
 from layouts.panels.faces import faces
 
@@ -38,7 +38,7 @@ def whole_page(folder: Path, keys: tuple[str, ...] = ()) -> Answer:
 
     ``keys``: only these panels. The hotspot layer is answered too, which the map draws when it is chosen.
     """
-    services = Services(StoreFolder(folder), Viewer("analyst"), get_settings())
+    services = Services(StoreFolder(folder), Person.unnamed(Viewer("analyst")), get_settings())
     shown = [faces()[key] for key in keys or PAGE.panels]
 
     def answer(state: FilterState, display: Display) -> Any:

@@ -15,6 +15,7 @@ from callbacks.guard.envelope import panels_asked
 from layouts.components.head import notices
 from layouts.components.panel import figure_text
 from layouts.pages.markup import markup
+from layouts.pages.offering import page_for
 from layouts.panels.faces import faces
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def register_answers(server: Flask, page: Page, services: Services) -> None:
 
     @server.post(f"{page.path}{ROAD}", endpoint=f"{page.path}{ROAD}")
     def answers() -> Response:
-        """What these panels show for the question, asked of the current data for the deployment's viewer."""
-        question, keys = panels_asked(request.get_data(), page.panels)
+        """What these panels show for the question, asked of the current data by whoever asks."""
+        question, keys = panels_asked(request.get_data(), page_for(page, services.viewer).panels)
         found = answers_to(question, keys, services)
         return Response(orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY), mimetype="application/json")
 

@@ -8,12 +8,14 @@ from callbacks.guard.compression import Compressor
 from callbacks.guard.edge import register_edge
 from callbacks.guard.headers import register_headers
 from callbacks.guard.releases_only import keep_to_releases
+from callbacks.guard.person import learn_who_asks
 from callbacks.guard.wall_only import keep_to_the_wall
 from callbacks.mounting import mount
 from callbacks.releases import register_releases
 from callbacks.routes import register_routes
 from callbacks.services import Services
 from callbacks.wall import register_wall
+from data.viewer import Person
 from layouts.pages.pages import pages
 
 if TYPE_CHECKING:
@@ -31,16 +33,18 @@ def compressed_folder(folder: StoreFolder) -> Path:
 
 
 def create_app(folder: StoreFolder, viewer: Viewer, settings: Settings) -> PageApp:
-    """Every page over a store folder, on one server; the one at '/' is returned."""
-    services = Services(folder, viewer, settings)
+    """Every page over a store folder, on one server; the one at '/' is returned. ``viewer``: where nobody signs in."""
+    deployed = Person.unnamed(viewer)
+    services = Services(folder, deployed, settings)
     first, *others = pages()
     app = mount(first, services)
     apps = (app, *(mount(page, services, app) for page in others))
+    learn_who_asks(app.server, lambda: deployed)
     register_routes(app.server, services)
     register_releases(app.server, services)
     register_wall(app.server, services)
     register_edge(app.server, apps, settings)
-    keep_to_the_wall(app.server, viewer)
+    keep_to_the_wall(app.server)
     keep_to_releases(app.server, lambda: services.viewer)
     register_headers(app.server, apps, settings)
     Compressor(compressed_folder(folder)).register(app.server)

@@ -54,6 +54,7 @@ class PageApp(dash.Dash):
             serve_locally=True,
             external_scripts=[],
             compress=False,
+            suppress_callback_exceptions=True,  # no layout of one viewer in the page of another, for Dash to check ids
             meta_tags=META,
             hooks=HOOKS,
         )
@@ -63,9 +64,9 @@ class PageApp(dash.Dash):
         self.layout = self._page
 
     def _page(self) -> Any:
-        """The layout as this deployment's viewer has it."""
-        store = self.services.store()
-        return narrow(framed(store, self.page, self.services.settings), self.services.viewer, store)
+        """The layout as whoever asks has it."""
+        store, viewer = self.services.store(), self.services.viewer
+        return narrow(framed(store, page_for(self.page, viewer), self.services.settings), viewer, store)
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         """The page's HTML, with the answer to its address already in it."""
@@ -85,7 +86,7 @@ class PageApp(dash.Dash):
             return ""
         query = request.query_string.decode("utf-8", "replace")
         question, problems = from_address(query, self.services.store(), self.services.opening)
-        return first_screen(self.page, self.services.request(question), problems)
+        return first_screen(page_for(self.page, self.services.viewer), self.services.request(question), problems)
 
 
 def lean(scripts: str) -> tuple[str, str]:
@@ -111,9 +112,11 @@ def put_off(scripts: str) -> tuple[str, str]:
 
 def mount(page: Page, services: Services, first: PageApp | None = None) -> PageApp:
     """A page with its callbacks, on the server of the first one (None: it is the first)."""
-    own, page = services.of_page(page), page_for(page, services.viewer)
+    own = services.of_page(page)
     app = PageApp(page, own, None if first is None else first.server, first)
-    register_reducer(app, own, tuple(page.controls), {name: Input(*target) for name, target in page.touches.items()})
+    # A viewer's page may lack the panel that is touched (layouts/pages/offering.py): then it sends nothing for it.
+    touches = {name: Input(*target, allow_optional=True) for name, target in page.touches.items()}
+    register_reducer(app, own, tuple(page.controls), touches)
     register_answers(app.server, page, own)
     register_browser_side(app)
     return app

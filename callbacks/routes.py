@@ -130,7 +130,7 @@ def _precompressed(services: Services, name: str) -> Response:
 
 
 def _asked(services: Services) -> Request:
-    """The question of the address, asked for the deployment's viewer."""
+    """The question of the address, asked by whoever asks."""
     return _asked_and_problems(services)[0]
 
 

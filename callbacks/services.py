@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from threadpoolctl import threadpool_limits
 
+from callbacks.guard.person import asking
 from callbacks.transitions import from_address
 from data.answers.request import Request
 from data.question.opening import opening_for, opening_state
@@ -18,16 +19,16 @@ if TYPE_CHECKING:
     from data.question.filters import FilterState
     from data.settings import Settings
     from data.store.version import Store, StoreFolder
-    from data.viewer import Viewer
+    from data.viewer import Person, Viewer
     from layouts.pages.page import Page
 
 
 @dataclass(frozen=True)
 class Services:
-    """The data, the settings and the viewer, who is the deployment's and never the address's."""
+    """The data, the settings and who asks: the request's own person; outside a request the deployment's."""
 
     folder: StoreFolder
-    viewer: Viewer
+    deployed: Person
     settings: Settings
     page_opening: Callable[[Store], FilterState] = opening_state
 
@@ -35,6 +36,11 @@ class Services:
         """Workers and their threads share the cores already: threads of linear algebra beside them wait for each other
         (a fit of 29 ms takes 330 on a busy machine)."""
         threadpool_limits(limits=1, user_api="blas")
+
+    @property
+    def viewer(self) -> Viewer:
+        """What whoever asks may see; never the address's to say."""
+        return asking(self.deployed).viewer
 
     def of_page(self, page: Page) -> Services:
         """The same, for an address of this page."""
@@ -50,7 +56,7 @@ class Services:
         return self.folder.current()
 
     def request(self, question: Question) -> Request:
-        """The question as it is asked of the data: with the deployment's viewer and the current version."""
+        """The question as it is asked of the data: by whoever asks, of the current version."""
         store, display = self.store(), question.display
         vintage = display.vintage or store.default_vintage
         return Request(store, question.state, self.viewer, display.level, vintage, display)

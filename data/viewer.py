@@ -48,6 +48,19 @@ class Viewer:
         return self.role == "public" and not self.exploring
 
 
+@dataclass(frozen=True)
+class Person:
+    """Who asks: a name for the record, and what they may see. Where nobody signs in, one for everybody who comes."""
+
+    name: str
+    viewer: Viewer
+
+    @classmethod
+    def unnamed(cls, viewer: Viewer) -> Person:
+        """Everybody who comes to a deployment without sign-in."""
+        return cls("not signed in", viewer)
+
+
 #: Of what is published, whoever makes it: nobody sees less than this.
 PUBLIC = Viewer("public", exploring=True)
 RELEASES_ONLY = "This view reads published releases only: they are at /panel."

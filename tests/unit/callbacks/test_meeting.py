@@ -16,7 +16,7 @@ from data.published.publish import publish
 from data.published.words import count_words, percent_words
 from data.settings import Settings
 from data.store.version import StoreFolder
-from data.viewer import Viewer
+from data.viewer import Person, Viewer
 from tests.unit.data.published.conftest import YEAR, draft
 
 VIEWERS = (Viewer("public", exploring=True), Viewer("csp", frozenset({"E07000114"})), Viewer("analyst"))
@@ -39,7 +39,7 @@ def copy(root, tmp_path) -> Path:
 def got(root: Path, address: str, viewer: Viewer = VIEWERS[0]):
     """An answer of these routes over this STORE_DIR: there are no others, and there is no store to ask."""
     server = Flask("meeting")
-    register_releases(server, Services(StoreFolder(root), viewer, Settings()))
+    register_releases(server, Services(StoreFolder(root), Person.unnamed(viewer), Settings()))
     with server.test_client() as client:
         return client.get(address, headers={"Accept": "text/html"})
 

@@ -12,7 +12,7 @@ from data.answers.panels import ask
 from data.question.filters import FilterState
 from data.settings import Settings
 from data.store.version import Store, StoreFolder
-from data.viewer import Viewer
+from data.viewer import Person, Viewer
 from layouts.components.layers import density_legend, layer_legend
 from layouts.panels.faces import faces
 from layouts.panels.hotspots.backtest import backtest_table
@@ -49,7 +49,7 @@ def repeats_answer(held: dict[str, Any], services: Services) -> Any:
 
 def services(store: Store, role: str = "analyst", *districts: str) -> Services:
     viewer = Viewer(role, frozenset(districts), exploring=True)  # type: ignore[arg-type]
-    return Services(StoreFolder(store.folder.parent.parent), viewer, Settings())
+    return Services(StoreFolder(store.folder.parent.parent), Person.unnamed(viewer), Settings())
 
 
 def told(component: Any) -> list[Any]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from callbacks.guard.compression import Compressor
 from callbacks.guard.edge import register_edge
 from callbacks.guard.headers import register_headers
-from callbacks.guard.releases_only import keep_to_releases
 from callbacks.guard.person import learn_who_asks
+from callbacks.guard.releases_only import keep_to_releases
 from callbacks.guard.wall_only import keep_to_the_wall
 from callbacks.mounting import mount
 from callbacks.releases import register_releases

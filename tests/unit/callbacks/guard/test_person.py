@@ -78,7 +78,7 @@ def test_roles_differ(folder: StoreFolder) -> None:
 def test_no_header_names_a_person(folder: StoreFolder) -> None:
     server = create_app(folder, Viewer("public"), Settings()).server
     with server.test_request_context("/", headers={ITSELF: "x", "Sve.Person": "x", "X-Forwarded-User": "x"}):
-        assert asking() == Person.unnamed(Viewer("public"), Viewer("public", exploring=True))
+        assert asking() == Person.unnamed(Viewer("public"))
 
 
 def test_a_person_is_worked_out_once_for_each_request() -> None:

@@ -144,7 +144,8 @@ def prediction(earlier: npt.ArrayLike, later: npt.ArrayLike, area: npt.ArrayLike
 
 def _chance_to_be_taken(before: Floats, cells: int) -> Floats:
     """1 for cells sure to be among the busiest, 0 for those sure not to be, and in between for ties at the edge."""
-    least = np.partition(before, -cells)[-cells]
+    some = before[before > 0]  # most cells had none
+    least = np.partition(some, -cells)[-cells] if len(some) >= cells else 0.0
     above, tied = before > least, before == least
     return above + tied * (cells - above.sum()) / tied.sum()
 

@@ -10,7 +10,6 @@ import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import is_dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -193,19 +192,24 @@ def _measured(part: Any) -> tuple[int, tuple[Any, ...]]:
     if isinstance(part, np.ndarray):
         points = int(shapely.get_num_coordinates(part[shapely.is_geometry(part)]).sum()) if part.dtype == object else 0
         return part.nbytes + points * POINT, ()
-    if isinstance(part, csr_matrix):
-        return 0, (part.data, part.indices, part.indptr)
-    if isinstance(part, pd.DataFrame | pd.Series):
-        return int(np.sum(part.memory_usage(deep=True))), ()
-    if isinstance(part, shapely.Geometry):
-        return int(shapely.get_num_coordinates(part)) * POINT, ()
     own = sys.getsizeof(part)
     if isinstance(part, dict):
         return _with_plain(own, (*part.keys(), *part.values()))
-    if isinstance(part, list | tuple | set | frozenset):
+    if isinstance(part, LISTS):
         return _with_plain(own, tuple(part))
-    if is_dataclass(part) and hasattr(part, "__dict__"):
+    if hasattr(part, "__dataclass_fields__") and hasattr(part, "__dict__"):
         return _with_plain(own + sys.getsizeof(vars(part)), tuple(vars(part).values()))
+    return _measured_large(part, own)
+
+
+def _measured_large(part: Any, own: int) -> tuple[int, tuple[Any, ...]]:
+    """The same of what few answers hold: matrices, frames and shapes."""
+    if isinstance(part, csr_matrix):
+        return 0, (part.data, part.indices, part.indptr)
+    if isinstance(part, FRAMES):
+        return int(np.sum(part.memory_usage(deep=True))), ()
+    if isinstance(part, shapely.Geometry):
+        return int(shapely.get_num_coordinates(part)) * POINT, ()
     return own, ()
 
 
@@ -222,6 +226,8 @@ def _with_plain(own: int, inside: tuple[Any, ...]) -> tuple[int, tuple[Any, ...]
     return own + sum(sys.getsizeof(each) for each in inside if type(each) in PLAIN), rest
 
 
+#: Made once: this is asked for each part of each answer.
+LISTS, FRAMES = (list, tuple, set, frozenset), (pd.DataFrame, pd.Series)
 #: What has nothing inside.
 PLAIN = frozenset({int, float, str, bool, type(None)})
 #: Longer lists of parts are measured by a sample: a row of a table is like the next.

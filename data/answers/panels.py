@@ -13,7 +13,7 @@ from data.answers.answer import Answer, Unavailable
 from data.answers.mapped import why_no_place
 from data.answers.panel import Needs, Panel, Rounded
 from data.errors import ExplorerError, FilterError
-from data.question.answerable import LOAD_EXTRACT, SNAPPED, refusals
+from data.question.answerable import LOAD_EXTRACT, SNAPPED
 from data.question.basis.needs import ONE_WEIGHT
 from data.release.briefing import why_not_briefed
 from data.release.questions import why_not_offered
@@ -47,7 +47,7 @@ def ask(name: str, request: Request) -> Answer[Any]:
         return Unavailable((str(refused),))
     if why := why_not_briefed(name, request.state, request.display.size, request.viewer):
         return Unavailable((why,))
-    reasons = [*refusals(request.state, request.store), *_refused(panel, request)]
+    reasons = [*request.refusals, *_refused(panel, request)]
     reasons = reasons or why_no_place(panel.needs, request)
     return Unavailable(tuple(reasons)) if reasons else panel.answer(request)
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from data.cells import numbers_by_width
 from data.errors import PermissionRefused
+from data.question.answerable import refusals
 from data.question.display import Display
 from data.question.named import chosen_districts
 from data.question.periods import resolve
@@ -68,6 +69,11 @@ class Request:
     def sentence(self) -> str:
         """The question in words."""
         return sentence(self.state, resolve(self.state, self.store), self.store.vocabulary(self.vintage))
+
+    @cached_property
+    def refusals(self) -> tuple[str, ...]:
+        """What of the question the sources in the store know nothing of: the same for every panel of a page."""
+        return tuple(refusals(self.state, self.store))
 
     @cached_property
     def policy(self) -> Policy | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any, Literal
+
+import orjson
 
 #: A number as it is (with thousands separated), text, None ('–'), or a dictionary made by ``shown`` or ``spark``.
 Value = int | str | dict[str, Any] | None
@@ -54,7 +55,7 @@ def sortable_table(
 ) -> str:
     """The ``data-table`` of a box. The first cell of a row heads it, and is a button that chooses ``codes[row]``."""
     column, direction = sorted_by
-    return json.dumps(
+    return orjson.dumps(
         {
             "columns": [one.data() for one in columns],
             "rows": rows,
@@ -62,7 +63,5 @@ def sortable_table(
             "search": {"box": search.box, "said": search.said, "noun": search.noun},
             "touch": {"level": level, "codes": codes},
             "chosen": [code for code in chosen if code in codes],
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+        }
+    ).decode()

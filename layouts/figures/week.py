@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -75,19 +76,19 @@ def _strokes(model: HeatmapModel) -> list[dict[str, Any]]:
 
 def _plain(now: np.ndarray, model: HeatmapModel, *, share: bool) -> tuple[np.ndarray, list[list[str]]]:
     total = np.nansum(now) or 1
-    words = [[_words(model, now, day, hour, total) for hour in range(24)] for day in range(7)]
+    words = [
+        list(map(partial(_words, total=total), *row)) for row in zip(WHEN, model.status, now.tolist(), strict=True)
+    ]
     return (100 * now / total if share else now), words
 
 
-def _when(day: int, hour: int) -> str:
-    return f"{DAYS[day]} {hour:02d}:00–{hour + 1:02d}:00"
+WHEN = [[f"{day} {hour:02d}:00–{hour + 1:02d}:00" for hour in range(24)] for day in DAYS]
 
 
-def _words(model: HeatmapModel, now: np.ndarray, day: int, hour: int, total: float) -> str:
-    if model.status[day][hour] == "suppressed":
-        return f"{_when(day, hour)}: suppressed"
-    count = now[day, hour]
-    return f"{_when(day, hour)}: {count:,.{0 if count == round(count) else 1}f} offences, {100 * count / total:.1f}%"
+def _words(when: str, status: str, count: float, total: float) -> str:
+    if status == "suppressed":
+        return f"{when}: suppressed"
+    return f"{when}: {count:,.{0 if count.is_integer() else 1}f} offences, {100 * count / total:.1f}%"
 
 
 def _compared(model: HeatmapModel) -> tuple[np.ndarray, list[list[str]]]:
@@ -96,7 +97,7 @@ def _compared(model: HeatmapModel) -> tuple[np.ndarray, list[list[str]]]:
     shares = [100 * each / (np.nansum(each) or 1) for each in (now, before)]
     words = [
         [
-            f"{_when(day, hour)}: {_number(now[day, hour])}, before {_number(before[day, hour])}"
+            f"{WHEN[day][hour]}: {_number(now[day, hour])}, before {_number(before[day, hour])}"
             f"<br>{CLEAR[model.verdicts[day][hour]]}"
             for hour in range(24)
         ]

@@ -47,23 +47,37 @@ def poisson_fit(counts: npt.ArrayLike, design: npt.ArrayLike, offset: npt.ArrayL
     known = np.isfinite(observed)
     y, (axes, back) = np.where(known, observed, 0.0), _axes(columns)
     base = np.broadcast_to(base, y.shape)
-    start = np.log((y.sum(axis=1) + 0.1) / (known * np.exp(base)).sum(axis=1).clip(1e-300))
-    log_mean = np.broadcast_to(start[:, None], y.shape).copy()
-    found, inverse = np.zeros((len(y), axes.shape[1])), np.zeros((len(y), axes.shape[1], axes.shape[1]))
+    log_mean = _start(y, known, base)
+    rank = axes.shape[1]
+    squares = (axes[:, :, None] * axes[:, None, :]).reshape(len(axes), rank * rank)  # x'x of each time, in one row
+    found, information = np.zeros((len(y), rank)), np.zeros((len(y), rank, rank))
     mean = np.exp(base + log_mean)
     for _ in range(STEPS):
         weight = mean * known
-        information = axes.T @ (weight[:, :, None] * axes)
-        scale = np.maximum(RIDGE, 1e-12 * information.diagonal(axis1=1, axis2=2).max(axis=1, initial=0.0))
-        inverse = np.linalg.inv(information + scale[:, None, None] * np.eye(axes.shape[1]))
+        information = _held_up((weight @ squares).reshape(-1, rank, rank))
         working = (weight * log_mean + known * (y - mean)) @ axes
-        found = (inverse @ working[:, :, None])[:, :, 0]
+        found = np.linalg.solve(information, working[:, :, None])[:, :, 0]
         step = np.clip(found @ axes.T, -FARTHEST, FARTHEST) - log_mean
         log_mean = log_mean + step * (LONGEST / np.abs(step).max(axis=1, initial=LONGEST))[:, None]
         previous, mean = mean, np.exp(base + log_mean)
         if (np.abs(mean - previous) / (1 + mean)).max(initial=0.0) < CLOSE:
             break
+    inverse = np.linalg.inv(information)
     return PoissonFit(found @ back.T, mean, back @ inverse @ back.T)
+
+
+def _start(y: Floats, known: npt.NDArray[np.bool_], base: Floats) -> Floats:
+    """Logs to begin with: each count drawn half way to what its series leads to expect of its exposure."""
+    share = (y.sum(axis=1) + 0.1) / (known * np.exp(base)).sum(axis=1).clip(1e-300)
+    even = share[:, None] * np.exp(base)
+    return np.asarray(np.log(np.where(known, (y + even) / 2, even)) - base)
+
+
+def _held_up(information: Floats) -> Floats:
+    """The same (n, p, p) with the penalty on its diagonal."""
+    diagonal = information.diagonal(axis1=1, axis2=2)
+    scale = np.maximum(RIDGE, 1e-12 * diagonal.max(axis=1, initial=0.0))
+    return information + scale[:, None, None] * np.eye(information.shape[1])
 
 
 def _axes(design: Floats) -> tuple[Floats, Floats]:

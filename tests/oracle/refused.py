@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from data.answers.answer import Unavailable
@@ -13,10 +14,17 @@ FEWEST = 0.05
 PLACE = ("district", "lsoa", "cell")
 
 
-def rightly_refused(answer: object, rows: list[Plain], state: FilterState, periods: Periods, width: int = 0) -> bool:
+def rightly_refused(
+    answer: object,
+    rows: list[Plain],
+    state: FilterState,
+    periods: Periods,
+    placed: tuple[Counter[str], int] | None = None,
+) -> bool:
     """False where the panel answered. Fails where it refused and enough offences of both periods could be mapped.
 
-    ``width``: of the cells, in metres, where the panel speaks of cells.
+    ``placed``: offences of the period by cell of the study area, and how many lie in none of it, where the panel speaks
+    of cells. A row whose code and point are of two districts is in the one and in no cell of it.
     """
     if not isinstance(answer, Unavailable):
         return False
@@ -27,9 +35,7 @@ def rightly_refused(answer: object, rows: list[Plain], state: FilterState, perio
             mapped.append([bool(row.district) for row in matching(rows, state, period.start, period.end, PLACE)])
     if not mapped[0]:  # none of the period: then it is whether those of any date could be mapped
         mapped.append([bool(row.district) for row in matching(rows, state, date.min, date.max, PLACE)])
-    if width:
-        now = periods.now
-        near = matching(rows, state, now.start, now.end, ("lsoa", "cell"))
-        mapped.append([bool(row.cell(width)) for row in near])
+    if placed is not None:
+        mapped.append([True] * placed[0].total() + [False] * placed[1])
     assert any(each and sum(each) < FEWEST * len(each) for each in mapped), answer.words()
     return True

@@ -6,6 +6,7 @@ the public, come from one fixed release of a few far-apart questions (``data.rel
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -40,9 +41,15 @@ class ShownCounts:
     total: Shown
 
     def cell(self, number: int) -> Shown:
-        """The count of one district."""
-        value = float(self.values[number])
-        return Shown(None if np.isnan(value) else value, str(self.status[number]))
+        """The count of one area."""
+        return self.cells(np.array([number]))[0]
+
+    def cells(self, numbers: npt.NDArray[np.int64]) -> list[Shown]:
+        """The counts of these areas."""
+        return [
+            Shown(None if math.isnan(value) else value, status)
+            for value, status in zip(self.values[numbers].tolist(), self.status[numbers].tolist(), strict=True)
+        ]
 
 
 @dataclass(frozen=True, eq=False)

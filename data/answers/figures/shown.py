@@ -176,7 +176,7 @@ def change_in_harm(now: HarmSum, before: HarmSum, periods: Periods, dispersion: 
 
 def _change_cells(result: Change) -> list[ShownChange]:
     return [
-        ShownChange(str(verdict), _or_none(percent), _or_none(low), _or_none(high, infinite=True))
+        ShownChange(verdict, _or_none(percent), _or_none(low), _or_none(high, infinite=True))
         for verdict, percent, low, high in zip(
             result.verdict.tolist(), result.percent.tolist(), result.low.tolist(), result.high.tolist(), strict=True
         )
@@ -184,7 +184,7 @@ def _change_cells(result: Change) -> list[ShownChange]:
 
 
 def _or_none(value: float, *, infinite: bool = False) -> float | None:
-    return None if math.isnan(value) or (math.isinf(value) and not infinite) else float(value)
+    return value if math.isfinite(value) or (infinite and math.isinf(value)) else None
 
 
 SMALL_BASE_NOTE = f"A percentage of fewer than {MIN_BASE} offences is not shown."

@@ -20,6 +20,8 @@ from data.release.disclosure import SUPPRESSED
 from stats.smoothing import empirical_bayes
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from data.answers.panel import Rows
     from data.answers.request import Request
 
@@ -64,7 +66,7 @@ def map_view(request: Request) -> MapModel:
     found, table = area_sums(request), places(request)
     measure = request.state.measure
     classes, legend, texts, values = _measured(table.rows, measure, found, table.rate_words)
-    hidden = np.array([_withheld(row, measure) for row in table.rows], dtype=bool)
+    hidden = _hidden(table.rows, measure)
     classes, legend = with_withheld(classes, legend, hidden)
     texts = [WITHHELD_WORDS if gone else text for text, gone in zip(texts, hidden.tolist(), strict=True)]
     state = request.state
@@ -94,10 +96,14 @@ def map_view(request: Request) -> MapModel:
     )
 
 
-def _withheld(row: PlaceRow, measure: str) -> bool:
-    """Whether the figure that this measure colours by is withheld; harm has a sentence of its own."""
-    counts = {"harm": (), "change": (row.count, row.before)}.get(measure, (row.count,))
-    return any(count is not None and count.status == SUPPRESSED for count in counts)
+def _hidden(rows: tuple[PlaceRow, ...], measure: str) -> npt.NDArray[np.bool_]:
+    """Of which areas the figure that this measure colours by is withheld; harm has a sentence of its own."""
+    gone = np.zeros(len(rows), dtype=bool)
+    if measure != "harm":
+        gone |= [row.count.status == SUPPRESSED for row in rows]
+    if measure == "change":
+        gone |= [row.before is not None and row.before.status == SUPPRESSED for row in rows]
+    return gone
 
 
 def _status(row: PlaceRow, gone: bool, value: float | None) -> str:

@@ -19,6 +19,8 @@ from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import BY_PLACE, LSOAS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from data.answers.figures.district_release import ShownCounts
@@ -61,27 +63,28 @@ def places(request: Request) -> PlacesModel:
     found = area_sums(request)
     listed = found.listed
     now, before = found.shown(request)
-    counts = [now.cell(number) for number in listed]
-    befores = None if before is None else [before.cell(number) for number in listed]
+    counts = now.cells(listed)
+    befores: Sequence[Shown | None] = [None] * len(listed) if before is None else before.cells(listed)
     tested = _tested(request, found, now, before)
     rates = found.denominator.rates([np.nan if cell.value is None else cell.value for cell in counts], listed)
     months = _months(request, found)
     rate, low, high = (_known(values, 4) for values in rates)
     harm = _harm(found, own=_own(request, found))
+    codes, names = (each[listed].tolist() for each in (found.codes, found.names))
     rows = [
         PlaceRow(
-            code=str(found.codes[number]),
-            name=str(found.names[number]),
+            code=codes[i],
+            name=names[i],
             count=counts[i],
-            before=None if befores is None else befores[i],
+            before=befores[i],
             change=tested[i],
             rate=rate[i],
             rate_low=low[i],
             rate_high=high[i],
             harm=harm[i],
-            months=months.get(int(number), ()),
+            months=months.get(number, ()),
         )
-        for i, number in enumerate(listed)
+        for i, number in enumerate(listed.tolist())
     ]
     rows.sort(key=lambda row: (-(row.count.value or 0), row.name))
     per = found.denominator

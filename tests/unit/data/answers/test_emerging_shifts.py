@@ -118,7 +118,7 @@ def test_changed_cells_show_both_counts(
 ) -> None:
     state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
     model, periods = ask("shifts", asked(small_store, state, size=500)), resolve(state, small_store)
-    if rightly_refused(model, rows, state, periods, 500):
+    if rightly_refused(model, rows, state, periods, by_cell(rows, state, periods.now, lattices[500])):
         return
     now, before = (by_cell(rows, state, period, lattices[500])[0] for period in (periods.now, periods.before))
     assert model.counts == tuple(now[name] for name in model.names)

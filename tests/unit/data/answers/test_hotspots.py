@@ -54,7 +54,7 @@ def test_every_offence_is_in_its_cell_or_left_out(
 ) -> None:
     state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
     model, periods = ask("hotspots", asked(small_store, state, size=width)), resolve(state, small_store)
-    if rightly_refused(model, rows, state, periods, width):
+    if rightly_refused(model, rows, state, periods, by_cell(rows, state, periods.now, lattices[width])):
         return
     counts, outside = by_cell(rows, state, periods.now, lattices[width])
     shown = Counter({name: count for name, count in zip(model.names, model.counts, strict=True) if count})

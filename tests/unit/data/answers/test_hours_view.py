@@ -24,6 +24,7 @@ from tests.oracle.clauses import areas
 from tests.oracle.naive import Plain, matching
 from tests.oracle.refused import rightly_refused
 from tests.oracle.states import states
+from tests.unit.data.answers.oracles import by_cell
 from tests.unit.data.answers.planted import LAST_YEAR, MAIDSTONE, THANET, Lattice, asked
 
 SHARED = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -63,7 +64,7 @@ def test_cells_by_hour(
 ) -> None:
     state = data.draw(states(small_store.vocabulary(), FIRST, LAST))
     model, periods = ask("hours", asked(small_store, state, layer=layer, size=width)), resolve(state, small_store)
-    if rightly_refused(model, rows, state, periods, width):
+    if rightly_refused(model, rows, state, periods, by_cell(rows, state, periods.now, lattices[width])):
         return
     now = periods.now
     chosen = set(state.districts).union(*(areas()[name] for name in state.areas))

@@ -1,4 +1,5 @@
-"""The store's own random salt, which turns person ids into pseudonyms: kept, so that a person has one id over imports.
+"""The store's own random salt: it turns person ids into pseudonyms and offences into record keys, and is kept, so that
+a person has one id over imports, and a public count one figure.
 
 A fresh one waits beside its place until the first version that needs it is finished: an import that is refused or
 killed leaves no salt without a version.
@@ -25,7 +26,8 @@ def salt_of(root: Path) -> bytes:
     salt = path.read_bytes()
     if len(salt) != LENGTH:
         raise StoreError(
-            f"{path} is damaged ({len(salt)} bytes, not {LENGTH}): restore it from a copy, else persons get new ids."
+            f"{path} is damaged ({len(salt)} bytes, not {LENGTH}): restore it from a copy, else persons get new ids "
+            "and public counts other figures."
         )
     return salt
 

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from data.build.cells import cells_of
+from data.build.record_keys import record_keys
 from data.build.residents import district_table
 from data.schema import HARM_SCALE, HOUR_UNKNOWN, OFFENCE_COLUMNS, WEEKDAY_UNKNOWN
 from data.tables.terms import NOT_KNOWN, school_time
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
     from data.store.beside.residents import LoadedResidents
 
 
-def write_database(path: Path, rows: Rows, derived: Derived, areas: Path, version: str) -> None:
+def write_database(path: Path, rows: Rows, derived: Derived, areas: Path, stamp: tuple[str, bytes]) -> None:
     """offences.duckdb: offence (sorted by day), person, reject; and stamp, which says to which version it belongs.
 
-    ``areas``: where the cells are already written.
+    ``areas``: where the cells are already written. ``stamp``: the data version, and the secret of record keys.
     """
-    offence = _offence_frame(rows, derived, areas)
+    version, secret = stamp
+    offence = _offence_frame(rows, derived, areas).assign(record_key=record_keys(rows.offences, secret))
     person = rows.persons.rename(columns={"offence_index": "offence_key"})
     reject = rows.rejects.rename(columns={"file_index": "file_id"})
     with duckdb.connect(str(path), config={"threads": 2}) as connection:

@@ -23,6 +23,7 @@ from data.build.drawn.geometry import write_geometry
 from data.build.drawn.roads import write_roads
 from data.build.finishing import clear_unfinished, finish, unfinished
 from data.build.rows import Rows, rows_of, version_hash
+from data.build.salt import salt_of, waiting_salt_dropped
 from data.build.tables import write_database, write_small_tables
 from data.errors import InputError, StoreError
 from data.private import only_for_us, tighten
@@ -155,14 +156,14 @@ def _build(
     version = version_hash(STORE_FORMAT, rows, layers, beside.fingerprints() | {"land": land_version()})
     if current is not None and current.data_version == version:
         return version
-    with unfinished(folder) as work:
+    with unfinished(folder) as work, waiting_salt_dropped(folder.root):
         progress("Placing offences", 0.1)
         derived = derive(rows, layers)
         progress("Writing the store", 0.5)
         (work / "areas").mkdir()
         write_cells(work / "areas", layers, derived.home, current)
         write_touching(work / "areas", layers)
-        write_database(work / DATABASE, rows, derived, work / "areas", version)
+        write_database(work / DATABASE, rows, derived, work / "areas", (version, salt_of(folder.root)))
         write_columns(work / DATABASE, work / "columns", work / "areas")
         progress("Writing boundaries", 0.85)
         write_small_tables(work / "areas", derived, layers, beside.residents)

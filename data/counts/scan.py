@@ -125,6 +125,17 @@ class Scan:
         shape = tuple(keys.values())
         return np.bincount(self.index(keys, rows, offsets), minlength=int(np.prod(shape))).reshape(shape)
 
+    def keyed(
+        self, keys: dict[str, int], leave_out: Part = NOTHING, *, offsets: dict[str, int] | None = None
+    ) -> tuple[Ints, Ints]:
+        """Offences of all days and the sums of their record keys by ``keys``: what public counts are made of."""
+        rows = self.rows(None, leave_out)
+        shape, size = tuple(keys.values()), int(np.prod(tuple(keys.values())))
+        index = self.index(keys, rows, offsets)
+        count = np.bincount(index, minlength=size)
+        cell_keys = np.bincount(index, weights=self.take("record_key", rows), minlength=size)  # exact below 2 ** 53
+        return count.reshape(shape), cell_keys.astype(np.int64).reshape(shape)
+
     def sums(
         self,
         keys: dict[str, int],

@@ -42,6 +42,7 @@ OFFENCE: dict[str, tuple[str, str]] = {
     "class": ('"class"', "uint16"),
     "sets": ("sets", "uint8"),
     "flags": ("flags", "uint8"),
+    "record_key": ("record_key", "uint16"),  # what the noise of public counts follows
     "harm": (f"coalesce(harm, {NO_HARM})", "uint32"),
     "victim_ages": ("victim_ages", "uint32"),
     "suspect_ages": ("suspect_ages", "uint32"),

@@ -12,7 +12,7 @@ from data.errors import StoreError
 from data.store.seals import MANIFEST, Seal, manifest_agrees
 
 #: Raised when what is written in a version changes; an older store is then asked to be imported again.
-STORE_FORMAT = 5
+STORE_FORMAT = 6
 
 
 class Entry(BaseModel):

@@ -152,4 +152,5 @@ def test_killed_before_the_first_store_was_ever_finished(tmp_path: Path) -> None
         (tmp_path / name).write_bytes(b"")
     assert folder.current_name() is None
     assert build(tmp_path, SECOND).current().months[0].name == "2025-03"
-    assert {path.name for path in tmp_path.iterdir()} == {"CURRENT", "lock", "versions"}
+    made = {"CURRENT", "lock", "person-id-salt", "versions"}
+    assert {path.name for path in tmp_path.iterdir()} == made

@@ -109,6 +109,7 @@ def test_repair_goes_to_real_offences_before_newer_invented_ones(tmp_path: Path)
     real = folder.current_name()
     aside = tmp_path / "aside"
     (tmp_path / "CURRENT").rename(aside)
+    (tmp_path / "person-id-salt").unlink()
     shutil.move(folder.versions, tmp_path / "versions-aside")
     build(tmp_path, INVENTED[1])  # in an empty store
     for path in (tmp_path / "versions-aside").iterdir():
@@ -140,11 +141,11 @@ def test_repair_leaves_a_sound_version_in_use_and_passes_over_damaged_ones(folde
     [
         ("{}", False, "manifest.json has changed"),
         ("[]", True, "is not a manifest"),
-        ('{"format": 5}', True, "lacks data_version"),
+        ('{"format": 6}', True, "lacks data_version"),
         ('{"format": "4"}', True, "lacks format"),
         ("[" * 100_000, True, "is not a manifest"),
         ('{"format": 3}', True, "another edition .*format 3.*import the same files again into an empty STORE_DIR"),
-        ('{"format": 6}', True, "another edition"),
+        ('{"format": 7}', True, "another edition"),
     ],
     ids=lambda value: str(value)[:20],
 )

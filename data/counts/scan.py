@@ -18,11 +18,12 @@ import numpy.typing as npt
 from data.counts.conditions import conditions_of
 from data.question.basis.parts import NOTHING, Part
 from data.schema import HARM_SCALE, OffenceSet
-from data.store.columns import NO_HARM, Columns, columns_of
+from data.store.columns import NO_HARM, Columns, Stretch, columns_of
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from data.question.basis.marking import Marking
     from data.question.filters import FilterState
     from data.question.periods import Period
     from data.store.version import Store
@@ -31,6 +32,8 @@ Ints = npt.NDArray[np.int64]
 #: Questions whose marks are kept in a process, at most so many bytes of them (two a row).
 MOST_BYTES = 96_000_000
 EPOCH = np.datetime64("1970-01-01")
+#: Rows that are marked at once.
+STRETCH = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -181,10 +184,7 @@ def scan_of(state: FilterState, store: Store, vintage: int) -> Scan:
             _scans.move_to_end(key)
             return found
     columns = columns_of(store)
-    fails = np.zeros(len(columns), np.uint16)
-    for part, mark in conditions_of(state, store, vintage).items():
-        mark(columns, fails, np.uint16(part))
-    scan = Scan(columns, fails)
+    scan = Scan(columns, _marked(columns, conditions_of(state, store, vintage)))
     with _lock:
         _scans[key] = scan
         while len(_scans) > 1 and sum(each.fails.nbytes for each in _scans.values()) > MOST_BYTES:
@@ -192,6 +192,17 @@ def scan_of(state: FilterState, store: Store, vintage: int) -> Scan:
         while len(_scans) > MOST_TABLES:
             _scans.popitem(last=False)
     return scan
+
+
+def _marked(columns: Columns, conditions: dict[Part, Marking]) -> npt.NDArray[np.uint16]:
+    """Which filters each row fails; stretch by stretch, so that the marks stay near while all filters set theirs."""
+    fails = np.zeros(len(columns), np.uint16)
+    for first in range(0, len(fails), STRETCH):
+        marks = fails[first : first + STRETCH]
+        rows = Stretch(columns, first, first + STRETCH)
+        for part, mark in conditions.items():
+            mark(rows, marks, np.uint16(part))
+    return fails
 
 
 def forget_scans() -> None:

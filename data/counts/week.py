@@ -29,6 +29,7 @@ class WeekCounts:
     """Offences of one period by district number (0: not mapped) and hour of the week."""
 
     known: npt.NDArray[np.int64]  # (districts, 7, 24): start and end in one hour of the clock, or no end given
+    began: npt.NDArray[np.int64]  # (7, 24): all of them by the hour they began, windows too
     start: npt.NDArray[np.datetime64]  # windows that reach into another hour, local time
     end: npt.NDArray[np.datetime64]
     district: npt.NDArray[np.int64]  # of each window
@@ -44,6 +45,7 @@ def week_counts(state: FilterState, store: Store, vintage: int, period: Period, 
     rows, start, end = scan.windows(period, leave_out)
     return WeekCounts(
         known=timed[..., 0].copy(),
+        began=timed.sum(axis=(0, 3)),
         start=start,
         end=end,
         district=scan.take(district, rows).astype(np.int64),

@@ -125,6 +125,17 @@ class Columns:
         return len(self["day"])
 
 
+class Stretch:
+    """The rows from ``first`` up to ``stop`` of every column."""
+
+    def __init__(self, columns: Columns, first: int, stop: int) -> None:
+        self._columns, self._rows = columns, slice(first, stop)
+
+    def __getitem__(self, name: str) -> npt.NDArray[Any]:
+        """These rows of a column."""
+        return self._columns[name][self._rows]
+
+
 def columns_of(store: Store) -> Columns:
     """The columns of this version, opened once."""
     found = store.kept.get(FOLDER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -90,7 +90,7 @@ def without_gaps(shown: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 def _peak_row(request: Request, peak: Peak, week: Week, *, exact: bool) -> PeakRow:
     days = tuple(WEEKDAYS[day] for day in peak.days)
-    count = _chosen(request, peak) if exact else 5.0 * round(peak.count / 5)
+    count = _chosen(peak, week) if exact else 5.0 * round(peak.count / 5)
     seen, asked = _districts(request, peak, week)
     where = f"; seen in {seen} of {asked} districts" if exact and asked > 1 else ""
     usual = (
@@ -115,11 +115,9 @@ def _peak_row(request: Request, peak: Peak, week: Week, *, exact: bool) -> PeakR
     )
 
 
-def _chosen(request: Request, peak: Peak) -> float:
+def _chosen(peak: Peak, week: Week) -> float:
     """The offences that choosing the peak leads to: by the hour they began, where the test spreads windows of time."""
-    days, hours = tuple(WEEKDAYS[day] for day in peak.days), tuple(range(peak.start, peak.stop))
-    inside = replace(request, state=replace(request.state, days=days, hours=hours))
-    return float(tallies(inside).selected_now.count)
+    return float(week.began[peak.days[0] : peak.days[-1] + 1, peak.start : peak.stop].sum())
 
 
 def _districts(request: Request, peak: Peak, week: Week) -> tuple[int, int]:

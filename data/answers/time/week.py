@@ -37,6 +37,7 @@ class Week:
     """Offences of one period by district number, weekday and hour; windows spread over the hours they reach into."""
 
     by_district: npt.NDArray[np.float64]  # (districts, 7, 24)
+    began: npt.NDArray[np.int64]  # (7, 24): all by the hour they began, as the filters of day and hour take them
     windows: int
     untimed: int
 
@@ -72,7 +73,7 @@ def _spread(counts: WeekCounts) -> Week:
     table = counts.known.astype(np.float64).reshape(len(counts.known), 168)
     spread = aoristic(counts.start, counts.end)
     np.add.at(table, (counts.district[spread.row], spread.slot), spread.weight)
-    return Week(table.reshape(-1, 7, 24), len(counts.start), counts.untimed)
+    return Week(table.reshape(-1, 7, 24), counts.began, len(counts.start), counts.untimed)
 
 
 @remembered()

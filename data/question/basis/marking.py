@@ -12,30 +12,32 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from data.store.columns import Columns
+    from data.store.columns import Stretch
 
-#: (columns, marks, the filter's bit): sets the bit in the marks of every row that fails.
-Marking = Callable[["Columns", "npt.NDArray[np.uint16]", np.uint16], None]
+#: (columns of some rows, their marks, the filter's bit): sets the bit in the marks of every row that fails.
+Marking = Callable[["Stretch", "npt.NDArray[np.uint16]", np.uint16], None]
 
 
 def among(column: str, values: Iterable[int]) -> Marking:
-    """Rows whose small number is among the values pass."""
-    wanted = np.asarray(list(values), dtype=np.int64)
+    """Rows whose small number (of 8 or 16 bits) is among the values pass."""
+    passing = np.zeros(2**16, np.bool_)
+    passing[np.asarray(list(values), dtype=np.int64)] = True
 
-    def mark(columns: Columns, marks: npt.NDArray[np.uint16], bit: np.uint16) -> None:
-        held = columns[column]
-        size = 256 if held.dtype == np.uint8 else max(int(held.max(initial=0)), int(wanted.max(initial=0))) + 1
-        marking = np.full(size, bit, np.uint16)
-        marking[wanted] = 0
-        marks |= marking[held]
+    def mark(columns: Stretch, marks: npt.NDArray[np.uint16], bit: np.uint16) -> None:
+        mark_all(marks, ~passing[columns[column]], bit)
 
     return mark
+
+
+def mark_all(marks: npt.NDArray[np.uint16], failing: npt.NDArray[np.bool_], bit: np.uint16) -> None:
+    """Set the bit where a row fails."""
+    marks |= np.multiply(failing, bit, dtype=np.uint16)
 
 
 def no_row() -> Marking:
     """No row passes: what was named is not in this store."""
 
-    def mark(_: Columns, marks: npt.NDArray[np.uint16], bit: np.uint16) -> None:
+    def mark(_: Stretch, marks: npt.NDArray[np.uint16], bit: np.uint16) -> None:
         marks |= bit
 
     return mark

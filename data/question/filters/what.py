@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.question.basis.filter import Condition, Control, Filter, NoCondition, Slot, Words, chip_of_each, no_chips
-from data.question.basis.marking import among, no_row
+from data.question.basis.marking import among, mark_all, no_row
 from data.question.basis.needs import LOAD_EXTRACT, Need
 from data.question.basis.parts import Part
 from data.question.basis.values import FLAG_FILTERS, MANY, MEASURES, in_order, names, one_of, split_list
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from data.question.basis.marking import Marking
     from data.question.state import State
     from data.schema import Capabilities
-    from data.store.columns import Columns
+    from data.store.columns import Stretch
     from data.store.version import Store
     from data.tables.vocabulary import Vocabulary
 
@@ -31,18 +31,16 @@ def _kinds(state: State, store: Store, _: int) -> Marking | None:
         return None
     bits = np.uint8(sum(int(SET_BITS[name]) for name in state.what if name in SET_BITS))
     numbers = class_numbers(store, [name for name in state.what if name not in SET_BITS])
+    passing = np.zeros(max(len(store.classes), 1), np.bool_)
+    passing[numbers] = True
 
-    def mark(columns: Columns, marks: npt.NDArray[np.uint16], bit: np.uint16) -> None:
-        if bits and not numbers:
-            marking = np.where(np.arange(256, dtype=np.uint8) & bits, 0, bit).astype(np.uint16)
-            marks |= marking[columns["sets"]]
-            return
-        marking = np.full(max(len(store.classes), 1), bit, np.uint16)
-        marking[numbers] = 0
-        failing = marking[columns["class"]]
+    def mark(columns: Stretch, marks: npt.NDArray[np.uint16], bit: np.uint16) -> None:
+        failing = np.ones(len(marks), np.bool_)
+        if numbers:
+            failing &= ~passing[columns["class"]]
         if bits:
-            failing &= np.where(np.arange(256, dtype=np.uint8) & bits, 0, bit).astype(np.uint16)[columns["sets"]]
-        marks |= failing
+            failing &= (columns["sets"] & bits) == 0
+        mark_all(marks, failing, bit)
 
     return mark
 

@@ -19,7 +19,7 @@ from data.question.basis.filter import (
     chip_of_each,
     no_chips,
 )
-from data.question.basis.marking import among, no_row
+from data.question.basis.marking import among, mark_all, no_row
 from data.question.basis.needs import POINTS
 from data.question.basis.parts import Part
 from data.question.basis.values import MANY, and_words, names, parse_cells
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from data.question.basis.marking import Marking
     from data.question.state import State
-    from data.store.columns import Columns
+    from data.store.columns import Stretch
     from data.store.version import Store
     from data.tables.vocabulary import Vocabulary
 
@@ -61,13 +61,13 @@ def _cells(state: State, store: Store, _: int) -> Marking | None:
         for width, numbers in numbers_by_width(state.cells).items()
     }
 
-    def mark(columns: Columns, marks: npt.NDArray[np.uint16], bit: np.uint16) -> None:
+    def mark(columns: Stretch, marks: npt.NDArray[np.uint16], bit: np.uint16) -> None:
         inside = np.zeros(len(marks), dtype=bool)
         for width, places in wanted.items():
             chosen = np.zeros(len(store.cells(width).cells) + 1, dtype=bool)
             chosen[places] = True
             inside |= chosen[columns[f"cell_{width}"]]
-        marks[~inside] |= bit
+        mark_all(marks, ~inside, bit)
 
     return mark
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.question.basis.filter import Condition, Control, Filter, NoCondition, Slot, Words, chip_of_all, no_chips
+from data.question.basis.marking import mark_all
 from data.question.basis.needs import AGES
 from data.question.basis.parts import Part
 from data.question.basis.values import COHORTS, ROLES, cohort_bounds, one_of, parse_cohort
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from data.question.basis.marking import Marking
     from data.question.state import State
-    from data.store.columns import Columns
+    from data.store.columns import Stretch
     from data.store.version import Store
     from data.tables.vocabulary import Vocabulary
 
@@ -29,12 +30,12 @@ def _ages(state: State, _: Store, __: int) -> Marking | None:
     mask = np.uint32(age_mask(*cohort_bounds(state.cohort)))
     columns_of = {"any": ("victim_ages", "suspect_ages"), "victim": ("victim_ages",), "suspect": ("suspect_ages",)}
 
-    def mark(columns: Columns, marks: npt.NDArray[np.uint16], bit: np.uint16) -> None:
+    def mark(columns: Stretch, marks: npt.NDArray[np.uint16], bit: np.uint16) -> None:
         first, *others = columns_of[state.role]
         ages = columns[first] & mask
         for name in others:
             ages |= columns[name] & mask
-        marks[ages == 0] |= bit
+        mark_all(marks, ages == 0, bit)
 
     return mark
 

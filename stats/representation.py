@@ -91,13 +91,14 @@ def divergence(a: npt.ArrayLike, b: npt.ArrayLike) -> Divergence:
     base_x, base_y = x[:BASE_MONTHS].sum(), y[:BASE_MONTHS].sum()
     later = known & (np.arange(x.size) >= BASE_MONTHS)
     p = np.full(x.size, np.nan)
-    p[later] = [_two_sided(*month, base_x, base_y) for month in zip(x[later], y[later], strict=True)]
+    p[later] = _two_sided(x[later], y[later], base_x, base_y)
     p = benjamini_hochberg(p)
     latest_x, latest_y = x[-BASE_MONTHS:].sum(), y[-BASE_MONTHS:].sum()
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = np.where(later, x * base_y / (y * base_x), np.nan)
         overall = float(latest_x * base_y / (latest_y * base_x))
-    return Divergence(relative, p, p < FALSE_DISCOVERY_RATE, overall, _two_sided(latest_x, latest_y, base_x, base_y))
+    overall_p = float(_two_sided(latest_x, latest_y, base_x, base_y))
+    return Divergence(relative, p, p < FALSE_DISCOVERY_RATE, overall, overall_p)
 
 
 def _counts(values: npt.ArrayLike) -> Floats:
@@ -108,7 +109,9 @@ def _counts(values: npt.ArrayLike) -> Floats:
     return counts
 
 
-def _two_sided(x: float, y: float, base_x: float, base_y: float) -> float:
-    """Twice the smaller tail of the hypergeometric count x, given its row and column totals; at most 1."""
-    drawn = hypergeom(x + y + base_x + base_y, x + base_x, x + y)
-    return min(1.0, 2 * float(min(drawn.cdf(x), drawn.sf(x - 1))))
+def _two_sided(x: npt.ArrayLike, y: npt.ArrayLike, base_x: float, base_y: float) -> Floats:
+    """Twice the smaller tail of each hypergeometric count x, given its row and column totals; at most 1."""
+    x, y = np.asarray(x), np.asarray(y)
+    totals = x + y + base_x + base_y, x + base_x, x + y
+    tail = np.minimum(hypergeom.cdf(x, *totals), hypergeom.sf(x - 1, *totals))
+    return np.asarray(np.fmin(1.0, 2 * tail))  # of no count at all nothing can be said: 1

@@ -12,6 +12,7 @@ from flask import has_request_context, request
 
 from callbacks.answering import register_answers
 from callbacks.browser_side import register_browser_side
+from callbacks.joined import Joined
 from callbacks.reducer import register_reducer
 from callbacks.transitions import from_address
 from layouts.pages.first import first_screen
@@ -60,6 +61,9 @@ class PageApp(dash.Dash):
         )
         self.page, self.services, self.first = page, services, first
         self.shared: dict[str, str] = {}  # script and style tags, for the pages mounted after this one
+        self.joined = Joined(CHECKOUT / "assets")
+        if first is None:
+            self.joined.register(self.server, self.index)
         self.index_string = self.index_string.replace("<html>", '<html lang="en-GB">')
         self.layout = self._page
 
@@ -73,6 +77,8 @@ class PageApp(dash.Dash):
         parts["app_entry"] = f'{self._first_screen()}<div id="page">{parts["app_entry"]}</div>'
         parts["scripts"], plotly = lean(parts["scripts"])
         parts["scripts"], later = put_off(parts["scripts"])
+        joined = self.joined
+        parts["scripts"], parts["css"] = joined.tags(parts["scripts"], "js"), joined.tags(parts["css"], "css")
         parts["css"] += f'<meta name="plotly-script" content="{plotly}">{later}'
         if self.first is None:
             self.shared = {name: parts[name] for name in ("scripts", "css")}

@@ -40,6 +40,7 @@ ROUTES = {
     "/answers": "whoever asks",
     "/knife/answers": "whoever asks",
     "/healthz": "the data version",
+    "/assets/joined/<name>": "files of ours, all of them in one",
     "/geometry/<name>": "official boundaries",
     "/download/<panel>.csv": "whoever asks",
     "/download/<panel>.geojson": "whoever asks",

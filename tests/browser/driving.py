@@ -202,6 +202,18 @@ def comes(page: Page, get: Callable[[], object], wanted: object) -> None:
     assert found == wanted
 
 
+def resting(page: Page, selector: str) -> dict[str, float]:
+    """Where an element is once it is in view and has stayed where it is for three frames."""
+    part = page.locator(selector)
+    part.scroll_into_view_if_needed()
+    seen: list[Any] = []
+    while len(seen) < 3 or seen[-1] is None or any(each != seen[-1] for each in seen[-3:]):
+        assert len(seen) < 600, f"{selector} never comes to rest"
+        page.wait_for_function("() => new Promise(requestAnimationFrame)")
+        seen.append(part.bounding_box())
+    return dict(seen[-1])
+
+
 def address(page: Page) -> str:
     """The question in the address bar, as it is now (``page.url`` lags behind)."""
     return str(page.evaluate("location.search"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driving import PATIENCE, Server, address, answered, comes, go
+from tests.browser.driving import PATIENCE, Server, address, answered, comes, go, resting
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 YEAR = "?from=2024-10-01&to=2025-09-30&what=asvc"
@@ -86,9 +86,7 @@ def test_the_first_screen_stands_where_the_page_will(browser: Browser, server: S
 
 def test_the_other_panels_follow_a_drag_on_its_way(page: Page) -> None:
     go(page, YEAR)
-    page.locator("#heatmap").scroll_into_view_if_needed()
-    box = page.locator("#heatmap .nsewdrag").bounding_box()
-    assert box
+    box = resting(page, "#heatmap .nsewdrag")
     across, down = box["width"] / 24, box["height"] / 7
     total = page.locator("#page .tile-value").first.inner_text()
     page.mouse.move(box["x"] + 15.3 * across, box["y"] + 4.4 * down)

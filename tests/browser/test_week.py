@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import address, answer, comes, go, painted, tab_to, week
+from tests.browser.driving import address, answer, comes, go, painted, resting, tab_to, week
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 MEDWAY = "?from=2024-10-01&to=2025-09-30&district=E06000035&what=asvc"
@@ -27,9 +27,7 @@ CLOCKS = """() => {
 
 def brush(page: Page, days: tuple[int, int], hours: tuple[int, int]) -> None:
     """Drag from the first to the last of these days (0 Monday) and hours."""
-    page.locator("#heatmap").scroll_into_view_if_needed()
-    box = page.locator("#heatmap .nsewdrag").bounding_box()
-    assert box
+    box = resting(page, "#heatmap .nsewdrag")
     across, down = box["width"] / 24, box["height"] / 7
     page.mouse.move(box["x"] + (hours[0] + 0.2) * across, box["y"] + (days[0] + 0.2) * down)
     page.mouse.down()

@@ -26,6 +26,8 @@ ABOUT = ("/about", "About")
 MEETING = ("/panel", "Meeting")
 #: Shown to those who are shown single places: it stands and falls with the patrol plan.
 BRIEFING = ("/briefing", "Briefing")
+#: The analyst's screen that freezes a question for the public meeting (layouts/pages/release_form.py).
+RELEASE = "/panel/new"
 #: What a link of the navigation bears where it does not take the question along.
 BEARS: dict[str, dict[str, str]] = {MEETING[0]: {}, ABOUT[0]: {}, BRIEFING[0]: {"data-of": "patrol"}}
 
@@ -138,6 +140,7 @@ def question_head(store: Store) -> list[Any]:
                         html.Button("Clear all", id=ids.CLEAR, className="as-link", n_clicks=0),
                         html.Button("Copy link", id=ids.COPY, className="as-link", n_clicks=0),
                         html.Span(id=ids.COPIED, className="said", role="status"),
+                        html.A("Make a release", href=RELEASE, **{"data-follow": RELEASE, "data-only": "analyst"}),
                     ],
                     className="question-actions",
                 ),

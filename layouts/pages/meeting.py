@@ -34,8 +34,8 @@ HEAD = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
 <nav aria-label="Pages">{links}</nav></header><main id="content">{body}</main></body></html>"""
 NOTHING = (
     "<h1>Nothing is published yet</h1><p>This page shows a release: figures that an analyst has checked and dated. "
-    "There is none yet.</p><p>What an analyst must do: choose a question on Explore, open "
-    '<a href="/panel/new">Make a release</a>, write what the figures mean, and publish. Or run '
+    "There is none yet.</p><p>What an analyst must do: choose a question on Explore, press "
+    '<a href="/panel/new">Make a release</a> beside it, write what the figures mean, and publish. Or run '
     "<code>python app.py publish</code>.</p>"
 )
 

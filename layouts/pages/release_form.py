@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from data.published.folder import Listed
 from data.published.questions import MEASURES
 from data.published.words import NOT_PRINTED
+from layouts.pages.frame import RELEASE
 from layouts.pages.meeting import meeting_side, page_around
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from data.published.publish import Preview
     from data.published.release import Measure, Release
 
-NEW, WITHDRAW = "/panel/new", "/panel/withdraw"
+NEW, WITHDRAW = RELEASE, "/panel/withdraw"
 GROUPS = {
     "knife": "Serious knife crime",
     "homicide": "Killings not linked to domestic abuse",

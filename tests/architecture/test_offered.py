@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from html import escape
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from dash.development.base_component import Component
 
 from callbacks.application import create_app
 from callbacks.controls import with_control
+from callbacks.guard.person import ITSELF
 from callbacks.transitions import Question
 from data.answers.answer import Unavailable
 from data.answers.panels import ask
@@ -20,9 +22,9 @@ from data.question.opening import opening_for
 from data.release.questions import kinds_offered
 from data.settings import Settings
 from data.store.version import Store, StoreFolder
-from data.viewer import Viewer
+from data.viewer import Person, Viewer
 from layouts.pages.first import first_screen
-from layouts.pages.frame import framed
+from layouts.pages.frame import RELEASE, framed
 from layouts.pages.offering import narrow, page_for
 from layouts.pages.page import Page
 from layouts.pages.pages import pages
@@ -122,6 +124,22 @@ def test_every_panel_and_link_leads_somewhere(small_store: Store, role: str, pat
         for link in links:
             answer = client.get(f"{link}?{opened.to_query()}")
             assert answer.status_code in (200, 301, 302, 308), link
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_analysts_alone_are_led_to_a_release_of_their_question(small_store: Store, path: str) -> None:
+    leads = {
+        role: [part for part in layout(small_store, path, role)[1] if said(part, "data-follow") == RELEASE]
+        for role in VIEWERS
+    }
+    assert {role: len(found) for role, found in leads.items()} == {"analyst": 1, "public": 0, "csp": 0}
+    server = create_app(StoreFolder(small_store.folder.parent.parent), VIEWERS["analyst"], Settings()).server
+    asked = "from=2024-10&to=2025-09&what=robbery&cohort=u18&layer=hotspots"
+    with server.test_client() as client:
+        assert f'name="question" required value="{escape(asked)}"' in client.get(f"{RELEASE}?{asked}").text
+        for role, viewer in VIEWERS.items():
+            first = client.get(path, environ_overrides={ITSELF: Person("x", viewer)}).text
+            assert ("Make a release" in first) == (role == "analyst")
 
 
 def test_the_public_has_none_of_what_is_never_answered(small_store: Store) -> None:

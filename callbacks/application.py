@@ -11,6 +11,7 @@ from callbacks.guard.person import learn_who_asks
 from callbacks.guard.releases_only import keep_to_releases
 from callbacks.guard.wall_only import keep_to_the_wall
 from callbacks.mounting import mount
+from callbacks.packs import register_packs
 from callbacks.releases import register_releases
 from callbacks.routes import register_routes
 from callbacks.services import Services
@@ -42,6 +43,7 @@ def create_app(folder: StoreFolder, viewer: Viewer, settings: Settings) -> PageA
     learn_who_asks(app.server, lambda: deployed)
     register_routes(app.server, services)
     register_releases(app.server, services)
+    register_packs(app.server, services)
     register_wall(app.server, services)
     register_edge(app.server, apps, settings)
     keep_to_the_wall(app.server)

@@ -10,7 +10,7 @@ briefing  a screen in a briefing room: cells and times of own districts, nothing
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from data.errors import PermissionRefused
 
@@ -36,6 +36,15 @@ class Viewer:
             raise ValueError(f"no such role: {self.role!r}")
         object.__setattr__(self, "districts", frozenset(self.districts))
         object.__setattr__(self, "exploring", self.exploring and self.role == "public")
+
+    def plain(self) -> dict[str, object]:
+        """As it is handed to a process of ours, in a file that nobody else may read."""
+        return {"role": self.role, "districts": sorted(self.districts), "exploring": self.exploring}
+
+    @classmethod
+    def handed(cls, plain: dict[str, Any]) -> Viewer:
+        """The viewer that was handed over."""
+        return cls(plain["role"], frozenset(plain["districts"]), plain["exploring"])
 
     @property
     def own(self) -> frozenset[str]:

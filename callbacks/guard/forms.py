@@ -77,7 +77,7 @@ def _key(folder: Path) -> bytes:
             _make_key(path)
         return path.read_bytes()
     except OSError as problem:
-        raise StoreError(f"No release can be made: {folder} cannot be used ({problem.strerror}).") from None
+        raise StoreError(f"Nothing can be sent from this page: {folder} cannot be used ({problem.strerror}).") from None
 
 
 def _make_key(path: Path) -> None:

@@ -12,18 +12,14 @@ import typer
 from callbacks.verbs.deployment import ready_store, store_folder, viewer
 from data.errors import FilterError
 from data.progress import progress_bar
-from data.settings import get_settings
 from data.viewer import Viewer, check_asking, only_analysts
 
 if TYPE_CHECKING:
-    from data.question.display import Display
-    from data.question.filters import FilterState
     from data.store.version import Store
 
 KindOf = Annotated[str, typer.Argument(help="tactical, strategic, ppp or panel: see docs/packs.md.")]
 By = Annotated[str, typer.Option("--by", help="Who says so; stands beside it with the date.")]
 Day = Annotated[str, typer.Option("--day", help="YYYY-MM-DD. Default: today.")]
-OPENING = "opening"
 ANALYSTS = "Only analysts write commentary and recommendations."
 
 
@@ -68,47 +64,26 @@ VERBS = {"pack": pack, "commentary": commentary, "recommendation": recommendatio
 
 def write_pack(store: Store, root: Path, viewer: Viewer, asked: tuple[str, str, Path, str]) -> None:
     """Make the pack of (kind, question, file, day), write it and remember its figures for the next."""
-    from data.answers.request import Request
-    from data.reports import kept
+    from callbacks.packing import OPENING, packed
+    from data.reports.jobs import Asked
     from data.reports.kinds import kind_of
-    from data.reports.making import made_of, make
-    from data.reports.order import Order
-    from layouts.documents.writing import check_writable, ending_of, write_file, written
+    from layouts.documents.writing import check_writable, ending_of, write_file
 
     check_asking(viewer)
     kind_key, question, out, day = asked
     kind, ending = kind_of(kind_key), ending_of(out)
     check_writable(out)
-    state, vintage, display = asked_state(kind_key, question, store, viewer)
-    request = Request(store, state, viewer, display.level, vintage, display)
-    with progress_bar() as progress:
-        marking = get_settings().protective_marking
-        order = Order(kind, request, kept.read(root, kind.key), day_of(day), marking, progress)
-        content = written(make(order), store, ending)
-        progress("writing", 1.0)
-    write_file(out, content)
-    with kept.changing(root, kind.key) as held:
-        held[0] = held[0].with_pack(order.audience, made_of(order))
-    typer.echo(f"{kind.title}: {out} ({len(content) / 1000:,.0f} kB), data version {store.data_version}.")
-
-
-def asked_state(kind: str, question: str, store: Store, viewer: Viewer) -> tuple[FilterState, int, Display]:
-    """The question in words of the address; 'opening' is what the first page opens on. Raises FilterError."""
-    from data.question.address import parsed
-    from data.question.display import Display
-    from data.question.opening import opening_for, opening_state
-    from data.reports.kinds import kind_of
-    from data.viewer import PUBLIC
-
     if not question.strip(" ?"):
         raise FilterError(
             "A pack needs a question: the part of an address after '?', as in "
             f"'from=2024-10-01&to=2025-09-30&what=asvc', or '{OPENING}' for what the first page opens on."
         )
-    if question.strip() == OPENING:
-        whose = PUBLIC if kind_of(kind).public else viewer
-        return opening_for(whose, opening_state)(store), store.default_vintage, Display()
-    return parsed(question, store, None)
+    with progress_bar() as progress:
+        order = Asked(kind.key, question, ending, day_of(day), "", viewer)
+        content, remember = packed(store, root, order, progress)
+    write_file(out, content)
+    remember()
+    typer.echo(f"{kind.title}: {out} ({len(content) / 1000:,.0f} kB), data version {store.data_version}.")
 
 
 def day_of(text: str) -> str:

@@ -15,6 +15,7 @@ from data.reports.columns import table_of
 from data.reports.document import Block, Column, Document, Paragraph, Section, Table
 from data.reports.keeping import changes_since, recommendations
 from data.reports.kept import Made
+from data.reports.kinds import KINDS
 from data.reports.words import WORDS
 from data.store.attribution import attributions
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from data.reports.order import Order
     from data.viewer import Viewer
 
+#: Who has packs of what they see themselves; the others have those that are for publication.
+OWN_PACKS = ("analyst", "csp")
 #: The marking of a pack that is made of what anybody may see.
 PUBLICATION = "For publication"
 PUBLIC_LIMITS = (
@@ -36,8 +39,13 @@ PUBLIC_LIMITS = (
 
 def check_may(kind: Kind, viewer: Viewer) -> None:
     """Raise PermissionRefused for a pack that is not for this viewer."""
-    if viewer.role not in ("analyst", "csp") and not kind.public:
+    if kind not in kinds_for(viewer):
         raise PermissionRefused("This view has one pack: panel.")
+
+
+def kinds_for(viewer: Viewer) -> list[Kind]:
+    """The packs that this viewer may have."""
+    return [kind for kind in KINDS.values() if kind.public or viewer.role in OWN_PACKS]
 
 
 def make(order: Order) -> Document:

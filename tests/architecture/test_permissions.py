@@ -50,6 +50,10 @@ ROUTES = {
     "/panel.csv": "a release, frozen and audited: the same for every role",
     "/panel/new": "analysts only; from a page of ours with its token",
     "/panel/withdraw": "analysts only; from a page of ours with its token",
+    "/pack": "whoever asks; from a page of ours with its token",
+    "/pack/<name>": "whoever asked for that pack",
+    "/pack/<name>/state": "whoever asked for that pack",
+    "/pack/<name>/file": "whoever asked for that pack",
     "/about": "the account of rows, without any offence",
     "/briefing": "whoever asks; the public is refused",
     "/briefing/slides": "whoever asks; the public is refused",
@@ -125,9 +129,9 @@ def test_every_view_is_asked_with_the_deployments_viewer():
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Request"
     ]
     assert sorted(made) == [
+        ("callbacks/packing.py", "asked.viewer"),
         ("callbacks/services.py", "self.viewer"),
         ("callbacks/verbs/asking.py", "viewer()"),
-        ("callbacks/verbs/packs.py", "viewer"),
     ]
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 from data.errors import ExplorerError
-from data.reports.jobs import ALIVE, GONE, Job
+from data.reports.jobs import ALIVE, GONE, HowFar, Job
 
 if TYPE_CHECKING:
     from collections.abc import Callable

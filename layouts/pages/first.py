@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from data.answers.places.places import PlaceRow, PlacesModel
     from data.answers.request import Request
     from data.answers.summary import SummaryModel
-    from data.viewer import Viewer
     from layouts.pages.page import Page
 
 MENUS = ("When", "Where", "What", "Who", "Compare")
@@ -95,7 +94,7 @@ def _question(request: Request, sentence: str, notes: list[str], scope: str = ""
                     className="chips",
                 ),
                 html.Div(
-                    [html.Span(name, className="first-action") for name in _actions(request.viewer)],
+                    [html.Span(name, className="first-action") for name in ("Clear all", "Copy link")],
                     className="question-actions",
                     **{"aria-hidden": "true"},
                 ),
@@ -104,11 +103,6 @@ def _question(request: Request, sentence: str, notes: list[str], scope: str = ""
         ),
         html.Div(notices([ended(text) for text in notes]), className="notices"),
     ]
-
-
-def _actions(viewer: Viewer) -> tuple[str, ...]:
-    """What will stand at the end of the question, so that nothing moves when it comes."""
-    return ("Clear all", "Copy link", *(["Make a release"] if viewer.role == "analyst" else []))
 
 
 def _tiles(model: SummaryModel) -> html.Div:

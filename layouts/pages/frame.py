@@ -25,7 +25,7 @@ ABOUT = ("/about", "About")
 #: A page of its own kind: it shows a release, so it takes no question along (layouts/pages/meeting.py).
 MEETING = ("/panel", "Meeting")
 #: An assessment to hand out, made of the question.
-PACK = ("/pack", "Make a pack")
+PACK = ("/pack", "Packs")
 #: Shown to those who are shown single places: it stands and falls with the patrol plan.
 BRIEFING = ("/briefing", "Briefing")
 #: The analyst's screen that freezes a question for the public meeting (layouts/pages/release_form.py).
@@ -89,7 +89,7 @@ def header(store: Store, current: str) -> html.Header:
 
 def navigation() -> list[tuple[str, str]]:
     """Path and words of every page, in the order of the header; written once for all of them."""
-    return [*((page.path, page.title) for page in pages()), BRIEFING, MEETING, ABOUT]
+    return [*((page.path, page.title) for page in pages()), BRIEFING, PACK, MEETING, ABOUT]
 
 
 def navigation_for_all(*, releases_only: bool = False) -> list[tuple[str, str]]:
@@ -142,8 +142,6 @@ def question_head(store: Store) -> list[Any]:
                         html.Button("Clear all", id=ids.CLEAR, className="as-link", n_clicks=0),
                         html.Button("Copy link", id=ids.COPY, className="as-link", n_clicks=0),
                         html.Span(id=ids.COPIED, className="said", role="status"),
-                        html.A(PACK[1], href=PACK[0], **{"data-follow": PACK[0]}),
-                        html.A("Make a release", href=RELEASE, **{"data-follow": RELEASE, "data-only": "analyst"}),
                     ],
                     className="question-actions",
                 ),

@@ -61,10 +61,10 @@ def meeting_page(shown: Listed | None, every: Sequence[Listed], code: str, notic
     return framed(release.title, f"{said}{sides}{links}", invented=release.demonstration)
 
 
-def page_around(title: str, body: str, *, invented: bool = False, releases_only: bool = False) -> str:
-    """The page around a text, with the one navigation of the product."""
+def page_around(title: str, body: str, *, here: str = PATH, invented: bool = False, releases_only: bool = False) -> str:
+    """The page around a text, with the one navigation of the product, in which ``here`` is marked."""
     links = "".join(
-        f'<a href="{path}"{current("page", path == PATH)}>{escape(words)}</a>'
+        f'<a href="{path}"{current("page", path == here)}>{escape(words)}</a>'
         for path, words in navigation_for_all(releases_only=releases_only)
     )
     badge = '<span class="badge">Demonstration data: every number is invented</span>' if invented else ""

@@ -57,7 +57,6 @@ def _first(key: str) -> str:
 
 def narrow(layout: Any, viewer: Viewer, store: Store) -> Any:
     """The layout without the controls, values and links that lead this viewer nowhere; what may be asked, in words."""
-    layout = _own(layout, viewer)
     said = offered_words(viewer, store)
     if not said:
         return layout
@@ -65,17 +64,6 @@ def narrow(layout: Any, viewer: Viewer, store: Store) -> Any:
     for menu in _menus(kept):
         menu.children[1].children = [*menu.children[1].children, html.P(said, className="hint")]
     return kept
-
-
-def _own(part: Any, viewer: Viewer) -> Any:
-    """The part without what says that it is for another role (``data-only``)."""
-    if isinstance(part, (list, tuple)):
-        return [_own(one, viewer) for one in part if getattr(one, "data-only", viewer.role) == viewer.role]
-    if isinstance(part, Component) and isinstance(
-        children := getattr(part, "children", None), (list, tuple, Component)
-    ):
-        part.children = _own(children, viewer)
-    return part
 
 
 def _kept(part: Any, viewer: Viewer, store: Store) -> Any:

@@ -14,7 +14,7 @@ from layouts.pages.release_form import NEW
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from data.reports.jobs import Asked
+    from data.reports.jobs import Asked, HowFar
     from data.reports.kinds import Kind
 
 FORMATS = {
@@ -34,11 +34,11 @@ def form_page(
     said = f'<p class="notice" role="alert">{escape(problem)}</p>' if problem else ""
     question = escape(values.get("question", ""), quote=True)
     body = (
-        f"<h1>{PACK[1]}</h1>{said}<p>A pack is an assessment to hand out: the panels' own sentences, charts and tables "
-        "for one question. It takes some seconds.</p>"
+        f"<h1>Make a pack</h1>{said}<p>A pack is an assessment to hand out: the panels' own sentences, charts and "
+        "tables for one question. It takes some seconds.</p>"
         f'<form class="release-form" method="post" action="{PACK[0]}">'
         f'<input type="hidden" name="token" value="{token}">'
-        f"{_choices('kind', 'Which', [(each.key, f'{each.title}: {each.says}') for each in kinds], values)}"
+        f"{_choices('kind', 'Which', [(each.key, f'{each.title} – {each.says}') for each in kinds], values)}"
         f"{_choices('ending', 'As', list(FORMATS.items()), values)}"
         '<label for="question">Question: the address of Explore after the ?</label>'
         f'<input type="text" id="question" name="question" required value="{question}">'
@@ -50,7 +50,7 @@ def form_page(
             f'<p>For the public meeting page, <a href="{NEW}?{question}">make a release</a> of this question instead: '
             "figures that are checked together and never change.</p>"
         )
-    return page_around(PACK[1], body)
+    return page_around(PACK[1], body, here=PACK[0])
 
 
 def _choices(name: str, legend: str, options: Sequence[tuple[str, str]], values: dict[str, str]) -> str:
@@ -92,4 +92,4 @@ def progress_page(asked: Asked, state: HowFar, path: str) -> str:
             'aria-label="How far the pack is"></progress>'
             f'<noscript><p><a href="{path}">Look again</a></p></noscript><script src="{SCRIPT}" defer></script>'
         )
-    return page_around(PACK[1], f"<h1>{escape(kind_of(asked.kind).title)}</h1>{inside}")
+    return page_around(PACK[1], f"<h1>{escape(kind_of(asked.kind).title)}</h1>{inside}", here=PACK[0])

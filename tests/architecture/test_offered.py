@@ -24,7 +24,7 @@ from data.settings import Settings
 from data.store.version import Store, StoreFolder
 from data.viewer import Person, Viewer
 from layouts.pages.first import first_screen
-from layouts.pages.frame import RELEASE, framed
+from layouts.pages.frame import PACK, RELEASE, framed
 from layouts.pages.offering import narrow, page_for
 from layouts.pages.page import Page
 from layouts.pages.pages import pages
@@ -127,19 +127,18 @@ def test_every_panel_and_link_leads_somewhere(small_store: Store, role: str, pat
 
 
 @pytest.mark.parametrize("path", EVERY_PAGE)
-def test_analysts_alone_are_led_to_a_release_of_their_question(small_store: Store, path: str) -> None:
-    leads = {
-        role: [part for part in layout(small_store, path, role)[1] if said(part, "data-follow") == RELEASE]
-        for role in VIEWERS
-    }
-    assert {role: len(found) for role, found in leads.items()} == {"analyst": 1, "public": 0, "csp": 0}
+def test_everybody_is_led_to_a_pack_and_analysts_alone_on_to_a_release(small_store: Store, path: str) -> None:
     server = create_app(StoreFolder(small_store.folder.parent.parent), VIEWERS["analyst"], Settings()).server
     asked = "from=2024-10&to=2025-09&what=robbery&cohort=u18&layer=hotspots"
     with server.test_client() as client:
-        assert f'name="question" required value="{escape(asked)}"' in client.get(f"{RELEASE}?{asked}").text
         for role, viewer in VIEWERS.items():
-            first = client.get(path, environ_overrides={ITSELF: Person("x", viewer)}).text
-            assert ("Make a release" in first) == (role == "analyst")
+            leads = [part for part in layout(small_store, path, role)[1] if said(part, "data-follow") == PACK[0]]
+            assert len(leads) == 1, role
+            as_one = {ITSELF: Person("x", viewer)}
+            assert PACK[1] in client.get(path, environ_overrides=as_one).text
+            form = client.get(f"{PACK[0]}?{asked}", environ_overrides=as_one).text
+            assert (f'href="{RELEASE}?{escape(asked)}"' in form) == (role == "analyst")
+        assert f'name="question" required value="{escape(asked)}"' in client.get(f"{RELEASE}?{asked}").text
 
 
 def test_the_public_has_none_of_what_is_never_answered(small_store: Store) -> None:

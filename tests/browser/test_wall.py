@@ -212,7 +212,9 @@ def test_another_build_or_other_data_loads_the_page_again(screen: BrowserContext
 
     page.route("**/briefing/slides*", other)
     seconds = until(page, "() => !window.old")
-    assert 60 <= seconds <= 60 + 20 + 3
+    assert (
+        60 <= seconds <= 60 + 20 + 12
+    )  # a minute and its jitter; the clock of the page runs on while the server answers
     expect(page.locator(".slide:not([hidden]) h2")).to_have_text("Hot places this shift · Medway")
     assert wrong == []
 

@@ -8,8 +8,8 @@ import traceback
 
 import typer
 
-from callbacks.verbs import asking, loading, notes, packs, releases
-from callbacks.verbs.deployment import ready_store, store_folder, viewer
+from callbacks.verbs import asking, loading, notes, packs, people, releases
+from callbacks.verbs.deployment import check_roles, ready_store, store_folder, viewer
 from data.failures import debugging, sentence_for
 from data.progress import progress_bar
 from data.settings import get_settings
@@ -35,7 +35,7 @@ def serve() -> None:
     """Serve the page on HOST and PORT (default 127.0.0.1:8050)."""
     from callbacks.processes.server import prepare_files, run
 
-    ready_store()
+    check_roles(ready_store())
     try:
         with progress_bar() as progress:
             prepare_files(store_folder(), viewer(), get_settings(), progress)
@@ -44,7 +44,7 @@ def serve() -> None:
     run(store_folder(), viewer(), get_settings())
 
 
-for verbs in (loading, asking, notes, releases, packs):
+for verbs in (loading, asking, notes, releases, packs, people):
     for name, verb in verbs.VERBS.items():
         cli.command(name)(verb)
 

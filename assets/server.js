@@ -7,6 +7,8 @@ window.sve = window.sve || {};
   const PAUSE = 1500; // ms between two looks whether it is back
   const LOST = "The server did not answer. What is on screen is the answer to the question before; asking again …";
   const FAILED = "The server could not work out this answer. What is on screen is the answer to the question before.";
+  const OUT = "You are signed out here. Load this page again to sign in; it comes back to this question.";
+  const WORDS = { out: OUT, failed: FAILED, "": "" };
   const open = new Map(); // output of a callback -> what it was asked and has not answered, the oldest first
   let lost = []; // what was asked while the server was away
   let returning = null; // resolves when it is back
@@ -38,10 +40,11 @@ window.sve = window.sve || {};
     return returning;
   }
 
-  // 'away': it may answer later. 'failed': it has answered, and cannot. '': nothing is wrong with the server.
+  // 'away': it may answer later. 'failed': it has answered, and cannot. 'out': only after signing in. '': all is well.
   function verdict(error) {
     if (!error) return "";
     if (typeof error.status !== "number") return "away"; // no answer at all
+    if (error.status === 401) return "out";
     if (AWAY.includes(error.status)) return "away";
     return error.status >= 500 ? "failed" : "";
   }
@@ -81,7 +84,7 @@ window.sve = window.sve || {};
     if (!requests || !requests.length) return; // it needs no server
     const done = requests.splice(0, Math.max(0, requests.indexOf(result.payload)) + 1); // of a failure Dash does not say which
     const found = verdict(result.error);
-    if (found !== "away") { if (found || !lost.length) say(found ? FAILED : ""); return; }
+    if (found !== "away") { if (found || !lost.length) say(WORDS[found]); return; }
     lost.push(...done);
     if (lost.length === done.length) repeat();
   }
@@ -92,7 +95,7 @@ window.sve = window.sve || {};
       const got = await fetch(address, sent).catch(() => ({ status: null }));
       const found = verdict(got);
       if (found !== "away") {
-        say(found ? FAILED : lost.length ? LOST : "");
+        say(WORDS[found] || (lost.length ? LOST : ""));
         if (!got.ok) return null;
         try { return await got.json(); } catch { /* the connection ended within it */ }
       }

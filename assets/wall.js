@@ -99,6 +99,7 @@
     try {
       const url = own.ask + (own.ask.includes("?") ? "&" : "?") + "known=" + state.version;
       const answer = await fetch(url, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+      if (answer.status === 401) { window.location.reload(); return; } // taken back: nothing of it stays on the screen
       if (!answer.ok) throw new Error(String(answer.status));
       hear(await answer.json());
       failures = 0;

@@ -9,6 +9,7 @@ from callbacks.guard.edge import register_edge
 from callbacks.guard.headers import register_headers
 from callbacks.guard.person import learn_who_asks
 from callbacks.guard.releases_only import keep_to_releases
+from callbacks.guard.sign_in.door import door_for
 from callbacks.guard.wall_only import keep_to_the_wall
 from callbacks.mounting import mount
 from callbacks.packs import register_packs
@@ -40,12 +41,15 @@ def create_app(folder: StoreFolder, viewer: Viewer, settings: Settings) -> PageA
     first, *others = pages()
     app = mount(first, services)
     apps = (app, *(mount(page, services, app) for page in others))
-    learn_who_asks(app.server, lambda: deployed)
+    door = door_for(app.server, folder.root, deployed, settings)
+    learn_who_asks(app.server, door.person if door else lambda: deployed)
     register_routes(app.server, services)
     register_releases(app.server, services)
     register_packs(app.server, services)
     register_wall(app.server, services)
     register_edge(app.server, apps, settings)
+    if door:
+        door.guard(app.server)
     keep_to_the_wall(app.server)
     keep_to_releases(app.server, lambda: services.viewer)
     register_headers(app.server, apps, settings)

@@ -56,12 +56,39 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-def check_deployment(*, host: str, role: str, role_given: bool, districts: frozenset[str]) -> None:
-    """Raise InputError, one sentence, where it is left open who may see what."""
-    if not role_given and not is_loopback(host):
+def lets_others_in(host: str, allowed_hosts: str = "", trusted_proxies: str = "") -> str:
+    """The setting by which other machines than this one come in; '' where none does."""
+    if not is_loopback(host):
+        return f"HOST={host}"
+    names = [name.strip() for name in allowed_hosts.split(",") if name.strip()]
+    if any(not is_loopback(name.rsplit(":", 1)[0] if name.count(":") == 1 else name.strip("[]")) for name in names):
+        return f"ALLOWED_HOSTS={allowed_hosts}"
+    return f"TRUSTED_PROXIES={trusted_proxies}" if trusted_proxies.strip() else ""
+
+
+def check_sign_in(*, discovery: str, client: str, user_header: str, groups_header: str) -> None:
+    """Raise InputError, one sentence, for a way of signing in that is only half set up, or one of two."""
+    if bool(discovery) != bool(client):
+        raise InputError("OIDC_DISCOVERY and OIDC_CLIENT_ID go together: set both, or neither. See docs/sign-in.md.")
+    if bool(user_header) != bool(groups_header):
         raise InputError(
-            f"HOST={host} lets other machines in, and SVE_ROLE does not say who uses them: set SVE_ROLE to analyst, "
-            "csp, public or briefing, or leave HOST out. See docs/settings.md."
+            "PROXY_USER_HEADER and PROXY_GROUPS_HEADER go together: set both, or neither. See docs/sign-in.md."
+        )
+    if discovery and user_header:
+        raise InputError(
+            "OIDC_DISCOVERY and PROXY_USER_HEADER are two ways of signing in: set one of them. See docs/sign-in.md."
+        )
+
+
+def check_deployment(*, opened_by: str, role: str, districts: frozenset[str], sign_in: bool) -> None:
+    """Raise InputError, one sentence, where it is left open who may see what.
+
+    ``opened_by``: see ``lets_others_in``. ``sign_in``: whether people sign in, or a proxy of ours says who they are.
+    """
+    if opened_by and not sign_in and role not in ("public", "briefing"):
+        raise InputError(
+            f"{opened_by} lets other machines in, and nobody signs in here: set up signing in (docs/sign-in.md), set "
+            "SVE_ROLE=public for published releases only, or leave it out and serve this machine alone."
         )
     if districts and role not in OF_DISTRICTS:
         raise InputError(

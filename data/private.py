@@ -19,6 +19,12 @@ OWN_NAMES = (
     "reports",
     "briefing-notes.json",
     "briefing-notes.lock",
+    "roles.csv",
+    "devices.json",
+    "devices.lock",
+    "sessions-ended.json",
+    "sessions-ended.lock",
+    ".session-key",
 )
 FOLDER, FILE = 0o700, 0o600
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from data.deployment import district_codes, stale_days
+from data.deployment import district_codes, is_loopback, stale_days
 from data.errors import InputError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -54,6 +56,25 @@ class Settings(BaseSettings):
     public_exploring: Literal["off", "on"] = Field(
         default="off", description="Whether the role public may ask questions, or reads published releases only."
     )
+    oidc_discovery: str = Field(
+        default="",
+        description="Discovery address of the sign-in service (OpenID Connect). Empty: nobody signs in by it.",
+    )
+    oidc_client_id: str = Field(default="", description="What the sign-in service calls this server.")
+    oidc_client_secret: str = Field(
+        default="", repr=False, description="Secret of this server at the sign-in service. Empty: it has none."
+    )
+    oidc_scope: str = Field(default="openid profile email", description="What is asked of the sign-in service.")
+    oidc_name_claim: str = Field(default="preferred_username", description="Claim that names the person.")
+    oidc_groups_claim: str = Field(default="groups", description="Claim that lists the person's groups.")
+    proxy_user_header: str = Field(
+        default="", description="Header in which a trusted proxy names the person. Empty: no header is believed."
+    )
+    proxy_groups_header: str = Field(default="", description="Header in which it lists the person's groups, by comma.")
+    session_idle_minutes: int = Field(
+        default=60, ge=1, le=1_440, description="Minutes without a request after which a session is over."
+    )
+    session_hours: int = Field(default=10, ge=1, le=168, description="Hours after which a session is over in any case.")
     wall_stale_days: str = Field(
         default="force-extract=7,police-uk=100",
         description="Days after the last day of a source until the briefing wall locks; a source not named: never.",
@@ -78,6 +99,11 @@ class Settings(BaseSettings):
         default=2, ge=2, le=100, description="Versions of the store kept, the current one and those before it."
     )
 
+    @property
+    def signs_in(self) -> bool:
+        """Whether it is known who asks: people sign in, or a proxy of ours names them."""
+        return bool(self.oidc_discovery or self.proxy_user_header)
+
     @field_validator("store_dir", mode="before")
     @classmethod
     def _some_folder(cls, value: object) -> object:
@@ -89,6 +115,21 @@ class Settings(BaseSettings):
     @classmethod
     def _codes_by_comma(cls, value: str) -> str:
         district_codes(value)
+        return value
+
+    @field_validator("oidc_discovery")
+    @classmethod
+    def _safe_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))):
+            raise ValueError("it begins with https://, so that nobody on the way can answer for the sign-in service")
+        return value
+
+    @field_validator("proxy_user_header", "proxy_groups_header")
+    @classmethod
+    def _header(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", value):
+            raise ValueError("it is the name of a header: letters, digits and '-'")
         return value
 
     @field_validator("wall_stale_days")

@@ -1,10 +1,12 @@
 """Who may see what. A viewer comes from the deployment (settings, sign-on), never from an address or a form.
 
 analyst   the VRU's analysts: everything
+coordinator  as csp, for the districts of their coordination areas
 csp       a Community Safety Partnership manager: own district down to LSOA, the rest of the county by district
 public    panel members and the public: published releases only; districts, rounded and suppressed
           (``data.release.disclosure``), where the deployment lets them explore
 briefing  a screen in a briefing room: cells and times of own districts, nothing else (``data.release.briefing``)
+admin     who looks after the deployment: the record of who asked and published releases, no data
 """
 
 from __future__ import annotations
@@ -14,10 +16,10 @@ from typing import Any, Literal, get_args
 
 from data.errors import PermissionRefused
 
-Role = Literal["analyst", "csp", "public", "briefing"]
+Role = Literal["analyst", "coordinator", "csp", "public", "briefing", "admin"]
 Level = Literal["lsoa", "district"]
 #: Roles that belong to districts: these are seen exactly, others as the public sees them, or not at all.
-OF_DISTRICTS: frozenset[Role] = frozenset(("csp", "briefing"))
+OF_DISTRICTS: frozenset[Role] = frozenset(("coordinator", "csp", "briefing"))
 
 
 @dataclass(frozen=True)
@@ -54,15 +56,19 @@ class Viewer:
     @property
     def releases_only(self) -> bool:
         """Whether nothing is answered but what is published already."""
-        return self.role == "public" and not self.exploring
+        return self.role == "admin" or (self.role == "public" and not self.exploring)
 
 
 @dataclass(frozen=True)
 class Person:
-    """Who asks: a name for the record, and what they may see. Where nobody signs in, one for everybody who comes."""
+    """Who asks: a name for the record, and what they may see. Where nobody signs in, one for everybody who comes.
+
+    ``session``: of a sign-in, what a form of theirs is bound to; '' where there is none.
+    """
 
     name: str
     viewer: Viewer
+    session: str = ""
 
     @classmethod
     def unnamed(cls, viewer: Viewer) -> Person:

@@ -1,31 +1,29 @@
 """What a form sends, believed only where it comes from a page of ours: same origin, and a token that it was given.
 
-There is no sign-on of our own, so there is no session that a token could belong to. It is made with a key of this
-STORE_DIR, which all server processes share, and holds for half a day. A page elsewhere cannot read it, and its browser
-says in ``Origin`` where a form was sent from. Source: OWASP, Cross-Site Request Forgery Prevention Cheat Sheet.
+A token is made with a key of this STORE_DIR, which all server processes share, belongs to the person and session that
+it was given to, and holds for half a day. A page elsewhere cannot read it, and its browser says in ``Origin`` where a
+form was sent from. Source: OWASP, Cross-Site Request Forgery Prevention Cheat Sheet.
 """
 
 from __future__ import annotations
 
 import hmac
-import os
-import secrets
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import request
 from werkzeug.exceptions import BadRequest, Forbidden
 
+from callbacks.guard.keys import kept_key
+from callbacks.guard.person import asking
 from data.errors import StoreError
-from data.private import only_for_us
+from data.viewer import PUBLIC, Person
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 KEY_FILE = ".form-key"
-KEY_BYTES = 32
 HOLDS = 12 * 3600  # seconds
 MOST_FIELDS = 20
 KIND = "application/x-www-form-urlencoded"
@@ -66,25 +64,13 @@ def _check_origin() -> None:
 
 
 def _signed(key: bytes, until: str) -> str:
-    return hmac.new(key, until.encode(), "sha256").hexdigest()
+    person = asking(Person.unnamed(PUBLIC))
+    return hmac.new(key, "\n".join((until, person.session, person.name)).encode(), "sha256").hexdigest()
 
 
 def _key(folder: Path) -> bytes:
     """Of all processes over this folder; the first that needs it makes it whole, then gives it its name."""
-    path = folder / KEY_FILE
     try:
-        if not path.is_file():
-            _make_key(path)
-        return path.read_bytes()
+        return kept_key(folder / KEY_FILE)
     except OSError as problem:
         raise StoreError(f"Nothing can be sent from this page: {folder} cannot be used ({problem.strerror}).") from None
-
-
-def _make_key(path: Path) -> None:
-    with only_for_us():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        made = path.with_name(f"{KEY_FILE}-{os.getpid()}-{secrets.token_hex(4)}")
-        made.write_bytes(secrets.token_bytes(KEY_BYTES))
-        with suppress(FileExistsError):
-            os.link(made, path)
-        made.unlink()

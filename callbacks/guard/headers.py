@@ -33,13 +33,14 @@ FIXED = ("/geometry/", "/_favicon.ico")
 def register_headers(server: Flask, apps: tuple[dash.Dash, ...], settings: Settings) -> None:
     """Put the headers on every answer of this server."""
     ancestors = frame_ancestors(settings)
+    leads_to = sign_in_origin(settings)
     framing = {"'none'": "DENY", "'self'": "SAMEORIGIN"}.get(ancestors)  # other pages can only be named in the policy
 
     @cache
     def policy() -> str:
         # Dash starts itself with a script in the page: its hash is that of the text which this very app writes.
         hashes = sorted({one for app in apps for one in app.csp_hashes()})
-        return content_policy(hashes, tile_origin(settings.basemap_url), ancestors)
+        return content_policy(hashes, tile_origin(settings.basemap_url), ancestors, leads_to)
 
     @server.after_request
     def add(response: Response) -> Response:
@@ -54,8 +55,11 @@ def register_headers(server: Flask, apps: tuple[dash.Dash, ...], settings: Setti
         return response
 
 
-def content_policy(hashes: list[str], tiles: str, ancestors: str) -> str:
-    """The content security policy. plotly and Leaflet set styles on elements, so these must be allowed."""
+def content_policy(hashes: list[str], tiles: str, ancestors: str, leads_to: str = "") -> str:
+    """The content security policy. plotly and Leaflet set styles on elements, so these must be allowed.
+
+    ``leads_to``: origin of the sign-in service, to which the form for signing out leads on.
+    """
     rules = {
         "default-src": "'self'",
         "script-src": " ".join(["'self'", *hashes]),
@@ -65,7 +69,7 @@ def content_policy(hashes: list[str], tiles: str, ancestors: str) -> str:
         "connect-src": "'self'",
         "object-src": "'none'",
         "base-uri": "'self'",
-        "form-action": "'self'",
+        "form-action": f"'self' {leads_to}".strip(),
         "frame-ancestors": ancestors,
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
@@ -76,6 +80,12 @@ def tile_origin(url: str) -> str:
     parts = urlsplit(url)
     host = parts.netloc.replace("{s}", "*")
     return f"{parts.scheme}://{host}" if parts.scheme in ("http", "https") and re.fullmatch(r"[\w.*:-]+", host) else ""
+
+
+def sign_in_origin(settings: Settings) -> str:
+    """'https://login.example.org' of OIDC_DISCOVERY; '' where nobody signs in by a service."""
+    parts = urlsplit(settings.oidc_discovery)
+    return f"{parts.scheme}://{parts.netloc}" if re.fullmatch(r"[\w.:\[\]-]+", parts.netloc) else ""
 
 
 def frame_ancestors(settings: Settings) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, redirect, request
 
+from callbacks.guard.sign_in.addresses import SIGNING
 from data.viewer import RELEASES_ONLY
 from layouts.pages.about import document
 from layouts.pages.meeting import PATH
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 #: Rules that are answered; a route that is added tomorrow is not among them.
 ALLOWED = frozenset(
-    (PATH, f"{PATH}.csv", "/about", "/methods/<name>", "/healthz", "/assets/<path:filename>", "/_favicon.ico")
+    (PATH, f"{PATH}.csv", "/about", "/methods/<name>", "/healthz", "/assets/<path:filename>", "/_favicon.ico", *SIGNING)
 )
 #: Redirected before: where browsers look for a picture.
 ICON = "/favicon.ico"

@@ -8,13 +8,14 @@ from flask import redirect, request
 from werkzeug.exceptions import NotFound
 
 from callbacks.guard.person import asking
+from callbacks.guard.sign_in.addresses import SIGNING
 
 if TYPE_CHECKING:
     from flask import Flask
 
 WALL, SLIDES = "/briefing", "/briefing/slides"
 #: Rules that a briefing screen is answered; a route that is added tomorrow is not among them.
-ALLOWED = frozenset((WALL, SLIDES, "/healthz", "/assets/<path:filename>", "/_favicon.ico"))
+ALLOWED = SIGNING | {WALL, SLIDES, "/healthz", "/assets/<path:filename>", "/_favicon.ico"}
 #: Redirected before: where browsers look for a picture.
 ICON = "/favicon.ico"
 ONLY = f"This screen is shown the briefing wall only, at {WALL}."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from data.deployment import check_deployment, district_codes
+from data.deployment import check_deployment, check_sign_in, district_codes, lets_others_in
 from data.errors import StoreError
 from data.private import tighten
 from data.progress import progress_bar
@@ -31,8 +31,14 @@ def viewer() -> Viewer:
     """The role of this deployment; never read from an address or an argument. Raises InputError in any doubt."""
     settings = get_settings()
     role, districts = settings.sve_role, district_codes(settings.sve_districts)
-    given = "sve_role" in settings.model_fields_set
-    check_deployment(host=settings.host, role=role, role_given=given, districts=districts)
+    check_sign_in(
+        discovery=settings.oidc_discovery,
+        client=settings.oidc_client_id,
+        user_header=settings.proxy_user_header,
+        groups_header=settings.proxy_groups_header,
+    )
+    opened_by = lets_others_in(settings.host, settings.allowed_hosts, settings.trusted_proxies)
+    check_deployment(opened_by=opened_by, role=role, districts=districts, sign_in=settings.signs_in)
     return Viewer(role, districts, exploring=settings.public_exploring == "on")
 
 
@@ -59,6 +65,16 @@ def ready_store() -> Store:
     if store.is_demonstration:
         typer.echo("Demonstration data: no real offence is counted.", err=True)
     return store
+
+
+def check_roles(store: Store) -> None:
+    """Raise InputError or StoreError, one sentence, where people sign in and the table of roles cannot be used."""
+    from data.access.roles import Roles
+
+    settings = get_settings()
+    if settings.signs_in:
+        roles = Roles(settings.store_dir, exploring=settings.public_exploring == "on")
+        check_districts(roles.districts, store, "The table of roles")
 
 
 def told() -> list[str]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from data.store.version import Store
 
 
-def check_districts(districts: frozenset[str], store: Store) -> None:
+def check_districts(districts: frozenset[str], store: Store, named_by: str = "SVE_DISTRICTS") -> None:
     """Raise InputError for a district that the store does not know: its viewer would be shown nothing of their own."""
     unknown = sorted(districts - set(store.district_codes))
     if unknown:
@@ -20,6 +20,6 @@ def check_districts(districts: frozenset[str], store: Store) -> None:
             if home
         )
         raise InputError(
-            f"SVE_DISTRICTS names {', '.join(unknown)}, which the store at {store.folder.parent.parent} does not hold; "
+            f"{named_by} names {', '.join(unknown)}, which the store at {store.folder.parent.parent} does not hold; "
             f"it holds {known}."
         )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from data.viewer import Viewer
 
 #: Who has packs of what they see themselves; the others have those that are for publication.
-OWN_PACKS = ("analyst", "csp")
+OWN_PACKS = ("analyst", "coordinator", "csp")
 #: The marking of a pack that is made of what anybody may see.
 PUBLICATION = "For publication"
 PUBLIC_LIMITS = (

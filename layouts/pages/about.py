@@ -13,6 +13,7 @@ from data.store.account import account
 from data.store.attribution import attributions
 from data.store.report import account_lines
 from layouts.pages.frame import ABOUT, TITLE, navigation_for_all
+from layouts.pages.signed import signed_html
 
 if TYPE_CHECKING:
     from data.store.version import Store
@@ -30,16 +31,16 @@ FRAME = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
 <main id="content">{body}</main></body></html>"""
 
 
-def document(title: str, body: str, *, here: bool = False, releases_only: bool = False) -> str:
+def document(title: str, body: str, *, here: bool = False, releases_only: bool = False, alone: bool = False) -> str:
     """A page of text with the one navigation; ``here``: it is one of those about the data. Both texts are HTML.
 
-    ``releases_only``: for a reader of nothing else.
+    ``releases_only``: for a reader of nothing else. ``alone``: without the navigation, for whom it leads nowhere.
     """
     links = "".join(
         f'<a href="{path}"{CURRENT if here and path == ABOUT[0] else ""}>{escape(words)}</a>'
         for path, words in navigation_for_all(releases_only=releases_only)
     )
-    return FRAME.format(title=title, app=TITLE, links=links, body=body)
+    return FRAME.format(title=title, app=TITLE, links="" if alone else links + signed_html(), body=body)
 
 
 def about_page(store: Store, *, exact: bool, releases_only: bool = False) -> str:

@@ -12,6 +12,7 @@ from data.store.attribution import attributions
 from layouts import ids
 from layouts.components.controls import compare_menu, what_menu, when_menu, where_menu, who_menu
 from layouts.pages.pages import pages
+from layouts.pages.signed import signed_parts
 from layouts.panels.faces import faces
 
 if TYPE_CHECKING:
@@ -73,18 +74,20 @@ def header(store: Store, current: str) -> html.Header:
             ),
             html.Nav(
                 [
-                    html.A(
-                        words,
-                        href=path,
-                        **BEARS.get(path, {"data-follow": path}),
-                        **(CURRENT if path == current else {}),
-                    )
-                    for path, words in navigation()
+                    *_links(current),
+                    *signed_parts(),
                 ],
                 **{"aria-label": "Pages"},
             ),
         ]
     )
+
+
+def _links(current: str) -> list[html.A]:
+    return [
+        html.A(words, href=path, **BEARS.get(path, {"data-follow": path}), **(CURRENT if path == current else {}))
+        for path, words in navigation()
+    ]
 
 
 def navigation() -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from data.published.words import answers, cannot_show
 from layouts.figures.meeting import borough_map, map_legend, trend_bars
 from layouts.pages.frame import TITLE, navigation_for_all
 from layouts.pages.meeting_parts import borough_table, cards
+from layouts.pages.signed import signed_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +69,7 @@ def page_around(title: str, body: str, *, here: str = PATH, invented: bool = Fal
         for path, words in navigation_for_all(releases_only=releases_only)
     )
     badge = '<span class="badge">Demonstration data: every number is invented</span>' if invented else ""
-    return HEAD.format(title=escape(title), app=TITLE, badge=badge, links=links, body=body)
+    return HEAD.format(title=escape(title), app=TITLE, badge=badge, links=links + signed_html(), body=body)
 
 
 def current(kind: str, here: bool) -> str:

@@ -10,7 +10,7 @@ import pytest
 @pytest.mark.parametrize(
     ("words", "settings", "named"),
     [
-        ([], {"HOST": "0.0.0.0"}, "SVE_ROLE does not say who"),
+        ([], {"HOST": "0.0.0.0"}, "nobody signs in here"),
         (["status"], {"SVE_ROLE": "Analyst"}, "'analyst', 'csp', 'public' or 'briefing'"),
         (["query"], {"SVE_ROLE": "csp", "SVE_DISTRICTS": "Thanet"}, "write E07000114"),
         (["panel", "summary"], {"SVE_ROLE": "csp", "SVE_DISTRICTS": "E07999999"}, "names E07999999"),

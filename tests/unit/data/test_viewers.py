@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.deployment import check_deployment, district_codes, is_loopback
+from data.deployment import check_deployment, check_sign_in, district_codes, is_loopback, lets_others_in
 from data.errors import InputError
 from data.release.districts import check_districts
 from data.settings import Settings, get_settings
@@ -93,24 +93,63 @@ def test_who_can_reach_an_address(host: str, alone: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "given", "districts", "words"),
+    ("role", "sign_in", "districts", "words"),
     [
-        ("analyst", False, set(), r"HOST=0.0.0.0 .* SVE_ROLE does not say"),
+        ("analyst", False, set(), r"HOST=0.0.0.0 lets other machines in, and nobody signs in"),
+        ("csp", False, {THANET}, r"nobody signs in"),
         ("analyst", True, {THANET}, "SVE_DISTRICTS is for the roles csp and briefing, and SVE_ROLE is analyst"),
         ("public", True, {THANET}, "SVE_ROLE is public"),
         ("csp", True, set(), "SVE_ROLE=csp needs SVE_DISTRICTS"),
         ("briefing", True, set(), "SVE_ROLE=briefing needs SVE_DISTRICTS"),
     ],
 )
-def test_what_is_left_open_is_refused(role: str, given: bool, districts: set[str], words: str) -> None:
+def test_what_is_left_open_is_refused(role: str, sign_in: bool, districts: set[str], words: str) -> None:
     with pytest.raises(InputError, match=words):
-        check_deployment(host="0.0.0.0", role=role, role_given=given, districts=frozenset(districts))
+        check_deployment(opened_by="HOST=0.0.0.0", role=role, districts=frozenset(districts), sign_in=sign_in)
 
 
 def test_what_is_said_plainly_is_taken() -> None:
-    check_deployment(host="127.0.0.1", role="analyst", role_given=False, districts=frozenset())
+    check_deployment(opened_by="", role="analyst", districts=frozenset(), sign_in=False)
+    check_deployment(opened_by="HOST=0.0.0.0", role="public", districts=frozenset(), sign_in=False)
+    check_deployment(opened_by="HOST=0.0.0.0", role="briefing", districts=frozenset({THANET}), sign_in=False)
     for role, districts in (("analyst", set()), ("public", set()), ("csp", {THANET}), ("briefing", {THANET})):
-        check_deployment(host="0.0.0.0", role=role, role_given=True, districts=frozenset(districts))
+        check_deployment(opened_by="HOST=0.0.0.0", role=role, districts=frozenset(districts), sign_in=True)
+
+
+@pytest.mark.parametrize(
+    ("host", "names", "proxies", "opened_by"),
+    [
+        ("127.0.0.1", "", "", ""),
+        ("127.0.0.1", "localhost, 127.0.0.1:8050,[::1]", "", ""),
+        ("0.0.0.0", "", "", "HOST=0.0.0.0"),
+        ("127.0.0.1", "explorer.example.org", "", "ALLOWED_HOSTS=explorer.example.org"),
+        ("127.0.0.1", "localhost, explorer.example.org:8443", "", "ALLOWED_HOSTS=localhost, explorer.example.org:8443"),
+        ("127.0.0.1", "", "127.0.0.1", "TRUSTED_PROXIES=127.0.0.1"),
+    ],
+)
+def test_by_which_setting_others_come_in(host: str, names: str, proxies: str, opened_by: str) -> None:
+    assert lets_others_in(host, names, proxies) == opened_by
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"discovery": "https://x"}, "OIDC_DISCOVERY and OIDC_CLIENT_ID go together"),
+        ({"user_header": "X-User"}, "PROXY_USER_HEADER and PROXY_GROUPS_HEADER go together"),
+        ({"discovery": "x", "client": "x", "user_header": "x", "groups_header": "x"}, "two ways"),
+    ],
+)
+def test_half_a_sign_in_is_refused(given: dict[str, str], words: str) -> None:
+    nothing = dict.fromkeys(("discovery", "client", "user_header", "groups_header"), "")
+    check_sign_in(**nothing)
+    with pytest.raises(InputError, match=words):
+        check_sign_in(**nothing | given)
+
+
+def test_a_discovery_that_others_could_answer_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings_of(monkeypatch, OIDC_DISCOVERY="http://127.0.0.1:9/x").signs_in
+    with pytest.raises(InputError, match="begins with https://"):
+        settings_of(monkeypatch, OIDC_DISCOVERY="http://login.example.org/x")
 
 
 def test_a_district_that_the_store_does_not_hold_is_refused(small_store: Store) -> None:

@@ -1,0 +1,120 @@
+"""The door: which of the ways a server has, and that nobody comes past it unknown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
+
+from flask import g, redirect, request
+from werkzeug.exceptions import Forbidden, Unauthorized
+
+from callbacks.guard.compression import is_fixed
+from callbacks.guard.person import asking
+from callbacks.guard.sign_in.addresses import SIGN_IN, SIGNING, safe_back
+from callbacks.guard.sign_in.sessions import Sessions, plain_loopback
+from callbacks.guard.sign_in.ways import DEVICE, BehindProxy, Refusal, Screens, SignedIn
+from callbacks.guard.wall_only import SLIDES, WALL
+from data.access.roles import Roles
+from data.deployment import lets_others_in
+from data.viewer import Person, Viewer
+from layouts.pages.signed import say_who
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
+
+    from callbacks.guard.sign_in.provider import Provider
+    from data.settings import Settings
+
+#: Answered to everybody: nothing of these is about an offence or a person.
+OPEN = SIGNING | {"/healthz", "/_favicon.ico", "/favicon.ico"}
+#: Whoever is not known. The least that anybody may see, should something ask for them all the same.
+STRANGER = Person("not known", Viewer("public"))
+#: Seconds that a browser keeps the token of a screen; it is given it again at every start of the wall.
+KEPT_FOR = 400 * 24 * 3600
+REFUSED = "sve-refusal"
+
+
+class Door:
+    """Of one server."""
+
+    def __init__(self, server: Flask, root: Path, deployed: Person, settings: Settings) -> None:
+        self.roles = Roles(root, exploring=settings.public_exploring == "on")
+        self.provider: Provider | None = None
+        self.ways: list[SignedIn | BehindProxy | Screens] = []
+        if settings.oidc_discovery:
+            from callbacks.guard.sign_in.provider import Provider
+
+            sessions = Sessions(server, root, settings)
+            self.provider = Provider(server, settings, sessions, self.roles)
+            self.ways.append(SignedIn(sessions, self.roles))
+        elif settings.proxy_user_header:
+            self.ways.append(BehindProxy(settings, self.roles))
+        within = frozenset() if settings.signs_in else deployed.viewer.own
+        self.ways.append(Screens(root, within))
+
+    def person(self) -> Person:
+        """Who asks the current request; ``STRANGER`` where that is not known, or they have no role."""
+        found = [way.who() for way in self.ways]
+        known = next((one for one in found if isinstance(one, Person)), None)
+        if known is None:
+            setattr(g, REFUSED, next(one for one in found if isinstance(one, Refusal)))
+        elif known.viewer.role != "briefing" or known.session:
+            say_who(known.name, leaves=bool(known.session))
+        return known or STRANGER
+
+    def guard(self, server: Flask) -> None:
+        """Let nobody in who is not known; a page leads them to the sign-in service and comes back."""
+
+        @server.before_request
+        def only_who_is_known() -> Any:
+            """Raise Unauthorized or Forbidden, in words, or redirect."""
+            if request.path == WALL and (answer := self._screen()) is not None:
+                return answer
+            if request.path in OPEN or is_fixed(request.path) or asking() is not STRANGER:
+                return None
+            refusal: Refusal = g.get(REFUSED)
+            if refusal.code == 403:
+                raise Forbidden(refusal.words)
+            if self.provider is not None and _is_page():
+                return redirect(f"{SIGN_IN}?{urlencode({'back': safe_back(request.full_path)})}")
+            raise Unauthorized(refusal.words)
+
+        if self.provider is not None:
+            self.provider.register(server)
+
+    def _screen(self) -> Any:
+        """The address that was made for a screen: its token goes into a cookie, and out of the address."""
+        pairs = parse_qsl(request.query_string.decode("utf-8", "replace"), keep_blank_values=True)
+        token = next((value for name, value in pairs if name == "device"), None)
+        if token is None or request.method != "GET":
+            return None
+        left = urlencode([pair for pair in pairs if pair[0] != "device"])
+        answer = redirect(WALL + (f"?{left}" if left else ""))
+        answer.set_cookie(
+            DEVICE,
+            token[:200],
+            max_age=KEPT_FOR,
+            path=WALL,
+            secure=not plain_loopback(),
+            httponly=True,
+            samesite="Lax",
+        )
+        return answer
+
+
+def _is_page() -> bool:
+    """A page that somebody opens, not something that a page asks for, nor a wall that nobody stands at."""
+    return (
+        request.method == "GET"
+        and "text/html" in request.headers.get("Accept", "")
+        and request.path not in (WALL, SLIDES)
+    )
+
+
+def door_for(server: Flask, root: Path, deployed: Person, settings: Settings) -> Door | None:
+    """The door of this deployment; None where nobody signs in: on loopback for one person, or for the public."""
+    opened = lets_others_in(settings.host, settings.allowed_hosts, settings.trusted_proxies)
+    screens = deployed.viewer.role == "briefing" and bool(opened)
+    return Door(server, root, deployed, settings) if settings.signs_in or screens else None

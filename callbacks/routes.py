@@ -125,7 +125,7 @@ def _precompressed(services: Services, name: str) -> Response:
     else:
         response = send_from_directory(folder, name, mimetype=mimetypes.guess_type(name)[0], max_age=YEAR)
     response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
     return response
 
 

@@ -25,6 +25,7 @@ OWN_NAMES = (
     "sessions-ended.json",
     "sessions-ended.lock",
     ".session-key",
+    ".form-key",
 )
 FOLDER, FILE = 0o700, 0o600
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from contextlib import suppress
@@ -16,10 +17,16 @@ KEY_BYTES = 32
 
 
 def kept_key(path: Path) -> bytes:
-    """The key in this file; the first process that needs it makes it. Raises OSError where that cannot be done."""
+    """The key in this file; the first process that needs it makes it. Raises OSError where that cannot be done.
+
+    A file that holds less than a key is refused: what it signs could be guessed.
+    """
     if not path.is_file():
         _make_key(path)
-    return path.read_bytes()
+    key = path.read_bytes()
+    if len(key) < KEY_BYTES:
+        raise OSError(errno.EINVAL, f"{path.name} holds no key: delete it")
+    return key
 
 
 def _make_key(path: Path) -> None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import socket
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
-from waitress.utilities import Error
+from waitress.utilities import BadRequest, Error
 
 from callbacks.guard.allowance import MOST_BODY, MOST_HEADERS
 from callbacks.guard.headers import ALWAYS, ANSWERS, NOTHING
@@ -70,9 +72,22 @@ class Refusal(ErrorTask):
         self.write(body)
 
 
+class Received(HTTPRequestParser):
+    """One request. waitress joins headers of one name to one; ``twice`` holds the names that came more than once."""
+
+    twice: frozenset[str] = frozenset()
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """All headers. Raises ParsingError for what is none."""
+        super().parse_header(header_plus)
+        names = Counter(line.partition(b":")[0].upper() for line in header_plus.split(b"\r\n")[1:])
+        self.twice = frozenset(name.decode("latin-1") for name, times in names.items() if times > 1)
+
+
 class Channel(HTTPChannel):
     """One connection."""
 
+    parser_class = Received
     error_task_class = Refusal
     close_when_flushed: bool = False
     will_close: bool = False
@@ -127,11 +142,16 @@ class Server(TcpWSGIServer):
     channel_class = Channel
 
     def __init__(self, *arguments: Any, settings: Settings, **named: Any) -> None:
+        #: What a proxy says of people it says once: a second such header is what a client has sent itself.
+        self.once = {name.upper() for name in (settings.proxy_user_header, settings.proxy_groups_header) if name}
         self.trusted = frozenset(one.strip() for one in settings.trusted_proxies.split(",") if one.strip())
         super().__init__(*arguments, **named)
 
     def add_task(self, channel: Any) -> None:
         """A request is complete."""
+        if channel.requests[0].twice & self.once:
+            channel.requests[0].error = BadRequest("")
+            channel.refused = True
         self.task_dispatcher.take(channel, self.address_of(channel), _refuse)
 
     def address_of(self, channel: Any) -> str:

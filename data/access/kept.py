@@ -45,10 +45,15 @@ class KeptFile:
 
     @contextmanager
     def changing(self) -> Iterator[dict[str, Any]]:
-        """Its content to change; written when the block ends without an error."""
-        with only_for_us():
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.path.with_suffix(".lock"), timeout=PATIENCE):
-                content = json.loads(json.dumps(self.read()))
-                yield content
-                replace_whole(self.path, json.dumps(content, indent=1, ensure_ascii=False).encode())
+        """Its content to change; written when the block ends without an error. Raises StoreError where it cannot be."""
+        try:
+            with only_for_us():
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                with FileLock(self.path.with_suffix(".lock"), timeout=PATIENCE):
+                    content = json.loads(json.dumps(self.read()))
+                    yield content
+                    replace_whole(self.path, json.dumps(content, indent=1, ensure_ascii=False).encode())
+        except OSError as problem:  # also somebody else's lock that is not let go
+            raise StoreError(
+                f"{self.path.name} beside the store cannot be written ({problem.strerror or problem})."
+            ) from None

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 AUDIENCES = {
     "analyst": "Analysts and those they give it to",
+    "coordinator": "Coordinators: own districts exactly, the others by district",
     "csp": "Community Safety Partnership: own districts exactly, the others by district",
     "public": "The public: districts only, rounded and suppressed",
 }

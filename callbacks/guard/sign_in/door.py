@@ -8,12 +8,11 @@ from urllib.parse import parse_qsl, urlencode
 from flask import g, redirect, request
 from werkzeug.exceptions import Forbidden, Unauthorized
 
-from callbacks.guard.compression import is_fixed
 from callbacks.guard.person import asking
 from callbacks.guard.sign_in.addresses import SIGN_IN, SIGNING, safe_back
 from callbacks.guard.sign_in.sessions import Sessions, plain_loopback
 from callbacks.guard.sign_in.ways import DEVICE, BehindProxy, Refusal, Screens, SignedIn
-from callbacks.guard.wall_only import SLIDES, WALL
+from callbacks.guard.wall_only import ICON, SLIDES, WALL
 from data.access.roles import Roles
 from data.deployment import lets_others_in
 from data.viewer import Person, Viewer
@@ -27,8 +26,14 @@ if TYPE_CHECKING:
     from callbacks.guard.sign_in.provider import Provider
     from data.settings import Settings
 
-#: Answered to everybody: nothing of these is about an offence or a person.
-OPEN = SIGNING | {"/healthz", "/_favicon.ico", "/favicon.ico"}
+#: Rules that are answered to everybody: nothing of these is about an offence or a person.
+OPEN = SIGNING | {"/healthz", "/assets/joined/<name>"}
+#: Ends of the rules of Dash for scripts, styles and the picture of the tab; each page has its own.
+FILES = (
+    "/assets/<path:filename>",
+    "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+    "/_favicon.ico",
+)
 #: Whoever is not known. The least that anybody may see, should something ask for them all the same.
 STRANGER = Person("not known", Viewer("public"))
 #: Seconds that a browser keeps the token of a screen; it is given it again at every start of the wall.
@@ -59,7 +64,8 @@ class Door:
         found = [way.who() for way in self.ways]
         known = next((one for one in found if isinstance(one, Person)), None)
         if known is None:
-            setattr(g, REFUSED, next(one for one in found if isinstance(one, Refusal)))
+            refusals = [one for one in found if isinstance(one, Refusal)]
+            setattr(g, REFUSED, max(refusals, key=lambda each: each.first))
         elif known.viewer.role != "briefing" or known.session:
             say_who(known.name, leaves=bool(known.session))
         return known or STRANGER
@@ -72,7 +78,8 @@ class Door:
             """Raise Unauthorized or Forbidden, in words, or redirect."""
             if request.path == WALL and (answer := self._screen()) is not None:
                 return answer
-            if request.path in OPEN or is_fixed(request.path) or asking() is not STRANGER:
+            rule = request.url_rule.rule if request.url_rule is not None else ""
+            if rule in OPEN or rule.endswith(FILES) or request.path == ICON or asking() is not STRANGER:
                 return None
             refusal: Refusal = g.get(REFUSED)
             if refusal.code == 403:

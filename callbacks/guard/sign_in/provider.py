@@ -156,6 +156,9 @@ class Provider:
         """A session for whom these claims name. Raises Forbidden for who has no role."""
         names = (claims.get(each) for each in (self.settings.oidc_name_claim, "preferred_username", "email", "sub"))
         name = next(filter(None, map(plain_name, names)), "")
+        if not name:
+            self.log.warning("sign-in not believed: the ID token names nobody")
+            raise Forbidden(NOT_BELIEVED)
         groups = self.roles.named(groups_in(claims, self.settings.oidc_groups_claim))
         if self.roles.viewer(groups) is None:
             raise Forbidden(NO_ROLE.format(name=name))

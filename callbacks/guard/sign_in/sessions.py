@@ -46,9 +46,17 @@ class Held:
 
 
 class SignedCookie(SecureCookieSessionInterface):
-    """Flask's own, with SHA-256, and kept to TLS wherever this server goes by another name than this machine's."""
+    """Flask's own, with SHA-256, and kept to TLS wherever this server goes by another name than this machine's.
+
+    There its name begins with ``__Host-``: then a browser takes it from this very server only, over TLS, and a page
+    under a neighbouring name cannot put a session of its own in its place.
+    """
 
     digest_method = staticmethod(hashlib.sha256)
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """The name that binds it to this server where there is TLS."""
+        return COOKIE if plain_loopback() else f"__Host-{COOKIE}"
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Plain HTTP never leaves this machine under a name of loopback."""

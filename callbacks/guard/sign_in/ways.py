@@ -10,6 +10,7 @@ from flask import request
 from data.access.devices import Devices
 from data.deployment import is_loopback
 from data.viewer import Person
+from layouts.pages.signed import say_who
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,10 +36,11 @@ SCREENS_ONLY = (
 
 @dataclass(frozen=True)
 class Refusal:
-    """401: who it is is not known. 403: it is, and they may not."""
+    """401: who it is is not known. 403: it is, and they may not. ``first``: told rather than that of another way."""
 
     code: int
     words: str
+    first: bool = False
 
 
 def plain_name(text: object) -> str:
@@ -59,7 +61,10 @@ class SignedIn:
         if held is None:
             return Refusal(401, SIGN_IN_FIRST)
         viewer = self.roles.viewer(held.groups)
-        return Refusal(403, NO_ROLE.format(name=held.name)) if viewer is None else Person(held.name, viewer, held.id)
+        if viewer is None:
+            say_who(held.name, leaves=True)  # their group was taken from the table: they may sign in as somebody else
+            return Refusal(403, NO_ROLE.format(name=held.name))
+        return Person(held.name, viewer, held.id)
 
 
 class BehindProxy:
@@ -90,7 +95,8 @@ class Screens:
 
     def who(self) -> Person | Refusal:
         """The screen; ``within``: districts beyond which no screen sees (none: no such limit)."""
-        device = self.devices.holder(request.cookies.get(DEVICE, ""))
+        token = request.cookies.get(DEVICE, "")
+        device = self.devices.holder(token)
         if device is None or (self.within and not device.districts <= self.within):
-            return Refusal(401, SCREENS_ONLY)
+            return Refusal(401, SCREENS_ONLY, first=bool(token))
         return Person(f"screen {device.name}", device.viewer)

@@ -192,3 +192,17 @@ def test_a_kept_connection_is_answered_again_and_again(site: Site) -> None:
         for number in range(20):
             connection.request("POST", "/fast", b"x" * number)
             assert connection.getresponse().read() == str(number).encode()
+
+
+def test_what_a_proxy_says_of_people_is_said_once() -> None:
+    names = {"proxy_user_header": "X-User", "proxy_groups_header": "X-Groups"}
+    with served(**names) as site:
+        for headers, code in (
+            (b"X-Groups: a, b\r\nAccept: a\r\naccept: b\r\n", b"200"),
+            (b"X-Groups: Analysts\r\nx-groups: a\r\n", b"400"),
+            (b"X-User: ada\r\nX-Groups: a\r\nX-USER: eve\r\n", b"400"),
+        ):
+            with site.raw(b"GET /fast HTTP/1.1\r\nHost: x\r\n" + headers + b"\r\n") as opened:
+                assert opened.recv(12) == b"HTTP/1.1 " + code, headers
+    with served() as site, site.raw(b"GET /fast HTTP/1.1\r\nHost: x\r\nX-User: a\r\nX-User: b\r\n\r\n") as opened:
+        assert opened.recv(12) == b"HTTP/1.1 200"

@@ -19,6 +19,7 @@ from data.errors import InputError, StoreError
 from data.settings import Settings
 from data.store.version import Store, StoreFolder
 from data.viewer import Viewer
+from layouts.documents.facts import AUDIENCES
 
 THANET, MAIDSTONE = frozenset({"E07000114"}), frozenset({"E07000110"})
 HEADERS = {"proxy_user_header": "X-User", "proxy_groups_header": "X-Groups"}
@@ -82,7 +83,9 @@ def test_a_screen_opens_its_wall_and_nothing_else(root: Path) -> None:
         beyond = client.get(path)
         assert beyond.status_code in (302, 404), path  # '/' leads to the wall
     Devices(root).remove("Margate station")
-    assert client.get("/briefing/slides").status_code == 401
+    taken = client.get("/briefing/slides")
+    assert taken.status_code == 401
+    assert "taken back" in taken.text
     assert "taken back" in client_of(root, "briefing", THANET, host="0.0.0.0").get("/briefing").text
 
 
@@ -148,6 +151,21 @@ def test_the_strongest_role_counts_and_districts_add_up(root: Path) -> None:
     assert roles.viewer(["P"]) == Viewer("public", exploring=True)
     assert roles.viewer(["X", "A"]) == Viewer("admin")
     assert Viewer("admin").releases_only
+
+
+def test_a_route_that_is_added_tomorrow_is_closed(root: Path) -> None:
+    app = create_app(StoreFolder(root), Viewer("analyst"), Settings(**HEADERS))
+    app.server.add_url_rule("/new/<path:what>", "new", lambda what: what)
+    client = app.server.test_client()
+    for path in ("/new/x", "/new/assets/x", "/new/_dash-component-suites/x", "/static/x", "/healthz/x"):
+        assert client.get(path).status_code in (401, 404), path
+    assert client.get("/new/assets/x", headers=ADA).text == "assets/x"
+    with client.get("/assets/tokens.css") as style:
+        assert style.status_code == 200
+
+
+def test_every_kind_of_reader_has_words_on_the_title_page() -> None:
+    assert {"analyst", "coordinator", "csp", "public"} <= set(AUDIENCES)
 
 
 @pytest.mark.parametrize("address", ["/?a=b", "/knife/?what=robbery&days=fri", "/about"])

@@ -148,7 +148,9 @@ def test_the_table_of_roles_holds_at_the_next_request(client: FlaskClient, root:
         (root / FILE).write_text(ROLES.replace("Analysts,analyst,", "Analysts,public,"))
         assert client.get(LSOAS).status_code == 403
         (root / FILE).write_text(ROLES.replace("Analysts,analyst,", "Other,analyst,"))
-        assert client.get("/panel", headers=PAGE).status_code == 403
+        refused = client.get("/panel", headers=PAGE)
+        assert refused.status_code == 403
+        assert 'href="/sign-out"' in refused.text  # they may sign in as somebody else
         (root / FILE).write_text(ROLES.replace("analyst", "annalist"))
         broken = client.get("/panel")
         assert broken.status_code == 503
@@ -252,7 +254,7 @@ def test_the_cookie(server: Any) -> None:
 def test_by_another_name_the_cookie_is_kept_to_tls(root: Path, service: str) -> None:
     client = app_at(root, service, allowed_hosts="explorer.example.org").test_client()
     begun = client.get("/sign-in", headers={"Host": "explorer.example.org"})
-    assert "Secure" in begun.headers["Set-Cookie"]
+    assert re.match(rf"__Host-{COOKIE}=[^;]+; Secure; HttpOnly; Path=/; SameSite=Lax$", begun.headers["Set-Cookie"])
     asked = parse_qs(urlsplit(begun.headers["Location"]).query)
     assert asked["redirect_uri"] == ["https://explorer.example.org/signed-in"]
 
@@ -383,6 +385,8 @@ BENT: dict[str, dict[str, Any]] = {
     "no end": {"without": ("exp",)},
     "wrong nonce": {"bend": {"nonce": "of another sign-in"}},
     "no nonce": {"without": ("nonce",)},
+    "nobody's name": {"bend": {"preferred_username": " \u200b", "sub": ""}},
+    "nobody at all": {"without": ("sub",)},
     "another key": {"signed_with": OTHER_KEY},
     "a shared secret": {"signed_with": SHARED, "algorithm": "HS256"},
     "no token": {"leaves_out_token": True},

@@ -21,6 +21,7 @@ from callbacks.guard.envelope import check_callback, read_json
 from callbacks.guard.hosts import allowed_hosts, name_of
 from data.errors import ExplorerError, PermissionRefused, StoreError
 from layouts.pages.about import document
+from layouts.pages.signed import is_stranger
 
 if TYPE_CHECKING:
     import dash
@@ -116,6 +117,7 @@ def said(code: int, words: str, headers: dict[str, str] | None = None) -> Respon
     """A sentence: as a page for whoever reads it in a browser, else as plain text."""
     if request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", ""):
         title = "There is no such page" if code == 404 else "This cannot be shown"
-        body = f"<h1>{title}</h1><p>{escape(words)}</p><p><a href='/'>To Explore, the first page</a></p>"
+        first = "To the first page" if is_stranger() else "To Explore, the first page"
+        body = f"<h1>{title}</h1><p>{escape(words)}</p><p><a href='/'>{first}</a></p>"
         return Response(document(title, body), code, headers, mimetype="text/html")
     return Response(words + "\n", code, headers, mimetype="text/plain")

@@ -13,7 +13,7 @@ from data.store.account import account
 from data.store.attribution import attributions
 from data.store.report import account_lines
 from layouts.pages.frame import ABOUT, TITLE, navigation_for_all
-from layouts.pages.signed import signed_html
+from layouts.pages.signed import is_stranger, signed_html
 
 if TYPE_CHECKING:
     from data.store.version import Store
@@ -40,7 +40,8 @@ def document(title: str, body: str, *, here: bool = False, releases_only: bool =
         f'<a href="{path}"{CURRENT if here and path == ABOUT[0] else ""}>{escape(words)}</a>'
         for path, words in navigation_for_all(releases_only=releases_only)
     )
-    return FRAME.format(title=title, app=TITLE, links="" if alone else links + signed_html(), body=body)
+    shown = signed_html() if alone or is_stranger() else links + signed_html()
+    return FRAME.format(title=title, app=TITLE, links=shown, body=body)
 
 
 def about_page(store: Store, *, exact: bool, releases_only: bool = False) -> str:
@@ -99,4 +100,5 @@ def _files(files: list[dict[str, Any]]) -> str:
         + "</tr>"
         for f in files
     )
-    return f"<table class='data-table'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    table = f"<table class='data-table'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<div class='table-scroll' tabindex='0' role='region' aria-label='Files'>{table}</div>"

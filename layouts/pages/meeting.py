@@ -33,10 +33,12 @@ HEAD = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
 <a class="skip" href="#content">Skip to the figures</a>
 <header><div class="header-left"><span class="brand">{app}</span>{badge}</div>
 <nav aria-label="Pages">{links}</nav></header><main id="content">{body}</main></body></html>"""
+#: A link for analysts; others are told what it is called.
+MAKE = '<a href="/panel/new">Make a release</a>'
 NOTHING = (
     "<h1>Nothing is published yet</h1><p>This page shows a release: figures that an analyst has checked and dated. "
     "There is none yet.</p><p>What an analyst must do: choose a question on Explore, press "
-    '<a href="/panel/new">Make a release</a> beside it, write what the figures mean, and publish. Or run '
+    f"{MAKE} beside it, write what the figures mean, and publish. Or run "
     "<code>python app.py publish</code>.</p>"
 )
 
@@ -50,7 +52,8 @@ def meeting_page(shown: Listed | None, every: Sequence[Listed], code: str, notic
     said = f"<p class='notice'>{escape(notice)}</p>" if notice else ""
     links = releases_list(every, shown, analyst=viewer.role == "analyst")
     if shown is None:
-        return framed("Public meeting", said + NOTHING + links)
+        nothing = NOTHING if viewer.role == "analyst" else NOTHING.replace(MAKE, "Make a release")
+        return framed("Public meeting", said + nothing + links)
     if shown.withdrawn is not None:
         return framed("Withdrawn", said + _withdrawn(shown) + links)
     if shown.release is None:
@@ -199,6 +202,6 @@ def releases_list(every: Sequence[Listed], shown: Listed | None, *, analyst: boo
         f'<p><a href="{address(shown.name, EVERY)}">One side for each borough, to print</a></p>'
         if shown is not None and shown.release is not None and shown.withdrawn is None else ""
     )  # fmt: skip
-    make = '<p><a href="/panel/new">Make a release</a></p>' if analyst else ""
+    make = f"<p>{MAKE}</p>" if analyst else ""
     listed = f"<h2>All releases</h2><ul>{''.join(lines)}</ul>" if lines else ""
     return f'<div class="all-releases not-on-paper">{paper}{listed}{make}</div>'

@@ -16,7 +16,7 @@ from callbacks.guard.wall_only import ICON, SLIDES, WALL
 from data.access.roles import Roles
 from data.deployment import lets_others_in
 from data.viewer import Person, Viewer
-from layouts.pages.signed import say_who
+from layouts.pages.signed import say_stranger, say_who
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,6 +64,7 @@ class Door:
         found = [way.who() for way in self.ways]
         known = next((one for one in found if isinstance(one, Person)), None)
         if known is None:
+            say_stranger()
             refusals = [one for one in found if isinstance(one, Refusal)]
             setattr(g, REFUSED, max(refusals, key=lambda each: each.first))
         elif known.viewer.role != "briefing" or known.session:

@@ -23,6 +23,7 @@ from callbacks.guard.sign_in.addresses import CALLBACK, SIGN_IN, SIGN_OUT, SIGNE
 from callbacks.guard.sign_in.sessions import SKEW, plain_loopback
 from callbacks.guard.sign_in.ways import NO_ROLE, plain_name
 from layouts.pages.about import document
+from layouts.pages.signed import say_stranger
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,12 +77,14 @@ class Provider:
         @server.get(SIGN_IN)
         def sign_in() -> Any:
             """To the sign-in service; ``back`` says where to afterwards."""
+            say_stranger()
             back = safe_back(dict(parse_qsl(request.query_string.decode("utf-8", "replace"))).get("back", "/"))
             return redirect(back) if self.sessions.current() is not None else self._begin(back)
 
         @server.get(CALLBACK)
         def signed_in() -> Any:
             """From the sign-in service: who it says they are, if that can be believed."""
+            say_stranger()
             back, claims = self._believed()
             self._welcome(claims)
             return redirect(back, 303)
@@ -213,6 +216,6 @@ def sign_out_page(name: str, token: str) -> str:
     """The page that asks whether to sign out."""
     form = (
         f'<form method="post" action="{SIGN_OUT}"><input type="hidden" name="token" value="{escape(token)}">'
-        '<button type="submit">Sign out</button></form>'
+        '<button type="submit" class="action-button">Sign out</button></form>'
     )
     return document("Sign out", f"<h1>Sign out</h1><p>You are signed in as {escape(name)}.</p>{form}")

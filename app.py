@@ -8,8 +8,9 @@ import traceback
 
 import typer
 
-from callbacks.verbs import asking, loading, notes, packs, people, releases
+from callbacks.verbs import asking, audit, loading, notes, packs, people, releases
 from callbacks.verbs.deployment import check_roles, ready_store, store_folder, viewer
+from callbacks.verbs.recording import recorded
 from data.failures import debugging, sentence_for
 from data.progress import progress_bar
 from data.settings import get_settings
@@ -44,9 +45,9 @@ def serve() -> None:
     run(store_folder(), viewer(), get_settings())
 
 
-for verbs in (loading, asking, notes, releases, packs, people):
+for verbs in (loading, asking, notes, releases, packs, people, audit):
     for name, verb in verbs.VERBS.items():
-        cli.command(name)(verb)
+        cli.command(name)(recorded(name, verb))
 
 
 def run() -> None:

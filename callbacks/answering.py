@@ -12,6 +12,7 @@ import orjson
 from flask import Response, request
 
 from callbacks.guard.envelope import panels_asked
+from callbacks.guard.record import tell
 from layouts.components.head import notices
 from layouts.components.panel import figure_text
 from layouts.pages.markup import markup
@@ -37,6 +38,7 @@ def register_answers(server: Flask, page: Page, services: Services) -> None:
     def answers() -> Response:
         """What these panels show for the question, asked of the current data by whoever asks."""
         question, keys = panels_asked(request.get_data(), page_for(page, services.viewer).panels)
+        tell(asked=f"{question['query']} ({', '.join(keys)})")
         found = answers_to(question, keys, services)
         return Response(orjson.dumps(found, option=orjson.OPT_SERIALIZE_NUMPY), mimetype="application/json")
 

@@ -8,15 +8,18 @@ from callbacks.guard.compression import Compressor
 from callbacks.guard.edge import register_edge
 from callbacks.guard.headers import register_headers
 from callbacks.guard.person import learn_who_asks
+from callbacks.guard.record import register_record
 from callbacks.guard.releases_only import keep_to_releases
 from callbacks.guard.sign_in.door import door_for
 from callbacks.guard.wall_only import keep_to_the_wall
 from callbacks.mounting import mount
 from callbacks.packs import register_packs
+from callbacks.recording import register_reading
 from callbacks.releases import register_releases
 from callbacks.routes import register_routes
 from callbacks.services import Services
 from callbacks.wall import register_wall
+from data.audit.trail import Trail
 from data.viewer import Person
 from layouts.pages.pages import pages
 
@@ -47,6 +50,8 @@ def create_app(folder: StoreFolder, viewer: Viewer, settings: Settings) -> PageA
     register_releases(app.server, services)
     register_packs(app.server, services)
     register_wall(app.server, services)
+    trail = Trail(folder.root)
+    register_reading(app.server, services, trail)
     register_edge(app.server, apps, settings)
     if door:
         door.guard(app.server)
@@ -54,4 +59,5 @@ def create_app(folder: StoreFolder, viewer: Viewer, settings: Settings) -> PageA
     keep_to_releases(app.server, lambda: services.viewer)
     register_headers(app.server, apps, settings)
     Compressor(compressed_folder(folder)).register(app.server)
+    register_record(app.server, services, trail)
     return app

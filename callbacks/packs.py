@@ -9,6 +9,7 @@ from flask import Response, abort, jsonify, redirect, request, send_file
 
 from callbacks.guard.forms import form_token, read_form
 from callbacks.guard.person import asking
+from callbacks.guard.record import tell
 from callbacks.packing import asked_state
 from callbacks.processes.packing import start
 from callbacks.verbs.packs import keep_comment
@@ -53,6 +54,7 @@ def register_packs(server: Flask, services: Services) -> None:
             job = _begun(services, sent)
         except ExplorerError as problem:
             return _form(services, sent, str(problem)), 400
+        tell(asked=f"{sent['kind']} {sent['ending']} {sent.get('question', '')}")
         return redirect(f"{PATH}/{job.name}", 303)
 
     @server.get(f"{PATH}/<name>")
@@ -75,6 +77,7 @@ def register_packs(server: Flask, services: Services) -> None:
             abort(404, "This pack is not finished.")
         asked = job.asked()
         called = f"{asked.kind}-{asked.day}.{asked.ending}"
+        tell(asked=asked.question, export=called)
         return send_file(job.pack, mimetype=ENDINGS[asked.ending], as_attachment=True, download_name=called)
 
 

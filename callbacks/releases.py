@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 from flask import Response, abort, redirect, request
 
 from callbacks.guard.forms import form_token, read_form
+from callbacks.guard.record import tell
 from data.errors import ExplorerError, InputError
 from data.published.folder import Releases
 from data.published.publish import Draft, check_analyst, preview, publish
@@ -79,11 +80,13 @@ def _register_making(server: Flask, services: Services, releases: Releases) -> N
         try:
             store = services.store()
             draft = _draft(values, measures, store)
+            tell(asked=f"{values.get('do', 'look')} {draft.state.to_query()}")
             if values.get("do") != "publish":
                 return again(releases.listed(), found=preview(store, services.viewer, releases, draft))
             name = publish(store, services.viewer, releases, draft, services.settings.lock_wait_seconds)
         except ExplorerError as problem:
             return again(releases.listed(), problem=str(problem)), 400
+        tell(export=name)
         return redirect(f"{PATH}?release={name}", 303)
 
     @server.post(WITHDRAW)
@@ -92,6 +95,7 @@ def _register_making(server: Flask, services: Services, releases: Releases) -> N
         check_analyst(services.viewer)
         sent = {name: texts[0] for name, texts in read_form(releases.root).items()}
         name = sent.get("name", "")
+        tell(asked=f"{name}: {sent.get('reason', '')}", export=name)
         releases.withdraw(name, reason=sent.get("reason", ""), author=sent.get("author", ""))
         return redirect(address(name), 303)
 

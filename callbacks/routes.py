@@ -6,11 +6,15 @@ import csv
 import io
 import mimetypes
 from dataclasses import asdict
+from datetime import UTC, datetime
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from flask import Response, abort, jsonify, request, send_from_directory
 
+from callbacks.guard.person import asking
+from callbacks.guard.record import tell
 from callbacks.transitions import from_address
 from data.answers.answer import answered
 from data.answers.files import INVENTED, drawable, file_rows, geojson
@@ -18,9 +22,11 @@ from data.answers.hotspots.drawing import lattice_fit
 from data.answers.panels import ask, panels
 from data.answers.places.shown import layer_shown
 from data.errors import ExplorerError
+from data.months import day_in_full
 from data.question.named import chosen_districts
 from data.spreadsheet import safe_rows
 from data.store.attribution import attributions
+from data.viewer import NOT_SIGNED_IN
 from layouts.pages.about import about_page, method_page
 from layouts.pages.plan import plan_page
 
@@ -106,7 +112,9 @@ def _register_plans(server: Flask, services: Services) -> None:
         """The patrol plan as a page to print."""
         asked = _asked(services)
         model = _answer("patrol", asked)
-        return plan_page(model, asked, asked.sentence, tuple(chosen_districts(asked.state, asked.store)))
+        tell(export="plan")
+        districts = tuple(chosen_districts(asked.state, asked.store))
+        return plan_page(model, asked, asked.sentence, districts, " ".join(_stamp(services)))
 
 
 def _answer(name: str, asked: Request) -> Any:
@@ -146,36 +154,49 @@ def _csv(panel: str, services: Services) -> Response:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     own = panels()[panel]
-    writer.writerows(
+    rows = list(
         answered(
             ask(panel, asked),
             lambda model: file_rows(own, model, asked),
             lambda reason: safe_rows([[reason]]),
         )
     )
+    figures = list(takewhile(any, rows))  # a row without anything parts them from what is said of them
+    tell(rows=max(0, len(figures) - 1), export=f"{panel}.csv")
+    writer.writerows(rows)
     writer.writerow([])
-    writer.writerows(safe_rows([line] for line in _notes(asked, problems)))
+    writer.writerows(safe_rows([line] for line in _notes(asked, problems, services)))
     body = "\ufeff" + text.getvalue()  # the mark that makes Excel read UTF-8
     return Response(body, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{panel}.csv"'})
 
 
 def _geojson(panel: str, services: Services) -> Response:
     asked, problems = _asked_and_problems(services)
-    body = geojson(panels()[panel], _answer(panel, asked), asked, _notes(asked, problems))
+    body = geojson(panels()[panel], _answer(panel, asked), asked, _notes(asked, problems, services))
+    tell(export=f"{panel}.geojson")
     head = {"Content-Disposition": f'attachment; filename="{panel}.geojson"'}
     return Response(body, mimetype="application/geo+json", headers=head)
 
 
-def _notes(asked: Request, problems: tuple[str, ...]) -> list[str]:
-    """What must stand beside figures in every file: what was asked, of what, and whose licence they carry."""
+def _notes(asked: Request, problems: tuple[str, ...], services: Services) -> list[str]:
+    """What stands beside figures in every file: whose it is, what was asked, of what, and whose licence they carry."""
     said = answered(
         ask("summary", asked), lambda head: [head.sentence, head.left_out, *head.notices], lambda reason: []
     )
     return [
         *([INVENTED] if asked.store.is_demonstration else []),
+        *_stamp(services),
         *said,
         *problems,
         f"Question: {asked.state.to_query()}",
         f"Data version: {asked.store.data_version}",
         *attributions(asked.store),
     ]
+
+
+def _stamp(services: Services) -> list[str]:
+    """Whose a file is, from when, and its protective marking; figures for the public bear none."""
+    person, now = asking(services.deployed), datetime.now(UTC)
+    marking = [] if person.viewer.role == "public" else [f"Protective marking: {services.settings.protective_marking}."]
+    whose = f" for {person.name}" if person.name != NOT_SIGNED_IN else ""
+    return [*marking, f"Made{whose} on {day_in_full(now.date())}, {now:%H:%M} UTC."]

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask import jsonify, request
 
 from callbacks.guard.allowance import checked_query
+from callbacks.guard.record import nothing_new
 from callbacks.guard.wall_only import SLIDES, WALL
 from data.answers.cache import Answers
 from data.answers.wall.asked import LONDON, wall_question
@@ -72,7 +73,10 @@ def register_wall(server: Flask, services: Services) -> None:
         store, question, now = _asked(services, urlencode([pair for pair in given if pair[0] != "known"]))
         made = _made(services, kept, store, question, now)
         state = _state(store, question, made, now)
-        return jsonify(state if made.version in known else state | {"slides": made.slides})
+        if made.version in known:
+            nothing_new()
+            return jsonify(state)
+        return jsonify(state | {"slides": made.slides})
 
 
 def _query() -> str:

@@ -17,6 +17,7 @@ OWN_NAMES = (
     "page-files",
     "releases",
     "reports",
+    "audit",
     "briefing-notes.json",
     "briefing-notes.lock",
     "roles.csv",

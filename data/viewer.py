@@ -59,6 +59,10 @@ class Viewer:
         return self.role == "admin" or (self.role == "public" and not self.exploring)
 
 
+#: The name of everybody where nobody signs in.
+NOT_SIGNED_IN = "not signed in"
+
+
 @dataclass(frozen=True)
 class Person:
     """Who asks: a name for the record, and what they may see. Where nobody signs in, one for everybody who comes.
@@ -73,7 +77,7 @@ class Person:
     @classmethod
     def unnamed(cls, viewer: Viewer) -> Person:
         """Everybody who comes to a deployment without sign-in."""
-        return cls("not signed in", viewer)
+        return cls(NOT_SIGNED_IN, viewer)
 
 
 #: Of what is published, whoever makes it: nobody sees less than this.

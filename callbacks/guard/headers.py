@@ -24,6 +24,9 @@ ANSWERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+#: Said over TLS alone (RFC 6797): for a year, a browser that came once comes by TLS. Sub-domains are not
+#: ours to bind. A browser that says so itself is told over its own plain connection, where it must not listen.
+SECURE_ONLY = "max-age=31536000"
 #: The policy of what is no page, should a browser ever show it as one.
 NOTHING = "default-src 'none'; frame-ancestors"
 #: Fixed beside scripts and styles: no figure is in them, and their routes say themselves how long they may be kept.
@@ -46,6 +49,8 @@ def register_headers(server: Flask, apps: tuple[dash.Dash, ...], settings: Setti
     def add(response: Response) -> Response:
         fixed = is_fixed(request.path) or request.path.startswith(FIXED)
         response.headers.update(ALWAYS if fixed else ALWAYS | ANSWERS)
+        if "https" in (request.scheme, request.headers.get("X-Forwarded-Proto")):
+            response.headers["Strict-Transport-Security"] = SECURE_ONLY
         page = response.mimetype == "text/html"
         response.headers["Content-Security-Policy"] = policy() if page else f"{NOTHING} {ancestors}"
         if framing and not fixed:

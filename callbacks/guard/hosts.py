@@ -28,6 +28,22 @@ def advice(settings: Settings) -> str:
     return f"Answering to {names} only: set ALLOWED_HOSTS to the names and addresses that people use."
 
 
+def client_of(peer: str, forwarded: str, proxies: frozenset[str]) -> str:
+    """Who asks: the other end of the connection, or behind proxies of ours the last address that is none of them.
+
+    ``forwarded``: X-Forwarded-For, to which each proxy adds whom it was asked by.
+    """
+    named = forwarded.split(",")
+    while peer in proxies and named and named[-1].strip():
+        peer = named.pop().strip()
+    return peer
+
+
+def proxies_of(settings: Settings) -> frozenset[str]:
+    """TRUSTED_PROXIES."""
+    return frozenset(one.strip() for one in settings.trusted_proxies.split(",") if one.strip())
+
+
 def name_of(host: str) -> str:
     """'explorer.example.org' of 'Explorer.example.org.:8050'; '[::1]' of '[::1]:8050'."""
     name, colon, port = host.lower().rpartition(":")

@@ -11,6 +11,7 @@ from callbacks.guard.sign_in.addresses import SIGNING
 from data.viewer import RELEASES_ONLY
 from layouts.pages.about import document
 from layouts.pages.meeting import PATH
+from layouts.pages.signed import RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,17 @@ if TYPE_CHECKING:
 
 #: Rules that are answered; a route that is added tomorrow is not among them.
 ALLOWED = frozenset(
-    (PATH, f"{PATH}.csv", "/about", "/methods/<name>", "/healthz", "/assets/<path:filename>", "/_favicon.ico", *SIGNING)
+    (
+        PATH,
+        f"{PATH}.csv",
+        "/about",
+        "/methods/<name>",
+        "/healthz",
+        "/assets/<path:filename>",
+        "/_favicon.ico",
+        *SIGNING,
+        RECORD[0],
+    )
 )
 #: Redirected before: where browsers look for a picture.
 ICON = "/favicon.ico"

@@ -20,6 +20,7 @@ from waitress.utilities import BadRequest, Error
 
 from callbacks.guard.allowance import MOST_BODY, MOST_HEADERS
 from callbacks.guard.headers import ALWAYS, ANSWERS, NOTHING
+from callbacks.guard.hosts import client_of, proxies_of
 from callbacks.guard.turns import Turns
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class Server(TcpWSGIServer):
     def __init__(self, *arguments: Any, settings: Settings, **named: Any) -> None:
         #: What a proxy says of people it says once: a second such header is what a client has sent itself.
         self.once = {name.upper() for name in (settings.proxy_user_header, settings.proxy_groups_header) if name}
-        self.trusted = frozenset(one.strip() for one in settings.trusted_proxies.split(",") if one.strip())
+        self.trusted = proxies_of(settings)
         super().__init__(*arguments, **named)
 
     def add_task(self, channel: Any) -> None:
@@ -156,11 +157,8 @@ class Server(TcpWSGIServer):
 
     def address_of(self, channel: Any) -> str:
         """Who asks: the connection, or behind a proxy of ours the last address that is not one of ours."""
-        asks = str(channel.addr[0])
-        named = channel.requests[0].headers.get("X_FORWARDED_FOR", "").split(",")
-        while asks in self.trusted and named and named[-1].strip():
-            asks = named.pop().strip()
-        return asks
+        forwarded = channel.requests[0].headers.get("X_FORWARDED_FOR", "")
+        return client_of(str(channel.addr[0]), forwarded, self.trusted)
 
     def maintenance(self, now: float) -> None:
         """Close what has been silent or unfinished for too long."""

@@ -24,10 +24,11 @@ MARGIN = 24.0
 MARK = 11.0
 
 
-def plan_page(model: PatrolModel, request: Request, asked: str, districts: tuple[int, ...]) -> str:
-    """HTML of its own, without scripts; ``asked``: the question in words."""
+def plan_page(model: PatrolModel, request: Request, asked: str, districts: tuple[int, ...], stamp: str) -> str:
+    """HTML of its own, without scripts; ``asked``: the question in words; ``stamp``: whose paper it is."""
     store = request.store
     demo = "<p class='notice'>Demonstration data: no real offence is counted.</p>" if store.is_demonstration else ""
+    said = f"Data version {store.data_version}."
     parts = [
         f"<h1>{escape(model.title)}</h1>",
         demo,
@@ -36,7 +37,7 @@ def plan_page(model: PatrolModel, request: Request, asked: str, districts: tuple
         _drawing(model.stops, request, districts) if model.stops else "",
         _table(model.stops) if model.stops else "",
         f"<p>Straight lines between the stops of one window: {model.km:.1f} km a week. {escape(model.method)}</p>",
-        f"<p class='muted small'>{escape(' '.join(attributions(store)))} Data version {store.data_version}.</p>",
+        f"<p class='muted small'>{escape(' '.join((stamp, *attributions(store), said)))}</p>",
     ]
     return document("Patrol plan", "\n".join(parts))
 

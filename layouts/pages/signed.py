@@ -8,12 +8,15 @@ from dash import html
 from flask import g, has_request_context
 
 SIGN_OUT = ("/sign-out", "Sign out")
+#: For the role admin.
+RECORD = ("/record", "Record")
 KEPT, STRANGER = "sve-signed-in", "sve-stranger"
 
 
-def say_who(name: str, *, leaves: bool) -> None:
-    """``leaves``: whether they can sign out here, and not where they came from."""
-    setattr(g, KEPT, (name, leaves))
+def say_who(name: str, *, leaves: bool, reads_record: bool = False) -> None:
+    """``leaves``: whether they can sign out here, and not where they came from. ``reads_record``: their own page."""
+    links = [*([RECORD] if reads_record else []), *([SIGN_OUT] if leaves else [])]
+    setattr(g, KEPT, (name, links))
 
 
 def say_stranger() -> None:
@@ -27,19 +30,19 @@ def is_stranger() -> bool:
 
 
 def signed_parts() -> list[html.Span]:
-    """The name and the link to sign out; nothing where nobody signs in. A long name is cut to one line: see title."""
-    name, leaves = _known()
-    link = [html.A(SIGN_OUT[1], href=SIGN_OUT[0])] if leaves else []
-    return [html.Span([html.Span(name, className="who-asks", title=name), *link], className="signed")] if name else []
+    """The name and links for whoever is signed in, else nothing. A long name is cut to one line: see title."""
+    name, links = _known()
+    after = [html.A(words, href=path) for path, words in links]
+    return [html.Span([html.Span(name, className="who-asks", title=name), *after], className="signed")] if name else []
 
 
 def signed_html() -> str:
     """The same as HTML."""
-    name, leaves = _known()
-    link = f'<a href="{SIGN_OUT[0]}">{SIGN_OUT[1]}</a>' if leaves else ""
-    shown = f'<span class="who-asks" title="{escape(name)}">{escape(name)}</span>{link}'
+    name, links = _known()
+    after = "".join(f'<a href="{path}">{words}</a>' for path, words in links)
+    shown = f'<span class="who-asks" title="{escape(name)}">{escape(name)}</span>{after}'
     return f'<span class="signed">{shown}</span>' if name else ""
 
 
-def _known() -> tuple[str, bool]:
-    return g.get(KEPT, ("", False)) if has_request_context() else ("", False)
+def _known() -> tuple[str, list[tuple[str, str]]]:
+    return g.get(KEPT, ("", [])) if has_request_context() else ("", [])

@@ -54,6 +54,7 @@ ROUTES = {
     "/pack/<name>": "whoever asked for that pack",
     "/pack/<name>/state": "whoever asked for that pack",
     "/pack/<name>/file": "whoever asked for that pack",
+    "/record": "the role admin alone",
     "/about": "the account of rows, without any offence",
     "/briefing": "whoever asks; the public is refused",
     "/briefing/slides": "whoever asks; the public is refused",

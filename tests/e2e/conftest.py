@@ -84,8 +84,10 @@ class Explorer:
         return Counter(found)
 
     def fingerprint(self) -> dict[str, str]:
-        """Every file of the store and its content; the lock is no content."""
+        """Every file of the store and its content, but for locks and the record, which grows with whatever is asked."""
+        beside = self.store / "audit"
         files = (path for path in sorted(self.store.rglob("*")) if path.is_file() and path.name != "lock")
+        files = (path for path in files if beside not in path.parents)
         return {str(path.relative_to(self.store)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 

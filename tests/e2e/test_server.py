@@ -70,7 +70,7 @@ def serving(explorer) -> Iterator[Server]:
 def store(small, tmp_path_factory):
     """A store that the tests of this file may import into."""
     folder = tmp_path_factory.mktemp("served") / "store"
-    shutil.copytree(small.store, folder)
+    shutil.copytree(small.store, folder, ignore=shutil.ignore_patterns("page-files"))
     (folder / "page-files").write_text("")  # as on a full disk: the page's own files cannot be kept, and all is served
     return type(small)(folder)
 

@@ -99,7 +99,9 @@ def test_an_import_on_a_full_disk_leaves_the_store_as_it_was(own, small_files, t
         assert [path.name for path in (own.store / "versions").iterdir()] == [current(own).name]
 
 
-def test_a_full_disk_answers_what_is_there(own, small):
+def test_on_a_full_disk_nothing_is_answered_for_nothing_can_be_recorded(own, small):
     result = on_a_full_disk(own, "panel", "summary")
-    assert result.returncode == 0, result.stderr
-    assert result.stdout == small.done("panel", "summary")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert len(result.stderr.splitlines()) == 1
+    assert "the record cannot be written (File too large): nothing is answered" in result.stderr
+    assert own.done("panel", "summary") == small.done("panel", "summary")

@@ -68,7 +68,7 @@ class Door:
             refusals = [one for one in found if isinstance(one, Refusal)]
             setattr(g, REFUSED, max(refusals, key=lambda each: each.first))
         elif known.viewer.role != "briefing" or known.session:
-            say_who(known.name, leaves=bool(known.session))
+            say_who(known.name, leaves=bool(known.session), reads_record=known.viewer.role == "admin")
         return known or STRANGER
 
     def guard(self, server: Flask) -> None:

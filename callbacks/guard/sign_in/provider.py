@@ -19,6 +19,7 @@ from requests import RequestException
 from werkzeug.exceptions import BadRequest, Forbidden, ServiceUnavailable
 
 from callbacks.guard.forms import form_token, read_form
+from callbacks.guard.record import tell
 from callbacks.guard.sign_in.addresses import CALLBACK, SIGN_IN, SIGN_OUT, SIGNED_OUT, safe_back
 from callbacks.guard.sign_in.sessions import SKEW, plain_loopback
 from callbacks.guard.sign_in.ways import NO_ROLE, plain_name
@@ -98,7 +99,9 @@ class Provider:
         @server.post(SIGN_OUT)
         def sign_out() -> Any:
             """End the session here and, where the service can do that, there."""
-            if self.sessions.current() is not None:
+            held = self.sessions.current()
+            if held is not None:
+                tell(who=held.name)
                 read_form(self._keys)
                 self.sessions.end()
             return redirect(self._their_sign_out() or SIGNED_OUT, 303)
@@ -163,7 +166,9 @@ class Provider:
             self.log.warning("sign-in not believed: the ID token names nobody")
             raise Forbidden(NOT_BELIEVED)
         groups = self.roles.named(groups_in(claims, self.settings.oidc_groups_claim))
-        if self.roles.viewer(groups) is None:
+        viewer = self.roles.viewer(groups)
+        tell(who=name, role=viewer.role if viewer else "none")
+        if viewer is None:
             raise Forbidden(NO_ROLE.format(name=name))
         self.sessions.begin(name, groups)
 

@@ -19,6 +19,8 @@ from callbacks.guard.sign_in.sessions import COOKIE
 from data.access.ended import FILE as ENDED
 from data.access.ended import Ended
 from data.access.roles import FILE
+from data.audit.trail import Trail
+from data.audit.verifying import entries
 from data.settings import Settings
 from data.store.version import Store, StoreFolder
 from data.viewer import Viewer
@@ -47,6 +49,7 @@ PEOPLE = [
     {"sub": "tess", "preferred_username": "tess@example.org", "groups": ["Thanet"]},
     {"sub": "pat", "preferred_username": "pat@example.org", "groups": ["Meetings"]},
     {"sub": "otis", "preferred_username": "otis@example.org", "groups": ["Audit", "Analysts"]},
+    {"sub": "kay", "preferred_username": "kay@example.org", "groups": ["Audit"]},
     {"sub": "nick", "preferred_username": "nick@example.org", "groups": ["Catering"]},
     {"sub": "noel", "preferred_username": "noel@example.org"},
 ]
@@ -210,6 +213,30 @@ def test_signing_out_ends_the_session_here_and_there(client: FlaskClient, servic
     client.set_cookie(COOKIE, copy)
     assert client.get("/panel").status_code == 401  # also with a copy of the cookie
     assert "You are signed out" in client.get("/signed-out").text
+
+
+def test_who_comes_and_who_is_refused_is_recorded_and_read_by_the_role_admin(server: Any, root: Path) -> None:
+    signed_in(server.test_client(), "nick")
+    analyst, keeper = server.test_client(), server.test_client()
+    signed_in(analyst, "ada")
+    analyst.get("/knife/?what=robbery", headers=PAGE)
+    told = [each for each in entries(Trail(root)) if each["who"].startswith(("ada", "nick"))]
+    assert [(each["kind"], each["who"], each["role"]) for each in told[-3:]] == [
+        ("refusal", "nick@example.org", "none"),
+        ("sign-in", "ada@example.org", "analyst"),
+        ("question", "ada@example.org", "analyst"),
+    ]
+    assert [each["asked"] for each in told[-3:]] == ["GET /signed-in", "GET /signed-in", "GET /knife/ what=robbery"]
+    assert "code=" not in str(list(entries(Trail(root))))
+    signed_in(keeper, "kay")
+    page = keeper.get("/record?who=ADA&check=yes", headers=PAGE).text
+    assert "what=robbery" in page
+    assert "nick@example.org" not in page
+    assert "The record is whole" in page
+    assert 'href="/record"' in keeper.get("/about", headers=PAGE).text
+    assert keeper.get("/record?since=yesterday").status_code == 400
+    assert analyst.get("/record", headers=PAGE).status_code == 403
+    assert keeper.get(LSOAS).status_code == 403
 
 
 def test_the_token_of_a_form_belongs_to_one_session(server: Any) -> None:

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 from layouts.tokens import AMOUNT, COLOURS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from data.reports.document import Chart, Series
 
 FONT = "Libertinus Serif"
 WIDTH, TEXT = 720, 15
+#: A chart of lines that stands beside its table.
+NARROW = 440
 LEFT, RIGHT, TOP, BOTTOM = 52, 14, 44, 30
-PLOT = 230  # height of a chart of lines, between its margins
+PLOT = 200  # height of a chart of lines, between its margins
+LEGEND = 22  # height of a row of keys
+APART = 62  # between the names of months: 'Sep 2025' and some air
 BAR, GAP = 17, 9
 #: style -> colour, width, dashes
 LINES = {
@@ -29,12 +31,15 @@ LINES = {
 FILLS = {"main": AMOUNT[4], "second": COLOURS["rise-fill"], "ghost": COLOURS["unknown"]}
 
 
-def chart_svg(chart: Chart) -> str:
-    """The drawing; its text stands in the alternative text and in a table too."""
-    drawn = {"line": _lines, "bar": _bars, "heat": _heat}[chart.form]
-    height, parts = drawn(chart)
+def chart_svg(chart: Chart, width: int = WIDTH) -> str:
+    """The drawing; its text stands in the alternative text and in a table too. ``width``: of a chart of lines."""
+    if chart.form == "line":
+        height, parts = _lines(chart, width)
+    else:
+        height, parts = (_bars if chart.form == "bar" else _heat)(chart)
+        width = WIDTH
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" font-family="{FONT}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height:.0f}" font-family="{FONT}" '
         f'font-size="{TEXT}" fill="{COLOURS["ink"]}">{"".join(parts)}</svg>'
     )
 
@@ -62,28 +67,38 @@ def _top(chart: Chart) -> float:
     return max((value for one in chart.series for value in one.values if value is not None), default=0.0)
 
 
-def _lines(chart: Chart) -> tuple[float, list[str]]:
+def labelled(count: int, most: int) -> list[int]:
+    """Positions that get a name, ``most`` at most: evenly apart, the last always, as it is the one that is read."""
+    every = max(1, math.ceil(count / most))
+    even = (step for step in range(every, 2 * every + 1) if (count - 1) % step == 0)
+    every = next(even, every)  # so that the first is named too
+    return sorted(range(count - 1, -1, -every))
+
+
+def _lines(chart: Chart, width: int) -> tuple[float, list[str]]:
     ticks = steps(_top(chart))
-    height = TOP + PLOT + BOTTOM
-    wide = (WIDTH - LEFT - RIGHT) / max(len(chart.names) - 1, 1)
+    keys, rows = _legend(chart.series, width, lines=True)
+    top = TOP + LEGEND * (rows - 1)
+    height, right = top + PLOT + BOTTOM, width - RIGHT
+    wide = (right - LEFT) / max(len(chart.names) - 1, 1)
 
     def up(value: float) -> float:
-        return TOP + PLOT * (1 - value / ticks[-1])
+        return top + PLOT * (1 - value / ticks[-1])
 
-    parts = list(_legend(chart.series, lines=True))
+    parts = list(keys)
     for tick in ticks:
-        parts.append(f'<path d="M{LEFT},{up(tick):.1f}H{WIDTH - RIGHT}" stroke="{COLOURS["line"]}" fill="none"/>')
+        parts.append(f'<path d="M{LEFT},{up(tick):.1f}H{right}" stroke="{COLOURS["line"]}" fill="none"/>')
         parts.append(text(LEFT - 6, up(tick) + 5, number(tick), text_anchor="end", fill=COLOURS["muted"]))
-    every = max(1, math.ceil(len(chart.names) / 9))
-    for i, name in enumerate(chart.names):
-        if i % every == 0:
-            anchor = "middle" if i < len(chart.names) - 2 else "end"
-            parts.append(text(LEFT + i * wide, height - 8, name, text_anchor=anchor, fill=COLOURS["muted"]))
+    last = len(chart.names) - 1
+    for i in labelled(len(chart.names), int((right - LEFT) / APART)):
+        x, anchor = (right + RIGHT - 2, "end") if i == last else (LEFT + i * wide, "middle")
+        parts.append(text(x, height - 8, chart.names[i], text_anchor=anchor, fill=COLOURS["muted"]))
+        parts.append(f'<path d="M{LEFT + i * wide:.1f},{top + PLOT}v5" stroke="{COLOURS["muted"]}" fill="none"/>')
     for one in reversed(chart.series):
-        colour, width, dash = LINES[one.style]
+        colour, thick, dash = LINES[one.style]
         path = _path([(LEFT + i * wide, None if v is None else up(v)) for i, v in enumerate(one.values)])
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
-        parts.append(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}"{dashed}/>')
+        parts.append(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{thick}"{dashed}/>')
     return height, parts
 
 
@@ -99,17 +114,24 @@ def _path(points: list[tuple[float, float | None]]) -> str:
     return "".join(out)
 
 
-def _legend(series: tuple[Series, ...], *, lines: bool) -> Iterator[str]:
-    x = float(LEFT)
+def _legend(series: tuple[Series, ...], width: int, *, lines: bool) -> tuple[list[str], int]:
+    """The keys, in as many rows as they need, and how many these are."""
+    x, row, parts = float(LEFT), 0, []
     for one in series:
+        wide = 34 + 7.4 * len(one.name)
+        if x + wide > width and x > LEFT:
+            x, row = float(LEFT), row + 1
+        y = 17 + LEGEND * row
         if lines:
-            colour, width, dash = LINES[one.style]
+            colour, thick, dash = LINES[one.style]
             dashed = f' stroke-dasharray="{dash}"' if dash else ""
-            yield f'<path d="M{x:.1f},17h28" fill="none" stroke="{colour}" stroke-width="{width}"{dashed}/>'
+            parts.append(f'<path d="M{x:.1f},{y}h28" fill="none" stroke="{colour}" stroke-width="{thick}"{dashed}/>')
         else:
-            yield f'<rect x="{x:.1f}" y="9" width="28" height="14" fill="{FILLS[one.style]}" stroke="{AMOUNT[5]}"/>'
-        yield text(x + 34, 22, one.name)
-        x += 34 + 7.4 * len(one.name) + 22
+            fill = FILLS[one.style]
+            parts.append(f'<rect x="{x:.1f}" y="{y - 8}" width="28" height="14" fill="{fill}" stroke="{AMOUNT[5]}"/>')
+        parts.append(text(x + 34, y + 5, one.name))
+        x += wide + 22
+    return parts, row + 1
 
 
 def _bars(chart: Chart) -> tuple[float, list[str]]:
@@ -117,7 +139,7 @@ def _bars(chart: Chart) -> tuple[float, list[str]]:
     group = BAR * len(chart.series) + GAP
     top = TOP if len(chart.series) > 1 else 6
     most, room = _top(chart) or 1.0, WIDTH - left - 80
-    parts = list(_legend(chart.series, lines=False)) if len(chart.series) > 1 else []
+    parts = _legend(chart.series, WIDTH, lines=False)[0] if len(chart.series) > 1 else []
     for i, name in enumerate(chart.names):
         y = top + i * group
         parts.append(text(left - 8, y + group / 2 + 1, name, text_anchor="end"))

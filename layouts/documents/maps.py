@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from data.answers.figures.classify import WITHHELD
 from layouts.documents.charts import FONT, text
+from layouts.documents.map_names import LINE, WIDE, Name, names_of
 from layouts.tokens import AMOUNT, CHANGE, COLOURS
 
 if TYPE_CHECKING:
     from data.reports.document import Map
     from layouts.pages.outlines import Drawing
 
-WIDE, TEXT = 1000.0, 21
+TEXT = 21
 RISE = 2
 
 
@@ -40,21 +41,23 @@ def map_svg(found: Map, drawing: Drawing) -> str:
         fill = "url(#withheld)" if number == WITHHELD else fill_of(number, diverging=found.diverging)
         dash = ' stroke-dasharray="6 4"' if found.diverging and number == RISE else ""
         parts.append(f'<path d="{path}" fill="{fill}" stroke="{COLOURS["muted"]}" stroke-width="1.4"{dash}/>')
-    for code, (name, x, y) in drawing.names.items():
+    for code, name in names_of(drawing, TEXT).items():
         number = found.classes.get(code, (-1, ""))[0]
-        ink = ink_on(number, diverging=found.diverging)
-        parts += _name(name, x * WIDE / 100, y * drawing.height / 100, ink)
+        parts += _name(name, ink_on(number, diverging=found.diverging))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE:g} {height:.0f}" font-family="{FONT}" '
         f'font-size="{TEXT}" fill="{COLOURS["ink"]}">{"".join(parts)}</g></svg>'
     )
 
 
-def _name(name: str, x: float, y: float, ink: str) -> list[str]:
-    """Two lines where the name has an 'and'."""
-    first, _, second = name.replace(" and ", " & ").partition(" & ")
-    lines = [f"{first} &", second] if second else [first]
-    return [text(x, y + 6 + 22 * i, line, text_anchor="middle", fill=ink) for i, line in enumerate(lines)]
+def _name(name: Name, ink: str) -> list[str]:
+    """Line by line: SVG breaks none."""
+    step = LINE * name.size
+    top = name.y - step * (len(name.lines) - 1) / 2 + 0.34 * name.size  # baselines, from the middle of the block
+    return [
+        text(name.x, top + step * i, line, text_anchor="middle", fill=ink, font_size=f"{name.size:.1f}")
+        for i, line in enumerate(name.lines)
+    ]
 
 
 def _stripes() -> str:

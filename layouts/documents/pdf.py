@@ -14,6 +14,7 @@ import typst
 from data.answers.files import INVENTED
 from data.reports.document import Chart, Map, Paragraph, Table
 from data.reports.printed import printed
+from layouts.documents.charts import NARROW as NARROW_CHART
 from layouts.documents.charts import chart_svg
 from layouts.documents.facts import facts
 from layouts.documents.maps import map_svg
@@ -27,12 +28,16 @@ TEMPLATE = Path(__file__).with_name("pack.typ")
 PUBLISHER = "Serious Violence Explorer"
 #: What a cell of a column of figures looks like, with its interval.
 FIGURES = re.compile(r"[–+−]?[\d,.]*( ?%| m)?( \([^)]*\))?|suppressed|missing|withheld|no unit cost")
-#: Widths of columns follow their text, between these numbers of characters.
-NARROW, WIDE = 6, 34
-#: A table of so many rows may stand under another section.
-FEW = 8
-#: Characters across the whole width of a page, in the type of tables.
-ACROSS = 95
+#: Columns are at least and, of texts, at most so many characters wide.
+NARROW, WIDE = 3, 40
+#: In figures of the type of tables: a letter, a letter of a heading, and the space beside the text of a cell.
+LETTER, BOLD, BESIDE = 0.9, 1.12, 2
+#: Figures across the whole width of a page, in the type of tables.
+ACROSS = 110
+#: The widest table, in per cent of the page, that stands beside its chart.
+BESIDE_CHART = 38
+#: Lines that a heading takes at most, where its words allow it.
+LINES = 3
 
 
 def write_pdf(document: Document, drawing: Drawing) -> bytes:
@@ -73,13 +78,23 @@ def _content(document: Document, drawing: Drawing) -> dict[str, Any]:
 
 
 def _section(section: Section, drawing: Drawing) -> dict[str, Any]:
-    """Sections with a picture or a long table begin a page."""
+    """Words stay on the page of what they are about: all but the last block of a section hold on to the next."""
     blocks = [made for block in section.blocks if (made := _block(block, drawing))]
-    return {"title": section.title, "blocks": blocks, "breaks": any(map(_is_large, blocks))}
+    for block in blocks[:-1]:
+        block["keep"] = block["kind"] == "text"
+    return {"title": section.title, "blocks": _paired(section, blocks)}
 
 
-def _is_large(block: dict[str, Any]) -> bool:
-    return block["kind"] == "picture" or (block["kind"] == "table" and len(block["rows"]) > FEW)
+def _paired(section: Section, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A chart of lines and the narrow table of its figures stand side by side: one glance, and half of the page."""
+    charts = [block for block in section.blocks if isinstance(block, Chart)]
+    kinds = [block["kind"] for block in blocks]
+    if len(charts) != 1 or charts[0].form != "line" or kinds[-2:] != ["picture", "table"]:
+        return blocks
+    if blocks[-1]["share"] > BESIDE_CHART:
+        return blocks
+    drawn = blocks[-2] | {"svg": chart_svg(charts[0], NARROW_CHART)}
+    return [*blocks[:-2], {"kind": "pair", "picture": drawn, "table": blocks[-1] | {"share": 100}}]
 
 
 def _block(block: Block, drawing: Drawing) -> dict[str, Any] | None:
@@ -88,22 +103,35 @@ def _block(block: Block, drawing: Drawing) -> dict[str, Any] | None:
     if isinstance(block, Chart):
         return {"kind": "picture", "title": block.title, "alt": block.alt, "svg": chart_svg(block)}
     if isinstance(block, Map):
-        return {"kind": "picture", "title": block.title, "alt": block.alt, "svg": map_svg(block, drawing)}
+        return {"kind": "picture", "title": block.title, "alt": block.alt, "svg": map_svg(block, drawing), "share": 84}
     return _table(block) if block.on_paper else None
 
 
 def _table(table: Table) -> dict[str, Any]:
     heads, rows = printed(table)
     across = list(zip(*rows, strict=True))
-    lengths = [max(map(len, column)) for column in across]
-    widths = [
-        min(max(NARROW, length, *map(len, head.split())), WIDE) for head, length in zip(heads, lengths, strict=True)
-    ]
     right = [i > 0 and all(FIGURES.fullmatch(cell) for cell in column) for i, column in enumerate(across)]
+    widths = column_widths(heads, across, right)
     left_out = len(table.rows) - len(rows)
     which = "last" if table.short < 0 else "first"
     more = f" (the {which} {len(rows)} of {len(table.rows)} rows; the spreadsheet has all)" if left_out else ""
     return {
         "kind": "table", "title": f"{table.title}: the figures{more}", "heads": heads, "rows": rows, "widths": widths,
-        "right": right, "share": min(100, 100 * (sum(widths) + 3 * len(widths)) / ACROSS),
+        "right": right, "share": min(100, 100 * sum(widths) / ACROSS),
     }  # fmt: skip
+
+
+def column_widths(heads: list[str], across: list[tuple[str, ...]], right: list[bool]) -> list[float]:
+    """How wide each column is, in figures: no word of a heading breaks, no figure does; texts share what is left."""
+    words = [max(NARROW, *(BOLD * len(word) for word in head.split())) + BESIDE for head in heads]
+    cells = [max(map(len, column)) * (1 if figures else LETTER) for column, figures in zip(across, right, strict=True)]
+    wished = [
+        max(least, min(length, WIDE) + BESIDE, BOLD * len(head) / LINES + BESIDE)
+        for head, least, length in zip(heads, words, cells, strict=True)
+    ]
+    beyond = sum(wished) - ACROSS
+    give = [0.0 if figures else wish - least for wish, least, figures in zip(wished, words, right, strict=True)]
+    if beyond <= 0 or not sum(give):
+        return wished
+    part = min(1.0, beyond / sum(give))
+    return [wish - part * more for wish, more in zip(wished, give, strict=True)]

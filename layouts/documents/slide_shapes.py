@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
 from data.answers.figures.classify import WITHHELD
-from layouts.documents.maps import RISE, WIDE, fill_of, ink_on
+from layouts.documents.map_names import WIDE, Name, names_of
+from layouts.documents.maps import RISE, TEXT, fill_of, ink_on
 from layouts.documents.slide_parts import Box, as_colour, paint
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from layouts.pages.outlines import Drawing
 
 LEGEND = Pt(30)
-NAME = (Pt(90), Pt(30))
 
 
 def add_map(slide: Any, found: Map, box: Box, drawing: Drawing) -> Any:
@@ -36,10 +36,9 @@ def add_map(slide: Any, found: Map, box: Box, drawing: Drawing) -> Any:
         shape.line.color.rgb, shape.line.width = as_colour("muted"), Pt(0.75)
         if found.diverging and number == RISE:
             shape.line.dash_style = MSO_LINE.DASH
-    for code, (name, x, y) in drawing.names.items():
+    for code, name in names_of(drawing, TEXT).items():
         number = found.classes.get(code, (-1, ""))[0]
-        middle = at[0] + x * WIDE / 100 * scale, at[1] + y * drawing.height / 100 * scale
-        _name(group, name, middle, ink_on(number, diverging=found.diverging))
+        _name(group, name, at, scale, ink_on(number, diverging=found.diverging))
     _legend(group, found, (left, top))
     return group
 
@@ -65,12 +64,17 @@ def _fill(shape: Any, number: int, found: Map) -> None:
     shape.fill.fore_color.rgb = as_colour(fill_of(number, diverging=found.diverging))
 
 
-def _name(group: Any, name: str, middle: tuple[float, float], ink: str) -> None:
-    box = group.shapes.add_textbox(int(middle[0] - NAME[0] / 2), int(middle[1] - NAME[1] / 2), *NAME)
+def _name(group: Any, name: Name, at: tuple[int, int], scale: float, ink: str) -> None:
+    wide, high = name.width * scale, name.height * scale
+    left, top = at[0] + name.x * scale - wide / 2, at[1] + name.y * scale - high / 2
+    box = group.shapes.add_textbox(int(left), int(top), int(wide), int(high))
     frame = box.text_frame
-    paint(frame, name, size=10, colour=ink)
-    frame.paragraphs[0].alignment = PP_ALIGN.CENTER
-    frame.margin_left = frame.margin_right = 0
+    paint(frame, "\n".join(name.lines), size=int(name.size * scale / Pt(1)), colour=ink)
+    frame.word_wrap = False
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    for line in frame.paragraphs:
+        line.alignment = PP_ALIGN.CENTER
 
 
 def _legend(group: Any, found: Map, at: tuple[int, int]) -> None:

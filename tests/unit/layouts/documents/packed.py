@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import io
+from functools import cache
+
+import pypdf
+
 from data.answers.request import Request
 from data.question.filters import FilterState
 from data.reports.document import Document
@@ -11,6 +16,8 @@ from data.reports.making import make
 from data.reports.order import Order
 from data.store.version import Store
 from data.viewer import Viewer
+from layouts.documents.pdf import write_pdf
+from layouts.pages.outlines import drawing
 from tests.unit.data.answers.planted import LAST_YEAR
 
 ANALYST, PUBLIC = Viewer("analyst"), Viewer("public", exploring=True)
@@ -27,5 +34,23 @@ def order_of(
     return Order(KINDS[kind], request_of(store, viewer), kept or Kept(), made, "OFFICIAL")
 
 
+@cache
 def pack_of(kind: str, store: Store, viewer: Viewer = ANALYST, *, made: str = "2026-11-25") -> Document:
+    """Made once for all tests: a document cannot be changed. ``fresh_pack``: anew."""
+    return fresh_pack(kind, store, viewer, made=made)
+
+
+def fresh_pack(kind: str, store: Store, viewer: Viewer = ANALYST, *, made: str = "2026-11-25") -> Document:
     return make(order_of(kind, store, viewer, made=made))
+
+
+@cache
+def made_pdf(kind: str, store: Store) -> bytes:
+    return write_pdf(pack_of(kind, store), drawing(store))
+
+
+@cache
+def texts_of(content: bytes) -> tuple[str, ...]:
+    """The text of every page, words parted by single spaces; reading it takes longer than to make it."""
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return tuple(" ".join(page.extract_text().split()) for page in pages)

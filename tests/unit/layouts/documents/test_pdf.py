@@ -16,18 +16,16 @@ from data.reports.kinds import KINDS
 from data.store.version import Store
 from layouts.documents.pdf import write_pdf
 from layouts.pages.outlines import drawing
-from tests.unit.layouts.documents.packed import ANALYST, PUBLIC, pack_of, request_of
+from tests.unit.layouts.documents.packed import ANALYST, PUBLIC, fresh_pack, made_pdf, pack_of, request_of, texts_of
 
 
 @pytest.fixture(scope="module")
 def pdfs(small_store: Store) -> dict[str, bytes]:
-    return {kind: write_pdf(pack_of(kind, small_store), drawing(small_store)) for kind in KINDS}
+    return {kind: made_pdf(kind, small_store) for kind in KINDS}
 
 
-@lru_cache
 def text_of(content: bytes) -> str:
-    pages = pypdf.PdfReader(io.BytesIO(content)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
+    return " ".join(texts_of(content))
 
 
 @lru_cache
@@ -116,8 +114,8 @@ def test_the_hours_are_those_of_the_panel_verb(pdfs: dict[str, bytes], small_sto
 
 
 def test_it_is_the_same_bytes_but_for_the_date(small_store: Store) -> None:
-    one, again = (write_pdf(pack_of("ppp", small_store), drawing(small_store)) for _ in range(2))
-    later = write_pdf(pack_of("ppp", small_store, made="2026-11-26"), drawing(small_store))
+    one, again = made_pdf("panel", small_store), write_pdf(fresh_pack("panel", small_store), drawing(small_store))
+    later = write_pdf(pack_of("panel", small_store, made="2026-11-26"), drawing(small_store))
     assert one == again
     assert one != later
     assert text_of(one).replace("25 November 2026", "") == text_of(later).replace("26 November 2026", "")
@@ -125,5 +123,5 @@ def test_it_is_the_same_bytes_but_for_the_date(small_store: Store) -> None:
 
 def test_marking_stands_on_every_page(pdfs: dict[str, bytes]) -> None:
     for kind, marking in (("tactical", "OFFICIAL"), ("panel", "For publication")):
-        for page in pypdf.PdfReader(io.BytesIO(pdfs[kind])).pages:
-            assert page.extract_text().count(marking) >= 2
+        for page in texts_of(pdfs[kind]):
+            assert page.count(marking) >= 2

@@ -63,7 +63,7 @@ class Forger(ThreadingHTTPServer):
         self.codes: dict[str, dict[str, str]] = {}
         self.asked: list[dict[str, str]] = []
         self.honest()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
     def honest(self) -> None:
         """As a sign-in service should be."""
@@ -71,6 +71,11 @@ class Forger(ThreadingHTTPServer):
         self.without: tuple[str, ...] = ()
         self.signed_with: Any = self.key
         self.algorithm, self.leaves_out_token, self.status = "RS256", False, 200
+
+    def go_away(self) -> None:
+        """Answer nobody any more."""
+        self.shutdown()
+        self.server_close()
 
     def code_for(self, address: str) -> str:
         """What it answers to the address that a browser was led to: where that is led next."""

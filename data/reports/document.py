@@ -120,6 +120,14 @@ class Document:
     question: str
     comments: tuple[Paragraph, ...] = field(default=())
 
+    def methods(self) -> list[tuple[str, str]]:
+        """Titles and method, once for all sections that were worked out alike."""
+        found: dict[str, list[str]] = {}
+        for section in self.sections:
+            if section.method:
+                found.setdefault(section.method, []).append(section.title)
+        return [("; ".join(titles), method) for method, titles in found.items()]
+
     def tables(self) -> Iterator[tuple[Section, Table]]:
         """Every table with its section, in order."""
         for section in self.sections:

@@ -16,6 +16,7 @@ from data.reports.charts import (
     trend_chart,
     week_chart,
 )
+from data.reports.hotspots import emerging_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +74,7 @@ KINDS_OF = Wanted("kinds", "Kinds of offence", "categories", kinds_chart)
 WHO = Wanted("who", "Who: victims and suspects", "who", ages_chart, leads=1)
 TOP = Wanted("top", "Top places", "top", hide=("months_in_top_1_percent", "of_months", "top_before"), leads=1)
 PATROL = Wanted("patrol", "Where to be, and when", "patrol", hide=("expected",))
-EMERGING = Wanted("emerging", "New and lasting hotspots", "emerging", short=None)
+EMERGING = Wanted("emerging", "New and lasting hotspots", "emerging", emerging_tables, short=None)
 KNIFE_TREND = Wanted("knife-trend", "Knife-enabled: month by month", "trend", trend_chart, KNIFE, short=-13, leads=1)
 KNIFE_PLACES = Wanted("knife-places", "Knife-enabled: districts", "places", None, KNIFE, hide=("harm_days",))
 KNIFE_WHO = Wanted("knife-who", "Knife-enabled: victims and suspects", "who", ages_chart, KNIFE)

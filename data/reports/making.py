@@ -16,6 +16,7 @@ from data.reports.document import Block, Column, Document, Paragraph, Section, T
 from data.reports.keeping import changes_since, recommendations
 from data.reports.kept import Made
 from data.reports.kinds import KINDS
+from data.reports.methods import method_of
 from data.reports.words import WORDS
 from data.store.attribution import attributions
 
@@ -108,7 +109,7 @@ def _section(each: Wanted, order: Order) -> tuple[Section, list[str]]:
     blocks: list[Block] = [*own, *(Paragraph(line) for line in said), *comments]
     blocks += each.drawn(model, asked) if each.drawn else []
     blocks += _tables(each, model)
-    return Section(each.key, each.title, tuple(blocks), _method(each, model)), said
+    return Section(each.key, each.title, tuple(blocks), method_of(each.panel, model)), said
 
 
 def _tables(each: Wanted, model: Any) -> list[Block]:
@@ -133,11 +134,6 @@ def _week_table(each: Wanted, model: Any) -> Table:
         ]
         rows.append((f"{hour:02d}:00–{hour + 1:02d}:00", *values))
     return Table(each.key, each.title, columns, tuple(rows))
-
-
-def _method(each: Wanted, model: Any) -> str:
-    """How the panel worked it out, or what it shows where it does not say."""
-    return getattr(model, "method", "") or f"Shows {panels()[each.panel].says}."
 
 
 def _comments(order: Order, section: str) -> Iterator[Paragraph]:

@@ -77,7 +77,7 @@ def _cover(document: Document) -> Sheet:
 
 def _notes(document: Document) -> Sheet:
     rows = [*WORDS, *(("what the figures cannot say", line) for line in document.limits)]
-    rows += [(section.title, section.method) for section in document.sections if section.method]
+    rows += document.methods()
     safe = tuple((str(plain_text(first)), str(plain_text(second))) for first, second in rows)
     return Sheet(
         "Notes", ("Notes", "This sheet has one table: words, limits and methods."), _two("About", "Note"), safe

@@ -18,8 +18,8 @@ NARROW = 440
 LEFT, RIGHT, TOP, BOTTOM = 52, 14, 44, 30
 PLOT = 200  # height of a chart of lines, between its margins
 LEGEND = 22  # height of a row of keys
-APART = 62  # between the names of months: 'Sep 2025' and some air
-BAR, GAP = 17, 9
+LETTER, AIR = 6.3, 11  # of a name below a chart of lines, and what is left between two
+BAR, GAP = 15, 7
 #: style -> colour, width, dashes
 LINES = {
     "main": (AMOUNT[5], 2.6, ""),
@@ -90,7 +90,8 @@ def _lines(chart: Chart, width: int) -> tuple[float, list[str]]:
         parts.append(f'<path d="M{LEFT},{up(tick):.1f}H{right}" stroke="{COLOURS["line"]}" fill="none"/>')
         parts.append(text(LEFT - 6, up(tick) + 5, number(tick), text_anchor="end", fill=COLOURS["muted"]))
     last = len(chart.names) - 1
-    for i in labelled(len(chart.names), int((right - LEFT) / APART)):
+    apart = LETTER * max(map(len, chart.names)) + AIR
+    for i in labelled(len(chart.names), int((right - LEFT) / apart)):
         x, anchor = (right + RIGHT - 2, "end") if i == last else (LEFT + i * wide, "middle")
         parts.append(text(x, height - 8, chart.names[i], text_anchor=anchor, fill=COLOURS["muted"]))
         parts.append(f'<path d="M{LEFT + i * wide:.1f},{top + PLOT}v5" stroke="{COLOURS["muted"]}" fill="none"/>')
@@ -153,7 +154,7 @@ def _bars(chart: Chart) -> tuple[float, list[str]]:
                 f'<rect x="{left:.1f}" y="{at:.1f}" width="{wide:.1f}" height="{BAR - 2}" '
                 f'fill="{FILLS[one.style]}" stroke="{AMOUNT[5]}" stroke-width="0.6"/>'
             )
-            parts.append(text(left + wide + 6, at + BAR - 4, _bar_number(value, chart)))
+            parts.append(text(left + wide + 6, at + BAR - 3, _bar_number(value, chart), font_size="14"))
     return top + len(chart.names) * group, parts
 
 

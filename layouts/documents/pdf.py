@@ -29,15 +29,19 @@ PUBLISHER = "Serious Violence Explorer"
 #: What a cell of a column of figures looks like, with its interval.
 FIGURES = re.compile(r"[–+−]?[\d,.]*( ?%| m)?( \([^)]*\))?|suppressed|missing|withheld|no unit cost")
 #: Columns are at least and, of texts, at most so many characters wide.
-NARROW, WIDE = 3, 40
+NARROW, WIDE = 3, 50
 #: In figures of the type of tables: a letter, a letter of a heading, and the space beside the text of a cell.
-LETTER, BOLD, BESIDE = 0.9, 1.12, 2
+LETTER, BOLD, BESIDE = 0.92, 1.12, 2
+#: Short texts may happen to be of wide letters.
+SPARE = 1
 #: Figures across the whole width of a page, in the type of tables.
-ACROSS = 110
+ACROSS = 114
+#: How wide maps and charts of bars are, in per cent of the page: two pictures fit on one.
+MAP, BARS = 84, 90
 #: The widest table, in per cent of the page, that stands beside its chart.
 BESIDE_CHART = 38
 #: Lines that a heading takes at most, where its words allow it.
-LINES = 3
+LINES = 2
 
 
 def write_pdf(document: Document, drawing: Drawing) -> bytes:
@@ -71,7 +75,7 @@ def _content(document: Document, drawing: Drawing) -> dict[str, Any]:
         "comments": [{"text": each.text, "role": each.role} for each in document.comments],
         "sections": [_section(section, drawing) for section in document.sections],
         "limits": document.limits,
-        "methods": [(section.title, section.method) for section in document.sections if section.method],
+        "methods": document.methods(),
         "attributions": document.attributions,
         "colours": {name: colour for name, colour in COLOURS.items() if re.fullmatch(r"#[0-9a-f]{6}", colour)},
     }
@@ -101,9 +105,10 @@ def _block(block: Block, drawing: Drawing) -> dict[str, Any] | None:
     if isinstance(block, Paragraph):
         return {"kind": "text", "text": block.text, "role": block.role}
     if isinstance(block, Chart):
-        return {"kind": "picture", "title": block.title, "alt": block.alt, "svg": chart_svg(block)}
+        share = BARS if block.form == "bar" else 100
+        return {"kind": "picture", "title": block.title, "alt": block.alt, "svg": chart_svg(block), "share": share}
     if isinstance(block, Map):
-        return {"kind": "picture", "title": block.title, "alt": block.alt, "svg": map_svg(block, drawing), "share": 84}
+        return {"kind": "picture", "title": block.title, "alt": block.alt, "svg": map_svg(block, drawing), "share": MAP}
     return _table(block) if block.on_paper else None
 
 
@@ -124,7 +129,8 @@ def _table(table: Table) -> dict[str, Any]:
 def column_widths(heads: list[str], across: list[tuple[str, ...]], right: list[bool]) -> list[float]:
     """How wide each column is, in figures: no word of a heading breaks, no figure does; texts share what is left."""
     words = [max(NARROW, *(BOLD * len(word) for word in head.split())) + BESIDE for head in heads]
-    cells = [max(map(len, column)) * (1 if figures else LETTER) for column, figures in zip(across, right, strict=True)]
+    longest = [max(map(len, column)) for column in across]
+    cells = [length if figures else LETTER * length + SPARE for length, figures in zip(longest, right, strict=True)]
     wished = [
         max(least, min(length, WIDE) + BESIDE, BOLD * len(head) / LINES + BESIDE)
         for head, least, length in zip(heads, words, cells, strict=True)

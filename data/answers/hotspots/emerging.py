@@ -43,7 +43,10 @@ def emerging_layer(request: Request) -> UnitLayer:
         shown,
         [CLASSES[int(classes[place])].key for place in shown],
         legend,
-        title=f"{len(shown):,} of {len(found.now):,} {found.noun} show a pattern over {span.words()}.",
+        title=(
+            f"{len(shown):,} of the {len(found.now):,} places on this map are hotspots in the latest month, or were "
+            f"nearly all the time before it (places are {found.noun}, {span.words()})."
+        ),
         method=(
             f"Gi* of each of {months} months over {found.neighbours}, false discovery rate held within each month "
             f"(90% and more is hot); trend of the monthly z by Mann–Kendall at 5%. Only {found.noun} with {LEAST} "

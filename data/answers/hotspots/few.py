@@ -41,19 +41,11 @@ def few(request: Request) -> Few:
         return Few(0, 0, None, f"{some} they gather." if total else f"No offence lies on this map, {when}.")
     half, quarter = fewest_holding(found.now, 0.5), fewest_holding(found.now, 0.25)
     words = (
-        f"{half:,} {_places(half)} of {units:,} {_hold(half)} half of the {total:,} offences, "
-        f"{quarter:,} {_hold(quarter)} a quarter ({found.noun}, {when})."
+        f"Half of the {total:,} offences happened in {half:,} of the {units:,} places on this map, a quarter in "
+        f"{quarter:,} (places are {found.noun}, {when})."
     )
     excess = excess_gini(found.now)
     return Few(quarter, half, float(excess) if np.isfinite(excess) else None, words)
-
-
-def _places(count: int) -> str:
-    return "places" if count != 1 else "place"
-
-
-def _hold(count: int) -> str:
-    return "hold" if count != 1 else "holds"
 
 
 def busiest(counts: npt.NDArray[np.float64], number: int) -> npt.NDArray[np.int64]:

@@ -205,7 +205,7 @@ def layer_of(
     parameters: dict[str, object],
 ) -> UnitLayer:
     total = int(found.now.sum()) + found.outside
-    lost = f"{found.outside:,} of {total:,} offences lie in no unit of this map and are left out." if total else ""
+    lost = f"{found.outside:,} of {total:,} offences have no place on this map and are left out." if total else ""
     return UnitLayer(
         kind=kind,
         unit="cell" if found.units.width else "lsoa",

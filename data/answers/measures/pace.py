@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-BELOW, ON, ABOVE = "below the line", "on the line within chance", "above the line"
+BELOW, ON, ABOVE = "below the line", "too close to the line to tell", "above the line"
 WITHHELD = Shown(None, "suppressed")
 
 

@@ -34,10 +34,10 @@ class Repeats:
     entries_without_id: int
 
     def words(self) -> str:
-        """'Of 17,627 people, 2,301 are in 2 or more of these offences, 340 in 3 or more and 21 in 5 or more.'"""
+        """'Of 17,627 people whom the records can tell apart, 2,301 are in 2 or more of these offences, 340 in 3 ...'"""
         return (
-            f"Of {self.people:,} people told apart by an id, {self.in_two:,} are in 2 or more of these offences, "
-            f"{self.in_three:,} in 3 or more and {self.in_five:,} in 5 or more, as victim or suspect."
+            f"Of {self.people:,} people whom the records can tell apart, {self.in_two:,} are in 2 or more of these "
+            f"offences, {self.in_three:,} in 3 or more and {self.in_five:,} in 5 or more, as victim or suspect."
         )
 
 

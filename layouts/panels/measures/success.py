@@ -40,7 +40,7 @@ def draw(_: Request, model: SuccessModel) -> dict[str, Any]:
 
 
 #: Sign of each verdict, told apart by shape.
-SIGNS = {"below the line": "▼", "on the line within chance": "◆", "above the line": "▲"}
+SIGNS = {"below the line": "▼", "too close to the line to tell": "◆", "above the line": "▲"}
 
 
 HEIGHT = "260px"

@@ -97,8 +97,13 @@ def top_places(request: Request) -> TopPlacesModel:
             "of its 95% interval; a description, not a test."
         ),
         instead=found.instead,
-        left_out=f"{found.outside:,} offences lie in no unit of this map." if found.outside else "",
+        left_out=_left_out(found.outside),
     )
+
+
+def _left_out(count: int) -> str:
+    are = "offence has" if count == 1 else "offences have"
+    return f"{count:,} {are} no place on this map and cannot be in this list." if count else ""
 
 
 def _rows(request: Request, found: Study, chosen: npt.NDArray[np.int64], earlier: set[int] | None) -> list[TopPlace]:

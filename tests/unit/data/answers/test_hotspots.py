@@ -87,7 +87,10 @@ def test_the_bins_are_those_of_esda_and_of_dealing_the_counts(
     model = ask("hotspots", asked(planted, replace(LAST_YEAR, districts=districts), size=width))
     assert dict(zip(model.names, model.keys, strict=True)) == expected
     assert {entry.key: entry.units for entry in model.legend} == {"hot99": 0} | Counter(expected.values())
-    assert model.title.startswith(f"{half:,} places of {len(names):,} hold half of the {counts.sum():,} offences, ")
+    assert model.title.startswith(
+        f"Half of the {counts.sum():,} offences happened in {half:,} of the {len(names):,} places on this map, "
+        f"a quarter in {quarter:,} (places are {width} m cells, "
+    )
     assert model.parameters["places_holding_a_quarter"] == quarter
     hot = int((bins > 0).sum())
     assert (f" {hot:,} ha" in model.title) == (hot > 0)
@@ -171,7 +174,9 @@ def test_points_moved_to_streets_give_lsoas_and_the_reason(monthly_store: Store,
             assert {name for name, count in shown.items() if count} == set(counts) - {""}
             assert lost(model) == (counts[""], counts.total())
             assert re.match(
-                r"\d+ places of [\d,]+ hold half of the \d+ offences, \d+ hold a quarter \(LSOAs,", model.title
+                r"Half of the \d+ offences happened in \d+ of the [\d,]+ places on this map, a quarter in \d+ "
+                r"\(places are LSOAs,",
+                model.title,
             )
             assert "an LSOA and those that touch it" in model.method
 

@@ -78,13 +78,15 @@ def test_the_list_holds_the_cells_with_most_offences(
     assert [row.was_top for row in model.rows] == [name in dict(before) for name, _ in now]
     held = sum(count for _, count in now)
     assert model.title.endswith(f" The top {len(now)} hold {held:,} ({100 * held / counts.sum():.0f}%).")
-    assert f" hold half of the {counts.sum():,} offences, " in model.title
+    assert f"Half of the {counts.sum():,} offences happened in " in model.title
     lasting = months_in_top(planted_rows, lattices[width], *districts)
     assert [row.lasting for row in model.rows] == [lasting[name] for name, _ in now]
     assert model.months == 12
     assert max(lasting.values()) > 3
     outside = len(within(planted_rows, YEAR, *districts)) - counts.sum()
-    assert model.left_out == (f"{outside:,} offences lie in no unit of this map." if outside else "")
+    assert model.left_out == (
+        f"{outside:,} offences have no place on this map and cannot be in this list." if outside else ""
+    )
 
 
 def test_planted_places_lead_the_list(planted: Store, lattices: dict[int, Lattice]) -> None:

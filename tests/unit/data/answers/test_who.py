@@ -205,7 +205,7 @@ def test_others_get_rounded_counts_and_nothing_on_single_people(
         for band in role.bands:
             assert band.share is None or band.total.value is not None
             assert band.ratio is None or band.total.value is not None
-    assert not any("carry" in line or "told apart by an id" in line or "most often" in line for line in model.words)
+    assert not any("carry" in line or "can tell apart" in line or "most often" in line for line in model.words)
     assert any("rounded to 5" in note for note in model.notes)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from callbacks.guard.budget import register_budget
 from callbacks.guard.compression import Compressor
 from callbacks.guard.edge import register_edge
 from callbacks.guard.headers import register_headers
@@ -57,6 +58,7 @@ def create_app(folder: StoreFolder, viewer: Viewer, settings: Settings) -> PageA
         door.guard(app.server)
     keep_to_the_wall(app.server)
     keep_to_releases(app.server, lambda: services.viewer)
+    register_budget(app.server, services)
     register_headers(app.server, apps, settings)
     Compressor(compressed_folder(folder)).register(app.server)
     register_record(app.server, services, trail)

@@ -36,6 +36,21 @@ class Settings(BaseSettings):
     most_at_once: int = Field(
         default=24, ge=1, le=10_000, description="Requests of one client address in progress in each server process."
     )
+    questions_per_minute: int = Field(
+        default=1_200,
+        ge=10,
+        le=1_000_000,
+        description="Questions and downloads of one person, or address, in a minute.",
+    )
+    questions_per_day: int = Field(
+        default=50_000,
+        ge=10,
+        le=100_000_000,
+        description="Questions and downloads of one person, or address, in a day.",
+    )
+    question_seconds: float = Field(
+        default=20.0, gt=0, le=3600, description="Seconds after which a question is given up."
+    )
     trusted_proxies: str = Field(
         default="", description="Addresses, by comma, whose X-Forwarded-For says who asks. Empty: none is believed."
     )

@@ -19,6 +19,7 @@ from werkzeug.routing import RequestRedirect
 from callbacks.guard.allowance import MOST_BODY, MOST_NAME, MOST_PARAMETERS, MOST_QUERY
 from callbacks.guard.envelope import check_callback, read_json
 from callbacks.guard.hosts import allowed_hosts, name_of
+from data import deadline
 from data.errors import ExplorerError, PermissionRefused, StoreError
 from layouts.pages.about import document
 from layouts.pages.signed import is_stranger
@@ -46,11 +47,12 @@ def register_edge(server: Flask, apps: tuple[dash.Dash, ...], settings: Settings
     """Stand before the apps of this server."""
     server.json = OneReader(server)
     server.config["MAX_CONTENT_LENGTH"] = MOST_BODY
-    _register_checks(server, apps, allowed_hosts(settings))
+    _register_checks(server, apps, settings)
     _register_answers(server)
 
 
-def _register_checks(server: Flask, apps: tuple[dash.Dash, ...], hosts: frozenset[str]) -> None:
+def _register_checks(server: Flask, apps: tuple[dash.Dash, ...], settings: Settings) -> None:
+    hosts = allowed_hosts(settings)
     prefixes = {app.config.routes_pathname_prefix: app for app in apps}
     callbacks = {prefix + CALLBACKS: app.callback_map for prefix, app in prefixes.items()}
     catch_all = {prefix + "<path:path>" for prefix in prefixes}
@@ -58,6 +60,7 @@ def _register_checks(server: Flask, apps: tuple[dash.Dash, ...], hosts: frozense
     @server.before_request
     def check() -> Any:
         """Refuse what cannot be meant for us. Raises an HTTPException with a sentence."""
+        deadline.give(settings.question_seconds)
         if name_of(request.environ.get("HTTP_HOST", "")) not in hosts:
             raise MisdirectedRequest("This server does not go by that name. Ask for it as its operator told you to.")
         _check_address(request.path, request.query_string)
@@ -72,6 +75,11 @@ def _register_checks(server: Flask, apps: tuple[dash.Dash, ...], hosts: frozense
         if request.method == "POST" and request.path in callbacks:
             check_callback(read_json(request.get_data()), callbacks[request.path])
         return None
+
+    @server.teardown_request
+    def done(_: BaseException | None) -> None:
+        """What this thread does next is no part of the question."""
+        deadline.give(None)
 
 
 def _check_address(path: str, query: bytes) -> None:

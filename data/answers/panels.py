@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from data.answers.answer import Answer, Unavailable
 from data.answers.mapped import why_no_place
 from data.answers.panel import Needs, Panel, Rounded
+from data.deadline import check as check_time
 from data.errors import ExplorerError, FilterError
 from data.question.answerable import LOAD_EXTRACT, SNAPPED
 from data.question.basis.needs import ONE_WEIGHT
@@ -36,6 +37,7 @@ def panels() -> dict[str, Panel[Any]]:
 
 def ask(name: str, request: Request) -> Answer[Any]:
     """What a panel answers. Raises FilterError for a panel there is not."""
+    check_time()
     panel = panels().get(name)
     if panel is None:
         raise FilterError(f"There is no panel {name!r}: panels are {', '.join(panels())}.")

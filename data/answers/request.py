@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from data.cells import numbers_by_width
+from data.deadline import check as check_time
 from data.errors import PermissionRefused
 from data.question.answerable import refusals
 from data.question.display import Display
@@ -58,6 +59,7 @@ class Request:
         Whatever road a question came by, nothing is counted for who reads releases only: raises PermissionRefused.
         """
         check_asking(self.viewer)
+        check_time()
         return table.of(self.state if state is None else state, self.store, self.vintage, *asked, **named)
 
     @property

@@ -35,6 +35,15 @@ WORDS: dict[str, Callable[[str], str]] = {
 }
 
 
+#: What a cell of a column of figures looks like, with its interval.
+FIGURES = re.compile(r"[–+−]?[\d,.]*( ?%| m)?( \([^)]*\))?|suppressed|missing|withheld|no unit cost")
+
+
+def right_aligned(rows: list[list[str]]) -> list[bool]:
+    """Which columns hold nothing but figures; the first says what a row is about."""
+    return [i > 0 and all(map(FIGURES.fullmatch, cells)) for i, cells in enumerate(zip(*rows, strict=True))]
+
+
 def printed(table: Table) -> tuple[list[str], list[list[str]]]:
     """Headings and rows as text; intervals and verdicts stand inside the column they belong to."""
     heads = [column.label for column in table.columns if column.printed and not column.joins]

@@ -13,7 +13,7 @@ import typst
 
 from data.answers.files import INVENTED
 from data.reports.document import Chart, Map, Paragraph, Table
-from data.reports.printed import printed
+from data.reports.printed import printed, right_aligned
 from layouts.documents.charts import NARROW as NARROW_CHART
 from layouts.documents.charts import chart_svg
 from layouts.documents.facts import facts
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).with_name("pack.typ")
 PUBLISHER = "Serious Violence Explorer"
-#: What a cell of a column of figures looks like, with its interval.
-FIGURES = re.compile(r"[–+−]?[\d,.]*( ?%| m)?( \([^)]*\))?|suppressed|missing|withheld|no unit cost")
 #: Columns are at least and, of texts, at most so many characters wide.
 NARROW, WIDE = 3, 50
 #: In figures of the type of tables: a letter, a letter of a heading, and the space beside the text of a cell.
@@ -115,7 +113,7 @@ def _block(block: Block, drawing: Drawing) -> dict[str, Any] | None:
 def _table(table: Table) -> dict[str, Any]:
     heads, rows = printed(table)
     across = list(zip(*rows, strict=True))
-    right = [i > 0 and all(FIGURES.fullmatch(cell) for cell in column) for i, column in enumerate(across)]
+    right = right_aligned(rows)
     widths = column_widths(heads, across, right)
     left_out = len(table.rows) - len(rows)
     which = "last" if table.short < 0 else "first"

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.dml import MSO_LINE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from layouts.documents.charts import labelled
 from layouts.documents.slide_parts import Box, as_colour, describe, paint
 from layouts.tokens import AMOUNT
 
@@ -44,6 +47,8 @@ def _chart(slide: Any, chart: Chart, box: Box) -> Any:
     own.value_axis.major_gridlines.format.line.color.rgb = as_colour("line")
     for made, one in zip(own.plots[0].series, chart.series, strict=True):
         _bar(made, one.style) if lying else _line(made, one.style)
+    if not lying:
+        _name_the_last(own.category_axis, len(chart.names))
     if lying:
         own.category_axis.reverse_order = True
         own.plots[0].gap_width = 60
@@ -51,6 +56,22 @@ def _chart(slide: Any, chart: Chart, box: Box) -> Any:
         own.plots[0].data_labels.font.size = Pt(10)
         own.plots[0].data_labels.number_format, own.plots[0].data_labels.number_format_is_linked = "#,##0.#", False
     return frame
+
+
+#: Height of the hours of the week.
+HOURS = Pt(300)
+#: Names of months that an axis has room for.
+NAMES = 9
+
+
+def _name_the_last(axis: Any, count: int) -> None:
+    """Names evenly apart from the first to the last, where their number allows it."""
+    places = labelled(count, NAMES)
+    if len(places) < 2 or places[0]:
+        return
+    for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
+        made = axis._element.makeelement(qn(tag), {"val": str(places[1])})
+        axis._element.find(qn("c:noMultiLvlLbl")).addprevious(made)
 
 
 def _bar(made: Any, style: str) -> None:
@@ -71,7 +92,7 @@ def _line(made: Any, style: str) -> None:
 def _week(slide: Any, chart: Chart, box: Box) -> Any:
     """Weekdays down, hours across, the number in every cell: shade is never the only sign."""
     most = max((value for one in chart.series for value in one.values if value is not None), default=0) or 1
-    made = slide.shapes.add_table(len(chart.series) + 1, len(chart.names) + 1, box[0], box[1], box[2], Pt(200))
+    made = slide.shapes.add_table(len(chart.series) + 1, len(chart.names) + 1, box[0], box[1], box[2], HOURS)
     describe(made, chart.title, chart.alt)
     own = made.table
     own.columns[0].width = first = int(box[2] * 0.07)
@@ -94,7 +115,9 @@ def _week(slide: Any, chart: Chart, box: Box) -> Any:
 
 
 def _shade(cell: Any, text: str, fill: str, ink: str) -> None:
-    paint(cell.text_frame, text, size=9, colour=ink)
+    paint(cell.text_frame, text, size=11, colour=ink)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    cell.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
     cell.text_frame.word_wrap = False
     cell.margin_left = cell.margin_right = Pt(1)
     cell.fill.solid()

@@ -14,18 +14,24 @@ from data.reports.document import Chart, Map, Paragraph, Section, Table
 from layouts.documents.facts import facts
 from layouts.documents.slide_charts import add_chart
 from layouts.documents.slide_parts import add_table, add_text, describe, paint
+from layouts.documents.slide_room import fitted, height_of, pages_of, rows_of
 from layouts.documents.slide_shapes import add_map
 from layouts.documents.zipped import settled
 
 if TYPE_CHECKING:
     from data.reports.document import Block, Document
+    from layouts.documents.slide_parts import Box
     from layouts.pages.outlines import Drawing
 
 WIDE, HIGH = Inches(13.333), Inches(7.5)
 BODY = (Inches(0.6), Inches(1.25), Inches(12.1), Inches(5.6))
 TITLE_ONLY = 5
-#: Sentences of a section on its slide; all of them are in the notes.
-SENTENCES, SENTENCE = 3, 330
+#: Sizes of type that the words of a section are tried in: alone, and beside or above something.
+ALONE, BESIDE = (18, 16, 14), (16, 14)
+MESSAGES = 18
+#: A table begins under the words of its section where so many of its rows fit there, or all.
+FEWEST = 6
+GAP = Inches(0.1)
 
 
 def write_slides(document: Document, drawing: Drawing) -> bytes:
@@ -70,47 +76,72 @@ def _first(show: Any, document: Document) -> None:
 
 def _lines(show: Any, document: Document, title: str, lines: list[str]) -> None:
     """As many slides as the lines need."""
-    pages: list[list[str]] = [[]]
-    for line in lines:
-        if sum(len(each) + 90 for each in pages[-1]) + len(line) > 1_050:
-            pages.append([])
-        pages[-1].append(line)
-    for number, page in enumerate(pages):
+    for number, page in enumerate(pages_of(lines, BODY, MESSAGES)):
         slide = _slide(show, document, title + (", continued" if number else ""), "\n".join(page))
-        add_text(slide, BODY, page, size=18)
+        add_text(slide, BODY, page, size=MESSAGES)
 
 
 def _section(show: Any, document: Document, section: Section, drawing: Drawing) -> None:
-    """A slide with the words and the picture, then one for each table that paper shows."""
+    """A slide with the words and the picture or the table, then one for each further table that paper shows."""
     said = [block for block in section.blocks if isinstance(block, Paragraph)]
     notes = "\n".join([*(each.text for each in said), *([f"Method: {section.method}"] if section.method else [])])
     pictures = [block for block in section.blocks if isinstance(block, Chart | Map)]
     tables = [block for block in section.blocks if isinstance(block, Table) and block.on_paper]
-    short = [_short(each.text) for each in said]
+    if any(isinstance(block, Chart) and block.form == "heat" for block in pictures):
+        tables = []  # on a slide the hours of the week are a table themselves
+    words = [each.text for each in said]
     first = _slide(show, document, section.title, "\n".join([notes, *(picture.alt for picture in pictures)]))
-    left, top, width, height = BODY
+    left, top, _, height = BODY
     if pictures:
-        add_text(first, (left, top, Inches(3.9), height), short[:SENTENCES], size=14)
+        _words(first, words, (left, top, Inches(3.9), height), BESIDE)
         _picture(first, pictures[0], (Inches(4.7), top, Inches(8.0), height), drawing)
-    elif tables and len(tables[0].rows) <= ROWS and sum(map(len, short[:SENTENCES])) < 450:
-        add_text(first, (left, top, width, Inches(1.6)), short[:SENTENCES], size=14)
-        add_table(first, tables.pop(0), (left, Inches(2.9), width, Inches(3.9)), slice(0, ROWS))
     else:
-        add_text(first, BODY, short, size=16)
+        tables = _words_and_table(show, document, first, words, tables, notes)
     for table in tables:
         _table(show, document, table, notes)
 
 
-#: Rows of a table that a slide holds under text, and alone.
-ROWS, ROWS_ALONE = 8, 15
+def _words(slide: Any, words: list[str], box: Box, sizes: tuple[int, ...]) -> None:
+    """All that fits; the notes hold the rest, and the last line says so."""
+    shown, size = fitted(words, box, sizes)
+    if len(shown) < len(words):
+        shown, size = fitted([*words[: len(shown)], MORE], box, sizes[-1:])
+        shown = [*words[: max(1, len(shown) - 1)], MORE]
+    add_text(slide, box, shown, size=size)
 
 
-def _table(show: Any, document: Document, table: Table, notes: str) -> None:
-    shown = len(table.rows) if not table.short else abs(table.short)
-    for start in range(0, shown, ROWS_ALONE):
-        more = ", continued" if start else ""
+MORE = "More in the notes."
+
+
+def _words_and_table(
+    show: Any, document: Document, slide: Any, words: list[str], tables: list[Table], notes: str
+) -> list[Table]:
+    """Words with the first table under them, where it or enough of it fits; the tables that are still to be shown."""
+    left, top, width, height = BODY
+    high = min(height, height_of(words, BESIDE[-1], width)) if words else 0
+    room = rows_of(height - high - GAP)
+    rows = _shown(tables[0]) if tables else 0
+    if not tables or room < min(rows, FEWEST):
+        _words(slide, words, BODY, ALONE)
+        return tables
+    if words:
+        add_text(slide, (left, top, width, high), words, size=BESIDE[-1])
+    add_table(slide, tables[0], (left, top + high + GAP, width, height - high - GAP), slice(0, room))
+    _table(show, document, tables[0], notes, start=room)
+    return tables[1:]
+
+
+def _shown(table: Table) -> int:
+    """Rows that paper shows."""
+    return min(len(table.rows), abs(table.short) or len(table.rows))
+
+
+def _table(show: Any, document: Document, table: Table, notes: str, *, start: int = 0) -> None:
+    rows, each = _shown(table), rows_of(BODY[3])
+    for first in range(start, rows, each):
+        more = ", continued" if first else ""
         slide = _slide(show, document, f"{table.title}: the figures{more}", notes)
-        add_table(slide, table, BODY, slice(start, start + ROWS_ALONE))
+        add_table(slide, table, BODY, slice(first, first + each))
 
 
 def _picture(slide: Any, block: Block, box: tuple[int, int, int, int], drawing: Drawing) -> None:
@@ -118,10 +149,3 @@ def _picture(slide: Any, block: Block, box: tuple[int, int, int, int], drawing: 
         describe(add_map(slide, block, box, drawing), block.title, block.alt)
     elif isinstance(block, Chart):
         describe(add_chart(slide, block, box), block.title, block.alt)
-
-
-def _short(text: str) -> str:
-    """A sentence that fits a slide; the notes hold it whole."""
-    if len(text) <= SENTENCE:
-        return text
-    return text[:SENTENCE].rsplit(" ", 1)[0] + " … (all of it in the notes)"

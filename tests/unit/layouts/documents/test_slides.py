@@ -8,9 +8,11 @@ from typing import Any
 
 import pptx
 import pytest
+from PIL import ImageFont
+from pptx.util import Pt
 
 from data.answers.panels import as_json
-from data.reports.document import Chart
+from data.reports.document import Chart, Paragraph
 from data.store.version import Store
 from layouts.documents.slides import write_slides
 from layouts.documents.zipped import NEVER
@@ -94,6 +96,70 @@ def test_everything_lies_on_its_slide(kind: str, shows: dict[str, Any]) -> None:
             assert shape.left >= 0
             assert shape.left + shape.width <= show.slide_width
             assert shape.top + shape.height <= show.slide_height
+
+
+def wrapped(text: str, size: float, width: float) -> int:
+    """Lines of a text in a box so many points wide, each glyph measured in a type of our own."""
+    font, lines = ImageFont.load_default(size), 0
+    for part in text.split("\n"):
+        line = ""
+        for word in part.split(" "):
+            longer = f"{line} {word}".strip()
+            if line and font.getlength(longer) > width:
+                lines, line = lines + 1, word
+            else:
+                line = longer
+        lines += 1
+    return lines
+
+
+def high(frame: Any, width: float) -> float:
+    """Points that the text of a box needs, with its margins."""
+    total = (frame.margin_top + frame.margin_bottom) / Pt(1)
+    width -= (frame.margin_left + frame.margin_right) / Pt(1)
+    for part in frame.paragraphs:
+        size = part.font.size.pt
+        total += 1.2 * size * wrapped(part.text, size, width) + (part.space_after.pt if part.space_after else 0)
+    return total
+
+
+@pytest.mark.parametrize("kind", KINDS_TRIED)
+def test_words_fit_their_boxes(kind: str, shows: dict[str, Any]) -> None:
+    boxes = [shape for slide in shows[kind].slides for shape in slide.shapes if shape.has_text_frame]
+    assert len(boxes) > 20
+    for shape in boxes:
+        last = shape.text_frame.paragraphs[-1]
+        spare = last.space_after.pt if last.space_after else 0
+        assert high(shape.text_frame, shape.width / Pt(1)) - spare <= shape.height / Pt(1) + 1, shape.text_frame.text
+
+
+@pytest.mark.parametrize("kind", KINDS_TRIED)
+def test_tables_end_above_the_foot_and_their_rows_hold_their_words(kind: str, shows: dict[str, Any]) -> None:
+    checked = 0
+    for slide in shows[kind].slides:
+        foot = max(shape.top for shape in slide.shapes if shape.has_text_frame)
+        for shape in (shape for shape in slide.shapes if shape.has_table):
+            assert shape.top + sum(row.height for row in shape.table.rows) <= foot
+            for row in shape.table.rows:
+                for cell, column in zip(row.cells, shape.table.columns, strict=True):
+                    size = cell.text_frame.paragraphs[0].font.size.pt
+                    width = (column.width - cell.margin_left - cell.margin_right) / Pt(1)
+                    if cell.text_frame.word_wrap is not False:
+                        lines = wrapped(cell.text, size, width)
+                        assert 1.2 * size * lines + 4 <= row.height / Pt(1) + 1, (slide.shapes.title.text, cell.text)
+                        checked += 1
+    assert checked > 100
+
+
+def test_no_sentence_is_lost_and_none_is_cut(shows: dict[str, Any], small_store: Store) -> None:
+    pack = pack_of("strategic", small_store)
+    for section in pack.sections:
+        slide = next(one for one in shows["strategic"].slides if one.shapes.title.text == section.title)
+        said = [block.text for block in section.blocks if isinstance(block, Paragraph)]
+        shown = [line for shape in slide.shapes if shape.has_text_frame for line in shape.text_frame.text.split("\n")]
+        assert all(line in slide.notes_slide.notes_text_frame.text for line in said)
+        assert "More in the notes." in shown or all(line in shown for line in said)
+        assert set(said) & set(shown)
 
 
 def test_the_map_has_a_shape_for_every_district(shows: dict[str, Any], small_store: Store) -> None:

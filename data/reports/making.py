@@ -41,11 +41,14 @@ PUBLIC_LIMITS = (
 def check_may(kind: Kind, viewer: Viewer) -> None:
     """Raise PermissionRefused for a pack that is not for this viewer."""
     if kind not in kinds_for(viewer):
-        raise PermissionRefused("This view has one pack: panel.")
+        only = "A briefing screen makes no pack." if viewer.role == "briefing" else "This view has one pack: panel."
+        raise PermissionRefused(only)
 
 
 def kinds_for(viewer: Viewer) -> list[Kind]:
     """The packs that this viewer may have."""
+    if viewer.role == "briefing":
+        return []
     return [kind for kind in KINDS.values() if kind.public or viewer.role in OWN_PACKS]
 
 

@@ -38,7 +38,8 @@ def record_page(lines: Iterable[dict[str, object]], asked: dict[str, str], said:
     body = (
         f"<h1>{RECORD[1]}</h1><p>Who asked what, and when; never what was answered. Newest first.</p>"
         f"{notice}"
-        f'<form method="get" action="{RECORD[0]}" class="record-form">{fields}<button>Show</button> '
+        f'<form method="get" action="{RECORD[0]}" class="record-form">{fields}'
+        '<button class="action-button">Show</button> '
         f'<a href="{RECORD[0]}?check=yes">Check that it is whole</a></form>'
         '<div class="table-scroll tall" tabindex="0" role="region" aria-label="Lines of the record">'
         f"<table class='data-table record'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"

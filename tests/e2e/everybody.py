@@ -133,18 +133,18 @@ class Running:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
-    """A server that signs people in, as it starts."""
+def serving(folder: Path, people: list[dict[str, Any]] = PEOPLE, *, workers: int = 2) -> Iterator[Server]:
+    """A server that signs these people in, as it starts."""
     port = free_port()
     settings = {
         "OIDC_DISCOVERY": f"http://localhost:{port}{WELL_KNOWN}",
         "OIDC_CLIENT_ID": CLIENT,
         "OIDC_CLIENT_SECRET": "known to both",
-        "WORKERS": "2",
+        "WORKERS": str(workers),
     }
     server = Server(folder, settings=settings).launch()
     try:
-        with provider_process(port, PEOPLE):
+        with provider_process(port, people):
             yield server  # it is still getting ready
     finally:
         server.stop()

@@ -17,6 +17,7 @@ from data.reports.order import Order
 from data.store.version import Store
 from data.viewer import Viewer
 from layouts.documents.pdf import write_pdf
+from layouts.documents.slides import write_slides
 from layouts.pages.outlines import drawing
 from tests.unit.data.answers.planted import LAST_YEAR
 
@@ -47,6 +48,11 @@ def fresh_pack(kind: str, store: Store, viewer: Viewer = ANALYST, *, made: str =
 @cache
 def made_pdf(kind: str, store: Store) -> bytes:
     return write_pdf(pack_of(kind, store), drawing(store))
+
+
+@cache
+def made_slides(kind: str, store: Store) -> bytes:
+    return write_slides(pack_of(kind, store), drawing(store))
 
 
 @cache

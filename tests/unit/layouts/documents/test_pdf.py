@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import Any
 
@@ -82,6 +83,21 @@ def test_every_table_has_header_cells(kind: str, pdfs: dict[str, bytes]) -> None
     kinds = [each.get("/S") for each in elements(pdfs[kind])]
     assert kinds.count("/Table") >= 5
     assert kinds.count("/TH") > kinds.count("/Table")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_structure_is_that_of_the_pack(kind: str, pdfs: dict[str, bytes], small_store: Store) -> None:
+    found, reader = elements(pdfs[kind]), pypdf.PdfReader(io.BytesIO(pdfs[kind]))
+    kinds = Counter(each.get("/S") for each in found)
+    titles = ["Key messages", *(section.title for section in pack_of(kind, small_store).sections), "Method and limits"]
+    assert [entry["/Title"] for entry in reader.outline if not isinstance(entry, list)] == titles
+    assert kinds["/H1"] == len(titles) + 1  # the contents have a heading too
+    assert kinds["/TOCI"] == len(titles)
+    assert kinds["/Caption"] == kinds["/Table"] + kinds["/Figure"]
+    assert kinds["/THead"] == kinds["/Table"]
+    heads = [each for each in found if each.get("/S") == "/TH"]
+    assert all(any(own.get("/Scope") == "/Column" for own in each["/A"]) for each in heads)
+    assert {page["/Tabs"] for page in reader.pages} == {"/S"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -20,7 +20,7 @@ from data.store.version import Store
 from layouts.documents.open_sheets import write_ods
 from layouts.documents.sheets import write_xlsx
 from layouts.documents.zipped import NEVER
-from tests.unit.layouts.documents.packed import ANALYST, PUBLIC, pack_of, request_of
+from tests.unit.layouts.documents.packed import ANALYST, PUBLIC, fresh_pack, pack_of, request_of
 
 Sheets = dict[str, list[list[Any]]]
 
@@ -128,7 +128,7 @@ def test_it_is_the_same_bytes_but_for_the_date(ending: str, small_store: Store) 
         assert {part.date_time for part in whole.infolist()} == {NEVER}
         stamps = whole.read("meta.xml" if ending == "ods" else "docProps/core.xml").decode()
     assert re.findall(r">(\d{4}-\d{2}-\d{2})T00:00:00Z?<", stamps) == ["2026-11-25"] * 2
-    assert write(pack_of("ppp", small_store)) == one
+    assert write(fresh_pack("ppp", small_store)) == one
     later = read(write(pack_of("ppp", small_store, made="2026-11-26")))
     first = read(one)
     assert later["Cover"] != first["Cover"]

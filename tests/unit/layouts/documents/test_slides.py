@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pptx
@@ -17,17 +18,14 @@ from data.store.version import Store
 from layouts.documents.slides import write_slides
 from layouts.documents.zipped import NEVER
 from layouts.pages.outlines import drawing
-from tests.unit.layouts.documents.packed import ANALYST, PUBLIC, pack_of, request_of
+from tests.unit.layouts.documents.packed import ANALYST, PUBLIC, fresh_pack, made_slides, pack_of, request_of
 
 KINDS_TRIED = ("strategic", "panel")
 
 
 @pytest.fixture(scope="module")
 def shows(small_store: Store) -> dict[str, Any]:
-    return {
-        kind: pptx.Presentation(io.BytesIO(write_slides(pack_of(kind, small_store), drawing(small_store))))
-        for kind in KINDS_TRIED
-    }
+    return {kind: pptx.Presentation(io.BytesIO(made_slides(kind, small_store))) for kind in KINDS_TRIED}
 
 
 def charts(show: Any) -> list[Any]:
@@ -169,13 +167,14 @@ def test_the_map_has_a_shape_for_every_district(shows: dict[str, Any], small_sto
 
 
 def test_it_is_the_same_bytes_but_for_the_date(small_store: Store) -> None:
-    one = write_slides(pack_of("panel", small_store), drawing(small_store))
-    assert write_slides(pack_of("panel", small_store), drawing(small_store)) == one
-    assert write_slides(pack_of("panel", small_store, made="2026-11-26"), drawing(small_store)) != one
+    one, drawn = made_slides("panel", small_store), drawing(small_store)
+    assert write_slides(fresh_pack("panel", small_store), drawn) == one
+    later = replace(pack_of("panel", small_store), sections=(), made="2026-11-26")
+    assert write_slides(later, drawn) != write_slides(replace(later, made="2026-11-25"), drawn)
 
 
 def test_nothing_in_it_says_when_it_was_written(small_store: Store) -> None:
-    with zipfile.ZipFile(io.BytesIO(write_slides(pack_of("panel", small_store), drawing(small_store)))) as whole:
+    with zipfile.ZipFile(io.BytesIO(made_slides("panel", small_store))) as whole:
         assert {part.date_time for part in whole.infolist()} == {NEVER}
         assert b"2026-11-25T00:00:00Z" in whole.read("docProps/core.xml")
         inner = [name for name in whole.namelist() if name.endswith(".xlsx")]

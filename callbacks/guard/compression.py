@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING
 import brotli
 from flask import request
 
+from callbacks.guard.person import ITSELF, STARTING
 from data.answers.cache import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Flask, Response
+
+    from data.viewer import Person
 
 SMALL = 800  # bytes; below this compression gains nothing
 TYPES = ("text/", "application/json", "application/javascript", "image/svg")
@@ -50,15 +53,22 @@ class Compressor:
                 response.headers["Vary"] = "Accept-Encoding"
             return response
 
-    def prepare(self, server: Flask, paths: list[str], progress: Callable[[str, float], None]) -> None:
-        """Compress the files behind these paths as small as they go, unless an earlier start did."""
+    def prepare(
+        self, server: Flask, paths: list[str], progress: Callable[[str, float], None], person: Person | None = None
+    ) -> None:
+        """Compress the files behind these paths as small as they go, unless an earlier start did.
+
+        ``person``: as whom they are asked for, where people sign in.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         with server.test_client() as client:
             for number, path in enumerate(paths):
                 progress("Preparing the page's files, once", number / len(paths))
-                body = client.get(path, headers={"Accept-Encoding": "identity"}).get_data()
+                as_person = {ITSELF: person, STARTING: True} if person else {}
+                answer = client.get(path, headers={"Accept-Encoding": "identity"}, environ_overrides=as_person)
+                body = answer.get_data()
                 target = self.folder / f"{_digest(body)}.br"
-                if len(body) >= SMALL and not target.exists():
+                if answer.status_code == 200 and len(body) >= SMALL and not target.exists():
                     fresh = target.with_suffix(f".{os.getpid()}")
                     fresh.write_bytes(brotli.compress(body, quality=BEST))
                     fresh.replace(target)

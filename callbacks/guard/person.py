@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 KEPT = "sve-person"
 #: What the server itself asks with, before anybody came. No header of a request can set it (they begin with HTTP_).
 ITSELF = "sve.person"
+#: Beside it: the server gets ready. What it asks then is nobody's question, and no line of the record.
+STARTING = "sve.starting"
 
 
 def learn_who_asks(server: Flask, person_of: Callable[[], Person]) -> None:

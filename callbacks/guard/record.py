@@ -8,7 +8,7 @@ from flask import g, request
 
 from callbacks.guard.edge import said
 from callbacks.guard.hosts import client_of, proxies_of
-from callbacks.guard.person import asking
+from callbacks.guard.person import STARTING, asking
 from callbacks.guard.sign_in.addresses import CALLBACK, SIGN_IN, SIGN_OUT, SIGNED_OUT, SIGNING
 from data.audit.line import Event
 from data.errors import ExplorerError, StoreError
@@ -85,7 +85,7 @@ def register_record(server: Flask, services: Services, trail: Trail) -> None:
     @server.after_request
     def record(response: Response) -> Response:
         kind = kind_of(response.status_code)
-        if kind is None or g.get(QUIET):
+        if kind is None or g.get(QUIET) or STARTING in request.environ:
             return response
         try:
             trail.record(_event(kind, response.status_code, services))

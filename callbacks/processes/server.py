@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from callbacks.application import compressed_folder, create_app
 from callbacks.guard.compression import Compressor
 from callbacks.guard.hosts import advice
-from callbacks.guard.person import ITSELF
+from callbacks.guard.person import ITSELF, STARTING
 from callbacks.guard.wall_only import WALL
 from callbacks.processes.receiving import open_servers
 from callbacks.transitions import Question
@@ -59,9 +59,9 @@ def prepare_files(
     """Compress the scripts and styles the page asks for; done once, and again only after an update."""
     app = create_app(folder, viewer, settings)
     with app.server.test_client() as client:
-        page = client.get("/", environ_overrides={ITSELF: app.services.deployed}).get_data(as_text=True)
+        page = client.get("/", environ_overrides={ITSELF: app.services.deployed, STARTING: True}).get_data(as_text=True)
     paths = list(re.findall(r'(?:src|href|content)="(/[^"]+\.(?:js|css)[^"]*)"', page))
-    Compressor(compressed_folder(folder)).prepare(app.server, paths, progress)
+    Compressor(compressed_folder(folder)).prepare(app.server, paths, progress, app.services.deployed)
 
 
 def _ready(folder: StoreFolder, viewer: Viewer, settings: Settings) -> Any:
@@ -73,7 +73,7 @@ def _ready(folder: StoreFolder, viewer: Viewer, settings: Settings) -> Any:
     with app.server.test_client() as client:
         # Dash only learns which component libraries it may serve when it has made its page once.
         for path in (WALL,) if viewer.role == "briefing" else ("/", "/_dash-layout", "/_dash-dependencies"):
-            client.get(path, environ_overrides={ITSELF: app.services.deployed})
+            client.get(path, environ_overrides={ITSELF: app.services.deployed, STARTING: True})
     return app
 
 

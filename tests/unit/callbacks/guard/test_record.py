@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from callbacks.application import create_app
-from callbacks.guard.person import ITSELF
+from callbacks.guard.person import ITSELF, STARTING
 from callbacks.guard.record import RECORDED, UNRECORDED
 from data.audit.trail import Trail
 from data.audit.verifying import entries, verify
@@ -135,3 +135,12 @@ def test_a_file_says_whose_it_is_and_how_it_is_marked(folder: StoreFolder, path:
         "marking"
         not in server.test_client().get(f"/download/places.csv?{QUESTION}", environ_overrides={ITSELF: public}).text
     )
+
+
+def test_a_server_that_gets_ready_asks_nobodys_question(folder: StoreFolder) -> None:
+    itself = {ITSELF: Person.unnamed(ANALYST), STARTING: True}
+    with client_of(folder) as client:
+        assert client.get("/knife/", environ_overrides=itself).status_code == 200
+        assert client.get("/panel/new", headers={"sve.starting": "1", "sve-starting": "1"}).status_code == 200
+        assert client.get("/hours.json", headers={"sve.starting": "1", "sve-starting": "1"}).status_code == 200
+    assert [line["asked"] for line in lines(folder)] == ["GET /hours.json"]  # no header says so

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
+import brotli
 import pytest
 import requests
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from callbacks.application import create_app
+from callbacks.guard.compression import Compressor
 from callbacks.guard.sign_in.provider import groups_in
 from callbacks.guard.sign_in.sessions import COOKIE
 from data.access.ended import FILE as ENDED
@@ -24,7 +26,7 @@ from data.audit.trail import Trail
 from data.audit.verifying import entries
 from data.settings import Settings
 from data.store.version import Store, StoreFolder
-from data.viewer import Viewer
+from data.viewer import Person, Viewer
 from tests.browser.driving import free_port
 from tests.unit.callbacks.guard.sign_in.providers import (
     CLIENT,
@@ -194,6 +196,15 @@ def test_every_route_but_the_open_ones_wants_a_session(server: Any) -> None:
     files = ("_favicon.ico", "/assets/", "/_dash-component-suites/")
     assert {each for each in answered if not any(part in each for part in files)} == open_ones
     assert refused > 25
+
+
+def test_files_are_squeezed_for_who_signs_in_and_never_a_refusal(server: Any, tmp_path: Path) -> None:
+    """At the start nobody is signed in, so the server asks for its own scripts as the deployment's person."""
+    compressor = Compressor(tmp_path)
+    for person, found in ((None, []), (Person.unnamed(Viewer("analyst")), ["About the data"])):
+        compressor.prepare(server, ["/about"], lambda *_: None, person)
+        kept = [brotli.decompress(file.read_bytes()).decode() for file in tmp_path.glob("*.br")]
+        assert [re.search(r"<h1>(.*?)</h1>", text)[1] for text in kept] == found
 
 
 def test_signing_out_ends_the_session_here_and_there(client: FlaskClient, service: str) -> None:

@@ -8,7 +8,7 @@ import traceback
 
 import typer
 
-from callbacks.verbs import asking, audit, loading, notes, packs, people, releases
+from callbacks.verbs import asking, audit, keeping, loading, notes, packs, people, releases
 from callbacks.verbs.deployment import check_roles, ready_store, store_folder, viewer
 from callbacks.verbs.recording import recorded
 from data.failures import debugging, sentence_for
@@ -45,7 +45,7 @@ def serve() -> None:
     run(store_folder(), viewer(), get_settings())
 
 
-for verbs in (loading, asking, notes, releases, packs, people, audit):
+for verbs in (loading, asking, notes, releases, packs, people, audit, keeping):
     for name, verb in verbs.VERBS.items():
         cli.command(name)(recorded(name, verb))
 

@@ -27,6 +27,8 @@ OWN_NAMES = (
     "sessions-ended.lock",
     ".session-key",
     ".form-key",
+    "erased.json",
+    ".restoring",
 )
 FOLDER, FILE = 0o700, 0o600
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import typer
@@ -21,10 +22,16 @@ if TYPE_CHECKING:
 
 
 def store_folder() -> StoreFolder:
-    """STORE_DIR of this process."""
+    """STORE_DIR of this process; a restore that was stopped when it was ready is first carried to its end."""
+    from data.build.version import import_lock
+    from data.keeping.settling import waiting
     from data.store.version import StoreFolder
 
-    return StoreFolder(get_settings().store_dir)
+    folder = StoreFolder(get_settings().store_dir)
+    if waiting(folder.root):
+        with suppress(StoreError), import_lock(folder, 0):  # else it is being restored at this moment
+            pass
+    return folder
 
 
 def viewer() -> Viewer:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 #: What kind of line a verb is; every other one is a question.
 KINDS = {
     **dict.fromkeys(("demo", "import", "boundaries", "admissions", "residents", "roads", "repair"), "import"),
+    **dict.fromkeys(("restore", "retain", "erase"), "import"),
     **dict.fromkeys(("publish", "release", "withdraw"), "release"),
-    **dict.fromkeys(("pack",), "download"),
+    **dict.fromkeys(("pack", "backup"), "download"),
     **dict.fromkeys(("device", "signout"), "people"),
     **dict.fromkeys(("audit", "verify", "status", "releases"), "upkeep"),
 }
@@ -57,8 +58,15 @@ def _record(name: str, outcome: str) -> None:
     from data.audit.trail import Trail
 
     kind = "refusal" if outcome.startswith("refused") else KINDS.get(name, "question")
-    asked = " ".join(sys.argv[1:])
-    Trail(store_folder().root).record(Event(kind, _who(), viewer().role, "", asked, outcome=outcome))
+    Trail(store_folder().root).record(Event(kind, _who(), viewer().role, "", _asked(name), outcome=outcome))
+
+
+def _asked(name: str) -> str:
+    """What was typed; of ``erase`` no more than its options, for a record is never changed."""
+    words = sys.argv[1:]
+    if name == "erase":
+        words = [name, *(word.partition("=")[0] for word in words if word.startswith("--"))]
+    return " ".join(words)
 
 
 def _who() -> str:

@@ -168,7 +168,8 @@ def rows_of(store: Store) -> Rows:
         "SELECT offence_key AS offence_index, role, age, sex, person_id FROM person ORDER BY rowid"
     ).df()
     rejects = cursor.execute("SELECT file_id AS file_index, line, reason FROM reject ORDER BY rowid").df()
-    files = [{key: file[key] for key in ("name", "sha256", "read", "notes")} for file in store.manifest.files]
+    known = ("name", "sha256", "read", "notes", "gone")
+    files = [{key: file[key] for key in known if key in file} for file in store.manifest.files]
     kinds = OFFENCE_COLUMNS | {"source": "str"}
     return Rows(
         offences.astype(kinds),

@@ -22,12 +22,15 @@ from data.build.drawn.around import land_version
 from data.build.drawn.geometry import write_geometry
 from data.build.drawn.roads import write_roads
 from data.build.finishing import clear_unfinished, finish, unfinished
+from data.build.leaving import without_erased
 from data.build.rows import Rows, rows_of, version_hash
 from data.build.salt import salt_of, waiting_salt_dropped
 from data.build.tables import write_database, write_small_tables
 from data.errors import InputError, StoreError
+from data.keeping.settling import settle
 from data.private import only_for_us, tighten
 from data.spreadsheet import safe_frame
+from data.store.beside.erased import read_erased
 from data.store.beside.streets import ANCHORS, Streets
 from data.store.columns import write_columns
 from data.store.manifest import STORE_FORMAT
@@ -61,6 +64,7 @@ def import_lock(folder: StoreFolder, wait_seconds: float) -> Iterator[None]:
 def _locked(lock: FileLock, folder: StoreFolder, wait_seconds: float) -> Iterator[None]:
     try:
         with _acquired(lock, folder, wait_seconds):
+            settle(folder.root)
             clear_unfinished(folder)
             tighten(folder.root)
             yield
@@ -115,6 +119,12 @@ def load_layers(folder: StoreFolder, layers: Layers, *, progress: Progress = _qu
     return _build(folder, current, rows, layers, progress)
 
 
+def load_fewer(folder: StoreFolder, change: Callable[[Rows], Rows], *, progress: Progress = _quiet) -> str:
+    """Build the store again without some of its rows, and without what is erased. Call inside ``import_lock``."""
+    current = folder.current()
+    return _build(folder, current, change(rows_of(current)), layers_of(current), progress)
+
+
 def load_beside(folder: StoreFolder, change: Callable[[Beside], Beside], *, progress: Progress = _quiet) -> str:
     """Take admissions, residents or names of streets into the store. Call inside ``import_lock``."""
     current = _current_or_none(folder)
@@ -152,8 +162,12 @@ def _build(
     loaded: Beside | None = None,
 ) -> str:
     """Write the version beside the others, then swap. Nothing is done where it would be the same as the current one."""
+    erased = read_erased(folder.root)
+    if erased:
+        rows = without_erased(rows, erased, salt_of(folder.root))
     beside = (loaded or Beside.of(current)).for_rows(rows)
-    version = version_hash(STORE_FORMAT, rows, layers, beside.fingerprints() | {"land": land_version()})
+    left_out = {"erased": erased.fingerprint} if erased else {}
+    version = version_hash(STORE_FORMAT, rows, layers, beside.fingerprints() | {"land": land_version()} | left_out)
     if current is not None and current.data_version == version:
         return version
     with unfinished(folder) as work, waiting_salt_dropped(folder.root):

@@ -138,5 +138,10 @@ def _whole_years(born: pd.Series, day: pd.Series) -> npt.NDArray[np.float64]:
 
 def _pseudonyms(ids: pd.Series, salt: bytes) -> pd.Series:
     """A keyed SHA-256 of each id (its first 64 bits): under one salt the same person has the same pseudonym."""
-    names = {i: hmac.digest(salt, i.encode(), "sha256")[:8].hex() if i else "" for i in ids.unique().tolist()}
+    names = {i: pseudonym(i, salt) if i else "" for i in ids.unique().tolist()}
     return ids.map(names).astype("str")
+
+
+def pseudonym(raw: str, salt: bytes) -> str:
+    """What a person is called in the store: 16 hexadecimal digits."""
+    return hmac.digest(salt, raw.encode(), "sha256")[:8].hex()

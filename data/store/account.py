@@ -19,7 +19,7 @@ def account(store: Store) -> dict[str, Any]:
     totals: dict[str, Any] = {
         key: sum(file[key] for file in files) for key in ("read", "mapped", "unmapped", "rejected")
     }
-    totals["reasons"] = _sum_reasons(files)
+    totals["reasons"], totals["gone"] = _sum_reasons(files, "reasons"), _sum_reasons(files, "gone")
     totals["placed"] = {str(v): _totals_by_how(store, v) for v in (2011, 2021)}
     return {
         "data_version": store.data_version,
@@ -65,10 +65,11 @@ def _totals_by_how(store: Store, vintage: int) -> dict[str, int]:
 
 
 def _file_account(file: dict[str, Any], placed: dict[str, int]) -> dict[str, Any]:
-    """One file: rows that a later import replaced are no longer in its sums, and are said beside them."""
+    """One file: rows that were replaced, erased or became too old are no longer in its sums; they are said beside."""
     mapped = sum(count for how, count in placed.items() if how.startswith("by "))
     unmapped = sum(placed.values()) - mapped
     rejected = sum(file["rejected"].values())
+    gone = file.get("gone", {})
     return {
         "name": file["name"],
         "sha256": file["sha256"],
@@ -78,14 +79,15 @@ def _file_account(file: dict[str, Any], placed: dict[str, int]) -> dict[str, Any
         "rejected": rejected,
         "reasons": {**{how: n for how, n in placed.items() if not how.startswith("by ")}, **file["rejected"]},
         "mapped_by": {how: n for how, n in placed.items() if how.startswith("by ")},
-        "replaced_by_later_import": file["read"] - mapped - unmapped - rejected,
+        "replaced_by_later_import": file["read"] - mapped - unmapped - rejected - sum(gone.values()),
+        "gone": gone,
         "notes": file["notes"],
     }
 
 
-def _sum_reasons(files: list[dict[str, Any]]) -> dict[str, int]:
+def _sum_reasons(files: list[dict[str, Any]], key: str) -> dict[str, int]:
     reasons: dict[str, int] = {}
     for file in files:
-        for reason, count in file["reasons"].items():
+        for reason, count in file[key].items():
             reasons[reason] = reasons.get(reason, 0) + count
     return reasons

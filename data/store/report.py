@@ -22,6 +22,7 @@ def account_lines(account: dict[str, Any]) -> list[str]:
         f"+ rejected {totals['rejected']:,}  (LSOAs of {account['vintage']})"
     )
     lines += [f"  {count:>9,}  {reason}" for reason, count in sorted(totals["reasons"].items(), key=lambda x: -x[1])]
+    lines += [f"No longer held: {count:,} rows, {why}" for why, count in totals["gone"].items()]
     for vintage, found in account["agreement"].items():
         if found["compared"]:
             lines.append(

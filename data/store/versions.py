@@ -144,7 +144,20 @@ def remove_old(root: Path, *, current: str, before: str, keep: int) -> None:
         own.sort(key=lambda version: (version.name == current, version.name == before, version.rank), reverse=True)
         for version in own[keep:]:
             if version.name not in (current, before):
-                gone = version.folder.with_name(f"{REMOVED}{version.name}")
-                shutil.rmtree(gone, ignore_errors=True)
-                version.folder.rename(gone)
-                shutil.rmtree(gone, ignore_errors=True)
+                _remove(version.folder)
+
+
+def remove_all_but(root: Path, name: str) -> int:
+    """Leave one version, sound or not the others: what must be forgotten may be in any. How many went."""
+    others = [path for path in version_folders(root) if path.name != name and path.is_dir()]
+    for path in others:
+        _remove(path)
+    return len(others)
+
+
+def _remove(folder: Path) -> None:
+    """In one step that nobody can see half done."""
+    gone = folder.with_name(f"{REMOVED}{folder.name}")
+    shutil.rmtree(gone, ignore_errors=True)
+    folder.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)

@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: attack forward soak truth help setup run test check bench fuzz clean browser scripts
+.PHONY: attack audit-deps sbom forward soak truth help setup run test check bench fuzz clean browser scripts
 
 help: ## what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
 setup: $(VENV)/.ready ## the virtual environment with everything needed to run
 $(VENV)/.ready: requirements.txt
@@ -56,6 +56,12 @@ soak: $(VENV)/.ready-dev browser ## weeks of a briefing wall in a real browser, 
 
 truth: $(VENV)/.ready-dev ## how often the statistics are wrong, by simulation
 	$(BIN)/python -m benchmarks.truth
+
+sbom: $(VENV)/.ready-dev ## what is served, package by package with its licence: sbom.json (CycloneDX)
+	$(BIN)/python -m deploy.sbom sbom.json
+
+audit-deps: $(VENV)/.ready-dev ## whether a vulnerability of a package is known, where the advisories of PyPI can be reached
+	@$(BIN)/python -m deploy.audit_deps
 
 clean: ## remove the virtual environment (never the store)
 	rm -rf $(VENV)

@@ -47,6 +47,15 @@ def test_every_answer_has_them(server: Flask, path: str) -> None:
             )
 
 
+@pytest.mark.parametrize("path", ["/about", "/nonsense"])
+def test_behind_tls_a_browser_is_told_to_stay_there(server: Flask, path: str) -> None:
+    with server.test_client() as client:
+        told = {proto: client.get(path, headers={"X-Forwarded-Proto": proto}).headers for proto in ("https", "http")}
+        assert told["https"]["Strict-Transport-Security"] == "max-age=31536000"
+        assert "Strict-Transport-Security" not in told["http"]
+        assert "Strict-Transport-Security" in client.get(path, base_url="https://localhost").headers
+
+
 def test_only_scripts_of_the_page_itself_may_run(server: Flask) -> None:
     with server.test_client() as client:
         for path in ("/", "/knife/"):

@@ -64,8 +64,11 @@ def test_nginx_understands_it(tmp_path: Path) -> None:
     (tmp_path / "explorer.key").write_bytes(private)
     (tmp_path / "explorer.pem").write_bytes(made.public_bytes(encoding))
     text = read(NGINX).replace("/etc/ssl", str(tmp_path)).replace("/var/log/nginx", str(tmp_path))
+    text = re.sub(r"listen (80|443)\b", r"listen 20\1", text)  # not everybody who tests may open the ports below 1024
     (tmp_path / "explorer.conf").write_text(text, encoding="utf-8")
-    whole = f"pid {tmp_path}/pid; events {{}} http {{ access_log off; include {tmp_path}/explorer.conf; }}"
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    folders = " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
+    whole = f"pid {tmp_path}/pid; events {{}} http {{ access_log off; {folders} include {tmp_path}/explorer.conf; }}"
     (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
     command = [str(nginx), "-t", "-e", f"{tmp_path}/errors", "-c", f"{tmp_path}/nginx.conf"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -68,7 +68,7 @@ WORDS: dict[str, Callable[[Any], list[str]]] = {
     "map": _attributes("refusal", "withheld", "left_out"),
     "patrol": _attributes("sentence"),
     "peaks": _attributes("sentence", "busiest"),
-    "places": _attributes("refusal", "rate_says", "tested_words"),
+    "places": _attributes("refusal", "rate_says"),  # how they are tested is told as the method
     "repeats": _attributes("sentence"),
     "season": _attributes("refusal", "words", "notes"),
     "top": _attributes("title", "instead", "left_out"),

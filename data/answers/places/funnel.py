@@ -126,8 +126,9 @@ def _words(found: AreaSums, plot, names: list[str], verdicts: np.ndarray) -> str
     low = [name for name, verdict in zip(names, verdicts, strict=True) if verdict < 0]
     if not high and not low:
         return f"No rate of {len(names)} {noun} lies outside what chance and their usual differences allow."
-    said = [f"{'above' if group is high else 'below'}: {_listed(group)}" for group in (high, low) if group]
-    return f"Outside the limits, {'; '.join(said)}. Overall {plot.theta:.1f} {found.denominator.words}."
+    said = [f"{'higher' if group is high else 'lower'} in {_listed(group)}" for group in (high, low) if group]
+    beyond = f"The rate is {' and '.join(said)} than chance and the usual differences between {noun} allow."
+    return f"{beyond} Overall {plot.theta:.1f} {found.denominator.words}."
 
 
 def _listed(names: list[str]) -> str:

@@ -19,6 +19,7 @@ from data.question.periods import Period, Periods
 from data.store.version import Store
 from data.viewer import Viewer
 from tests.fixtures_store import FIRST, LAST
+from tests.unit.data.answers.planted import LAST_YEAR
 
 ANALYST = Viewer("analyst")
 
@@ -67,7 +68,7 @@ def test_every_panel_says_the_same(state: FilterState, words: str, small_store: 
     assert words in ask("map", Request(small_store, replace(state, measure="smoothed"), ANALYST)).legend.title
     funnel = ask("funnel", request)
     assert funnel.rate_words == words
-    assert words in funnel.words or "Outside" not in funnel.words
+    assert words in funnel.words or funnel.words.startswith("No rate")
     assert ask("places", request).rate_words == ask("multiples", request).rate_words == words
     for name in ("places", "funnel"):
         file = io.StringIO()
@@ -118,3 +119,15 @@ def test_one_age_group_is_never_divided_by_all_ages(small_store: Store) -> None:
 )
 def test_a_rate_above_zero_never_reads_as_zero(low: float, high: float, said: tuple[str, str, str]) -> None:
     assert (rate_shown(low), rate_shown(high), rates_shown(low, high)) == said
+
+
+def test_areas_beyond_the_limits_are_said_as_higher_or_lower(planted: Store) -> None:
+    model = ask("funnel", Request(planted, LAST_YEAR, ANALYST))
+    higher = {point.name for point in model.points if point.verdict > 0}
+    lower = {point.name for point in model.points if point.verdict < 0}
+    assert higher | lower
+    said = model.words.partition(" than chance")[0]
+    for names, word in ((higher, "higher in "), (lower, "lower in ")):
+        assert (word in said) == bool(names)
+        listed = said.partition(word)[2].partition(" and lower in ")[0]
+        assert not names or any(name in listed for name in names)

@@ -1,210 +1,298 @@
-"""Attack the figures that a view with rounded figures gives, as an outsider would: ``python -m benchmarks.attack``.
+"""Attack the figures with noise that a view may ask for, as an outsider would: ``python -m benchmarks.attack``.
 
-The attacker asks everything that such a view answers (every kind, cohort, year and place, and every panel), writes down
-what each figure may stand for, adds what must hold between them (districts add up to all of them, months and kinds and
-hours to the year, under 18 lies within under 25), and looks for counts of 1 to 4 that can only have one value. Two
-programmes decide: the linear relaxation for all, the whole-number one where the first leaves few values. It also tries
-near questions (a day less, an hour, a list of districts), which must have no answer.
+The attacker knows the whole method and its table, asks every question that is answered of every place, kind, cohort
+and year in every way (more than 100,000 of them), and looks for true counts of 1 to 4. Figures are taken in bulk from
+the functions that make them (``district_counts`` and ``months_with_noise``); a sample is asked again through the panels
+and compared. Then:
+
+- averaging: the counts by least squares from all figures that hold them (districts add up to areas and to all, groups
+  of offences to all offences, months to their year);
+- a linear programme: the smallest and largest count that fits all that is shown, of its kind and of all kinds;
+- the figure itself: the likeliest of 1 to 4 by the table of noise, with the margins as what is expected before.
+
+Set against who guesses from the margins alone (the district's and the kind's totals, as shown). The attacker is told
+which counts are 1 to 4. ``open_ranges`` shows what averaging does where any stretch of whole months could be asked of.
 """
 
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import LinearConstraint, milp
+from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
+from scipy.stats import binomtest, poisson
 
 from data.answers.answer import Unavailable
+from data.answers.figures.district_release import district_counts, own_districts, place_cells, shown_place
 from data.answers.panels import ask
 from data.answers.request import Request
+from data.answers.time.trend import months_with_noise
+from data.counts.keyed import Cells
 from data.question.filters import FilterState
+from data.release.perturbation import LEAST_SHOWN, bound, figures, noise_by_key
 from data.release.questions import cohorts_offered, kinds_offered, years_offered
 from data.store.version import StoreFolder
+from data.tables.vocabulary import coordination_areas
 from data.viewer import Viewer
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    import numpy.typing as npt
 
-    from data.answers.figures.shown import Shown
+    from data.question.periods import Period
     from data.store.version import Store
 
-FAR = 10**7
+    Floats = npt.NDArray[np.float64]
+
+SMALL = np.arange(1, LEAST_SHOWN)
+#: Ways to ask for a figure by district: panels that show it, each with and without a comparison.
+PANELS = ("summary", "map", "places", "change")
+WAYS = 2 * len(PANELS)
+#: Counts that the linear programme is tried on, of each year and cohort.
+TRIED = 12
 
 
 @dataclass
-class Attack:
-    """What is known: a range for each figure by name, and sums of figures with the range of each sum."""
+class Known:
+    """Of one year and cohort, by kind (every offence first, then the groups) and place: figures shown and true counts.
 
-    ranges: dict[Hashable, tuple[int, int]] = field(default_factory=dict)
-    sums: list[tuple[list[tuple[Hashable, int]], int, int]] = field(default_factory=list)
+    Places: districts, then areas, then all together. ``members``: (places, districts) which districts a place has.
+    """
 
-    def learn(self, name: Hashable, cell: Shown) -> None:
-        """A figure on screen; what two panels say of one figure is put together."""
-        low, high = stands_for(cell)
-        before = self.ranges.get(name, (0, FAR))
-        self.ranges[name] = (max(low, before[0]), min(high, before[1]))
+    shown: Floats
+    true: Floats
+    members: npt.NDArray[np.bool_]
+    own: npt.NDArray[np.bool_]  # by district: seen exactly
 
-    def add_up(self, parts: list[Hashable], total: Hashable, *, whole: bool = True) -> None:
-        """Parts that make a total, or (not ``whole``) are a part of it."""
-        terms = [(total, 1), *((part, -1) for part in parts)]
-        self.sums.append((terms, 0, 0 if whole else FAR))
-
-    def system(self) -> tuple[list[Hashable], Any, Any, csr_matrix, Any, Any]:
-        """Names, bounds, and the rows of the programme."""
-        names = sorted({name for terms, _, _ in self.sums for name, _ in terms} | set(self.ranges), key=str)
-        place = {name: i for i, name in enumerate(names)}
-        low, high = np.array([self.ranges.get(name, (0, FAR)) for name in names], dtype=float).T
-        rows = [(r, place[name], sign) for r, (terms, _, _) in enumerate(self.sums) for name, sign in terms]
-        r, c, v = np.array(rows).T if rows else np.zeros((3, 0), int)
-        lines = csr_matrix((v, (r, c)), shape=(len(self.sums), len(names)))
-        least, most = (np.array([each[i] for each in self.sums], dtype=float) for i in (1, 2))
-        return names, low, high, lines, least, most
+    @property
+    def districts(self) -> int:
+        """How many there are."""
+        return self.members.shape[1]
 
 
-def stands_for(cell: Shown) -> tuple[int, int]:
-    """The counts that a figure on screen may stand for, by the published rule."""
-    if cell.value is None:
-        return 0, FAR
-    value = int(cell.value)
-    if cell.status != "rounded" or value == 0:
-        return value, value
-    return (5, 7) if value == 5 else (value - 2, value + 2)
+@dataclass
+class Tally:
+    """How many true counts of 1 to 4 were tried, and of each way of guessing how many it named right."""
+
+    tried: dict[str, int] = field(default_factory=dict)
+    right: dict[str, int] = field(default_factory=dict)
+
+    def add(self, way: str, guesses: npt.ArrayLike, truth: npt.ArrayLike) -> None:
+        """Guesses of these true counts."""
+        same = np.asarray(guesses) == np.asarray(truth)
+        self.tried[way] = self.tried.get(way, 0) + same.size
+        self.right[way] = self.right.get(way, 0) + int(same.sum())
+
+    def share(self, way: str) -> float:
+        """Of those tried."""
+        return self.right[way] / max(self.tried[way], 1)
+
+    def line(self, way: str) -> str:
+        """With its 95% interval."""
+        low, high = binomtest(self.right[way], self.tried[way]).proportion_ci()
+        return f"{way}: {self.right[way]:,} of {self.tried[way]:,}, {self.share(way):.1%} ({low:.1%} to {high:.1%})"
 
 
-def gather(store: Store, viewer: Viewer) -> tuple[Attack, dict[Hashable, int]]:
-    """Ask everything that is answered; returns what is known, and the truth of every district figure of 1 to 4."""
-    known, truth = Attack(), {}
+def request_of(store: Store, viewer: Viewer, year: Period, kind: str, cohort: str) -> Request:
+    """A question of all districts."""
+    state = FilterState(start=year.start, end=year.end, compare="none", what=(kind,) if kind else (), cohort=cohort)
+    return Request(store, state, viewer, vintage=store.default_vintage)
+
+
+def groups_of(store: Store) -> list[str]:
+    """Kinds that share out all offences between them and may each be asked of."""
+    known = store.kinds.groups if store.capabilities.offence_codes else store.kinds.categories
+    return sorted(set(known) & set(kinds_offered(store)) - {""})
+
+
+def gather(store: Store, viewer: Viewer, year: Period, cohort: str) -> Known:
+    """All figures of a year and cohort, from the function that every panel reads."""
+    home = np.flatnonzero(store.districts["home"].to_numpy())
+    codes = [store.district_codes[number] for number in home]
+    areas = [[code in area.districts for code in codes] for area in coordination_areas().values()]
+    members = np.vstack([np.eye(len(home), dtype=bool), np.array([a for a in areas if sum(a) > 1], dtype=bool)])
+    shown, true = [], []
+    for kind in ["", *groups_of(store)]:
+        asked = request_of(store, viewer, year, kind, cohort)
+        found = district_counts(asked).now
+        cells = found.cells_of_all
+        assert cells is not None
+        shown.append([*(_place(asked, [codes[i] for i in np.flatnonzero(row)]) for row in members), found.total.value])
+        true.append([*(cells.counts[home[row]].sum() for row in members), cells.counts.sum()])
+    every = np.vstack([members, np.ones((1, len(home)), dtype=bool)])
+    own = own_districts(request_of(store, viewer, year, "", cohort))[home]
+    return Known(np.array(shown, dtype=float), np.array(true, dtype=float), every, own)
+
+
+def _place(asked: Request, codes: list[str]) -> float | None:
+    """The figure of these districts as one place."""
+    here = replace(asked, state=replace(asked.state, districts=tuple(codes)))
+    return shown_place(here, district_counts(asked).now).value
+
+
+def margins(known: Known) -> Floats:
+    """What is expected of each group in each district from the totals alone, (groups, districts)."""
+    total = max(known.shown[0, -1], 1.0)
+    return np.maximum(np.outer(known.shown[1:, -1], known.shown[0, : known.districts]) / total, 0.05)
+
+
+def likeliest(expected: Floats, shown: Floats | None = None) -> npt.NDArray[np.int64]:
+    """The likeliest of 1 to 4 where so many are expected, and, where given, this figure is shown."""
+    chance = poisson.pmf(SMALL, np.asarray(expected)[..., None])
+    if shown is not None:
+        of_noise = np.array(
+            [[(noise_by_key()[c] == s - c).mean() for c in SMALL] for s in range(bound() + LEAST_SHOWN)]
+        )
+        chance = chance * of_noise[np.minimum(np.asarray(shown, dtype=int), len(of_noise) - 1)]
+    return SMALL[np.argmax(chance, axis=-1)]
+
+
+def averaged(known: Known) -> Floats:
+    """Counts by group and district (groups, districts) by least squares from every figure that holds them."""
+    groups, width = len(known.shown) - 1, known.districts + 1  # the last column: offences in no district
+    inside = np.column_stack([known.members, np.r_[np.zeros(len(known.members) - 1), 1]]).astype(float)
+    one_kind = np.kron(np.eye(groups), inside)
+    all_kinds = np.kron(np.ones((1, groups)), inside)
+    found = np.linalg.lstsq(np.vstack([all_kinds, one_kind]), known.shown.ravel(), rcond=None)[0]
+    return found.reshape(groups, width)[:, :-1]
+
+
+def programmed(known: Known, group: int, district: int) -> tuple[float, float]:
+    """The smallest and largest count of a group in a district that fits all that is shown of its kind and of all."""
+    off, width = float(bound()), known.districts + 1
+    inside = np.column_stack([known.members, np.r_[np.zeros(len(known.members) - 1), 1]])
+    lines = csr_matrix(np.kron(np.eye(2), inside))  # this group, and all other kinds together
+    both = csr_matrix(np.hstack([inside, inside]))
+    sums = known.shown[1 + group], known.shown[0]
+    rows = csr_matrix(lines[: len(inside)]), both
+    matrix = [part for each in rows for part in (each, -each)]
+    limits = np.concatenate([np.r_[each + off, -(each - off)] for each in sums])
+    ends = []
+    for sign in (1, -1):
+        aim = np.zeros(2 * width)
+        aim[district] = sign
+        out = linprog(aim, A_ub=np.vstack([m.toarray() for m in matrix]), b_ub=limits, bounds=(0, None))
+        assert out.status == 0, out.message
+        ends.append(out.x[district])
+    return ends[0], ends[1]
+
+
+def attack_places(known: Known, tally: Tally, pick: np.random.Generator) -> None:
+    """Guess every true count of 1 to 4 of a group in a district that is not the attacker's own."""
+    true = known.true[1:, : known.districts]
+    small = (true >= 1) & (true < LEAST_SHOWN) & ~known.own
+    truth = true[small]
+    expected, shown = margins(known), known.shown[1:, : known.districts]
+    tally.add("guessed from the margins", likeliest(expected[small]), truth)
+    tally.add("averaged", np.clip(np.rint(averaged(known)[small]), 1, 4), truth)
+    tally.add("likeliest by its own figure", likeliest(expected[small], shown[small]), truth)
+    where = np.argwhere(small)
+    for group, district in where[pick.permutation(len(where))[:TRIED]].tolist():
+        low, high = programmed(known, group, district)
+        named = np.ceil(low - 1e-6) == np.floor(high + 1e-6)
+        tally.add("named for sure by a linear programme", [np.rint(low) if named else -1], [true[group, district]])
+
+
+def attack_months(store: Store, viewer: Viewer, kind: str, cohort: str, tally: Tally) -> int:
+    """Months of all districts together, which add up to their years; returns how many figures there are."""
     for year in years_offered(store):
-        names = [(kind, cohort) for kind in kinds_offered(store) for cohort in cohorts_offered(store)]
-        for kind, cohort in names:
-            state = FilterState(
-                start=year.start, end=year.end, compare="none", what=(kind,) if kind else (), cohort=cohort
-            )
-            key = (year.start.year, kind, cohort)
-            _places(known, truth, Request(store, state, viewer), key)
-            _parts(known, truth, Request(store, state, viewer), key)
-        _nested(known, store, names, year.start.year)
-    return known, truth
+        asked = request_of(store, viewer, year, kind, cohort)
+        inside = [number in year.months for number in store.span]
+        shown = np.array([cell.value or 0 for cell in months_with_noise(asked)], dtype=float)[inside]
+        true = place_cells(asked).counts.sum(axis=0)[inside]
+        total = district_counts(asked).now.total.value or 0
+        small = (true >= 1) & (true < LEAST_SHOWN)
+        expected = np.full(len(true), max(total / len(true), 0.05))
+        mended = shown + (total - shown.sum()) / (len(shown) + 1)
+        tally.add("months guessed from their year", likeliest(expected[small]), true[small])
+        tally.add("months averaged", np.clip(np.rint(mended[small]), 1, 4), true[small])
+        tally.add("months likeliest by their own figure", likeliest(expected[small], shown[small]), true[small])
+    return len(store.span)
 
 
-def _places(known: Attack, truth: dict[Hashable, int], request: Request, key: tuple[Any, ...]) -> None:
-    """Districts from four panels and their totals, as named one by one and together."""
-    exact = {
-        row.code: int(row.count.value or 0)
-        for row in ask("places", replace(request, viewer=Viewer("analyst"))).rows
-        if row.code in request.store.vocabulary().districts
-    }
-    codes = []
-    for row in ask("places", request).rows:
-        known.learn((*key, row.code), row.count)
-        codes.append(row.code)
-        if 1 <= exact[row.code] <= 4 and row.code not in request.viewer.districts:
-            truth[(*key, row.code)] = exact[row.code]
-        tile = _tile(replace(request, state=replace(request.state, districts=(row.code,))))
-        known.learn((*key, row.code), tile)
-    known.learn((*key, "all"), _tile(request))
-    known.add_up([*((*key, code) for code in codes), (*key, "elsewhere")], (*key, "all"))
-    table = ask("change", request)
-    column = table.columns.index(request.state.cohort)
-    for row in table.rows:
-        known.learn((*key, row.code or "all"), row.entries[column].now)
+def open_ranges(store: Store, kinds: list[str]) -> Tally:
+    """What averaging does where every stretch of whole months of a district could be asked of: it is refused."""
+    tally, months = Tally(), len(store.span)
+    first, stop = np.triu_indices(months + 1, 1)
+    home = np.flatnonzero(store.districts["home"].to_numpy())
+    for kind in kinds:
+        cells = place_cells(request_of(store, Viewer("public", exploring=True), years_offered(store)[0], kind, "all"))
+        for district in home:
+            true = cells.counts[district]
+            counts, keys = (np.r_[0, np.cumsum(each[district])] for each in (cells.counts, cells.key_sums))
+            table = np.zeros((months + 1, months + 1))
+            table[first, stop] = figures(Cells(counts[stop] - counts[first], keys[stop] - keys[first]))
+            guess = np.diff((table - table.T).mean(axis=0))  # least squares over the complete graph of stretches
+            small = (true >= 1) & (true < LEAST_SHOWN)
+            tally.add("averaged over open stretches", np.clip(np.rint(guess[small]), 1, 4), true[small])
+            alone = np.clip(figures(cells[district])[small], 1, 4)
+            tally.add("by its own figure", np.rint(alone), true[small])
+    return tally
 
 
-def _tile(request: Request) -> Shown:
-    from data.answers.figures.shown import Shown
-
-    model = ask("summary", request)
-    words = model.figures[0].value
-    own = request.state.districts and set(request.state.districts) <= request.viewer.districts
-    status = "suppressed" if words == "suppressed" else "exact" if own else "rounded"
-    return Shown(None if status == "suppressed" else float(words.replace(",", "")), status)
-
-
-def _parts(known: Attack, truth: dict[Hashable, int], request: Request, key: tuple[Any, ...]) -> None:
-    """Months, kinds and hours of all districts together; they add up to the total of the year."""
-    analyst = replace(request, viewer=Viewer("analyst"))
-    trend, exact = ask("trend", request), ask("trend", analyst)
-    if not isinstance(trend, Unavailable):
-        months = [i for i, inside in enumerate(trend.in_period) if inside]
-        for i in months:
-            _part(known, truth, (*key, "month", i), trend.counts[i], exact.counts[i].value)
-        known.add_up([(*key, "month", i) for i in months], (*key, "all"))
-    kinds, exact = ask("categories", request), ask("categories", analyst)
-    if not isinstance(kinds, Unavailable):
-        true = {row.slug: row.count.value for row in exact.rows}
-        for row in kinds.rows:
-            _part(known, truth, (*key, "kind", row.slug), row.count, true[row.slug])
-        known.add_up([(*key, "kind", row.slug) for row in kinds.rows], (*key, "all"))
-    week, exact = ask("heatmap", request), ask("heatmap", analyst)
-    if not isinstance(week, Unavailable):
-        from data.answers.figures.shown import Shown
-
-        for day in range(7):
-            for hour in range(24):
-                cell = Shown(week.counts[day][hour], week.status[day][hour])
-                _part(known, truth, (*key, "hour", day, hour), cell, round(exact.counts[day][hour]))
-        hours = [(*key, "hour", day, hour) for day in range(7) for hour in range(24)]
-        known.sums.append(([((*key, "all"), 1), *((hour, -1) for hour in hours)], -84, FAR))  # each hour is rounded
+def same_by_every_road(store: Store, viewer: Viewer, pick: np.random.Generator, many: int) -> int:
+    """Ask a sample through the panels in several ways; how many figures agreed. Raises AssertionError for another."""
+    codes = [store.district_codes[n] for n in np.flatnonzero(store.districts["home"].to_numpy())]
+    agreed = 0
+    for _ in range(many):
+        year = years_offered(store)[pick.integers(len(years_offered(store)))]
+        kind, cohort = (str(pick.choice(each)) for each in (kinds_offered(store), cohorts_offered(store)))
+        asked = request_of(store, viewer, year, kind, cohort)
+        bulk = district_counts(asked).now
+        number = store.district_codes.index(code := str(pick.choice(codes)))
+        wanted = bulk.cell(number)
+        for compare in ("none", "year"):
+            again = replace(asked, state=replace(asked.state, compare=compare))
+            rows = ask("places", again)
+            table = ask("change", again)
+            alone = ask("summary", replace(again, state=replace(again.state, districts=(code,))))
+            if isinstance(rows, Unavailable):
+                continue
+            seen = [next(row.count for row in rows.rows if row.code == code)]
+            if cohort in table.columns:
+                of_district = next(row for row in table.rows if row.code == code)
+                seen.append(of_district.entries[table.columns.index(cohort)].now)
+            assert all(each == wanted for each in seen), (again.state, seen, wanted)
+            assert alone.figures[0].value == wanted.words(), again.state
+            assert ask("summary", again).figures[0].value == bulk.total.words(), again.state
+            agreed += 4
+    return agreed
 
 
-def _part(known: Attack, truth: dict[Hashable, int], name: Hashable, cell: Shown, value: float | None) -> None:
-    known.learn(name, cell)
-    if value is not None and 1 <= value <= 4:
-        truth[name] = int(value)
-
-
-def _nested(known: Attack, store: Store, names: list[tuple[str, str]], year: int) -> None:
-    """What lies within what, for every place, month and hour; and kinds of a set within those of all offences."""
-    figures = defaultdict(set)
-    for name in list(known.ranges):
-        if name[0] == year:
-            figures[name[1:3]].add(name[3:])
-    order = {"u18": 0, "u25": 1, "all": 2}
-    for kind, age in names:
-        for wider, older in names:
-            inside = kind == wider or not wider or (kind, wider) == ("msvc", "asvc")
-            if (kind, age) != (wider, older) and inside and order[age] <= order[older]:
-                for place in figures[kind, age] & figures[wider, older]:
-                    known.add_up([(year, kind, age, *place)], (year, wider, older, *place), whole=False)
-
-
-def named(known: Attack, truth: dict[Hashable, int]) -> list[Hashable]:
-    """The true small counts that everything known leaves with one value. Whole numbers, by HiGHS."""
-    names, low, high, lines, least, most = known.system()
-    place = {name: i for i, name in enumerate(names)}
-    found = []
-    rows = LinearConstraint(lines, least, most)
-    for name in truth:
-        aim = np.zeros(len(names))
-        aim[place[name]] = 1
-        ends = []
-        for sign in (1, -1):
-            out = milp(sign * aim, bounds=(low, high), constraints=rows)
-            assert out.x is not None, out.message
-            ends.append(out.x[place[name]])
-        if np.ceil(ends[0] - 1e-6) < np.floor(ends[1] + 1e-6):
-            continue
-        found.append(name)
-    return found
+def attack(
+    store: Store, viewer: Viewer, *, sample: int, kinds: int | None = None, cohorts: int | None = None
+) -> tuple[Tally, int]:
+    """The tally, and how many questions were asked. ``kinds``: how many the months are tried of; None: all."""
+    tally, pick, asked = Tally(), np.random.default_rng(2021), 0
+    for year in years_offered(store):
+        for cohort in cohorts_offered(store)[:cohorts]:
+            known = gather(store, viewer, year, cohort)
+            attack_places(known, tally, pick)
+            asked += known.shown.shape[1] * len(kinds_offered(store)) * WAYS
+    for cohort in cohorts_offered(store)[:cohorts]:
+        for kind in kinds_offered(store)[:kinds]:
+            asked += attack_months(store, viewer, kind, cohort, tally)
+    same_by_every_road(store, viewer, pick, sample)
+    return tally, asked
 
 
 def main() -> None:
-    """The figure, for the public and for a partnership manager of one district."""
+    """The shares, for the public and for a partnership manager of one district."""
     from data.settings import get_settings
 
     store = StoreFolder(Path(sys.argv[1]) if len(sys.argv) > 1 else get_settings().store_dir).current()
     for viewer in (Viewer("public", exploring=True), Viewer("csp", frozenset({store.district_codes[1]}))):
-        known, truth = gather(store, viewer)
-        found = named(known, truth)
-        print(f"{viewer.role}: {len(known.ranges):,} figures, {len(known.sums):,} relations; counts of 1 to 4 named: "
-              f"{len(found)} of {len(truth)}")  # fmt: skip
-        for name in found[:20]:
-            print("  ", name, truth[name])
+        tally, asked = attack(store, viewer, sample=40)
+        print(f"{viewer.role}: {asked:,} questions. True counts of 1 to 4 named right:")
+        for way in tally.tried:
+            print("  ", tally.line(way))
+    print("If any stretch of whole months could be asked of a district:")
+    tally = open_ranges(store, groups_of(store)[::3])
+    for way in tally.tried:
+        print("  ", tally.line(way))
 
 
 if __name__ == "__main__":

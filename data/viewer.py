@@ -3,8 +3,8 @@
 analyst   the VRU's analysts: everything
 coordinator  as csp, for the districts of their coordination areas
 csp       a Community Safety Partnership manager: own district down to LSOA, the rest of the county by district
-public    panel members and the public: published releases only; districts, rounded and suppressed
-          (``data.release.disclosure``), where the deployment lets them explore
+public    panel members and the public: published releases only; districts, with noise
+          (``data.release.perturbation``), where the deployment lets them explore
 briefing  a screen in a briefing room: cells and times of own districts, nothing else (``data.release.briefing``)
 admin     who looks after the deployment: the record of who asked and published releases, no data
 """

@@ -34,10 +34,10 @@ class Needs(Flag):
 
 
 class Rounded(Enum):
-    """What a viewer is given who may only see rounded figures (``data.release``)."""
+    """What a viewer is given who sees no exact count of the place asked about (``data.release.perturbation``)."""
 
-    BY_DISTRICT = "sums of any one place, from the fixed release"
-    WHOLE_AREA = "finer sums of all districts together"
+    BY_DISTRICT = "counts of any one place, with noise"
+    WHOLE_AREA = "finer counts of all districts together, with noise"
     ITS_OWN = "nothing of the question counts, or the panel refuses by itself"
     NEVER = "counts would be too small"
     IN_ITS_WORDS = "nothing either, and the panel says why in words of its own"

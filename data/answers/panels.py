@@ -72,7 +72,7 @@ def _refused(panel: Panel[Any], request: Request) -> list[str]:
 
 
 def _not_offered(panel: Panel[Any], request: Request) -> list[str]:
-    """Why a view with rounded figures is not given this: not one of its questions, or too fine a sum for one place."""
+    """Why a view of figures with noise is not given this: not one of its questions, or too fine for one place."""
     if request.policy is None or Needs.FINE in panel.needs or panel.rounded in (Rounded.ITS_OWN, Rounded.IN_ITS_WORDS):
         return []
     own = " Or choose your own district alone." if request.viewer.own else ""
@@ -82,7 +82,7 @@ def _not_offered(panel: Panel[Any], request: Request) -> list[str]:
     if why:
         return [why + own]
     if panel.rounded is Rounded.WHOLE_AREA and (request.state.districts or request.state.areas):
-        return [f"Months, hours, kinds and people are shown for all districts together only.{own}"]
+        return [f"Months and kinds are shown for all districts together only.{own}"]
     return []
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.figures.class_counts import harm_sums
-from data.answers.figures.denominators import district_residents
+from data.answers.figures.denominators import district_residents, widened_rates
 from data.answers.figures.district_changes import place_change, place_counts
 from data.answers.figures.district_release import district_counts, shown_place
 from data.answers.figures.noise import part_noise, place_noise
@@ -26,12 +26,12 @@ from data.answers.figures.shown import (
 from data.answers.figures.tallies import Tallies, tallies
 from data.answers.mapped import not_mapped
 from data.answers.panel import Panel, Rounded
-from data.counts.tables import BY_PLACE, KINDS, OWN_KINDS
+from data.counts.tables import BY_PLACE, DISTRICT_CELLS, KINDS, OWN_KINDS
 from data.question.answerable import knows_knife, partly
 from data.question.basis.needs import ONE_WEIGHT
 from data.question.scope import opening_words
 from data.question.sentence import sentence
-from stats.rates import rate_interval
+from data.release.perturbation import NOISE_WORDS, bound
 
 KNIFE = "Knife-enabled, of these"
 
@@ -70,7 +70,7 @@ def summary(request: Request) -> SummaryModel:
     store = request.store
     exact = request.policy is None
     figures = [_offences(request)]
-    # Rounded figures are of fixed questions: 'of these' is one of them only where all offences are asked about.
+    # Figures with noise are of fixed questions: 'of these' is one of them only where all offences are asked about.
     if knows_knife(store) and request.state.what != ("knife-enabled",) and (exact or not request.state.what):
         figures.append(_knife(request, found))
     figures += [_rate(request, found), _harm(request, found)]
@@ -87,10 +87,7 @@ def left_out(request: Request, found: Tallies) -> str:
     """'47 of 4,212 offences (1.1%) could not be mapped ...'; in a place filter they cannot be in the total at all."""
     total = int(found.now.count.sum())
     if request.policy is not None:
-        return (
-            "Counts are rounded to 5; counts of 1 to 4 are suppressed, and some larger ones, so that none can be "
-            "worked out. Offences that could not be mapped are in no district."
-        )
+        return f"{NOISE_WORDS} Offences that could not be mapped are in no district."
     if request.viewer.role != "analyst":  # how many there are in the whole area is not this viewer's to see
         return "Offences that could not be mapped to a district are not in these figures."
     if found.unmapped_now == 0:
@@ -143,14 +140,14 @@ def _rate(request: Request, found: Tallies) -> Figure:
     areas = found.chosen or [int(n) for n in np.flatnonzero(np.isfinite(denominator.residents))]
     exposure = denominator.exposure[areas].sum() if areas else np.nan
     if request.policy is None:
-        count = float(found.now.count[areas].sum())
+        count, off = float(found.now.count[areas].sum()), 0.0
     else:
-        count = _known(shown_place(request, district_counts(request).now))
+        count, off = _known(shown_place(request, district_counts(request).now)), float(bound())
     if not np.isfinite(exposure):
         return Figure(
             "rate", label, "–", "", "", NO_COMPARISON, "The residents of some of these districts are not loaded."
         )
-    rate = rate_interval(count, exposure)
+    rate = widened_rates(count, exposure, off)
     if not np.isfinite(rate.rate):
         return Figure("rate", label, "–", "", "", NO_COMPARISON, "No rate: the count is not shown here.")
     value, interval = rate_shown(float(rate.rate)), rates_shown(float(rate.low), float(rate.high))
@@ -199,5 +196,5 @@ PANEL = Panel(
     rows=summary_rows,
     rounded=Rounded.BY_DISTRICT,
     method="change",
-    tables=(*BY_PLACE, KINDS, OWN_KINDS),
+    tables=(*BY_PLACE, DISTRICT_CELLS, KINDS, OWN_KINDS),
 )

@@ -18,6 +18,7 @@ from data.schema import WEEKDAYS
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from data.counts.keyed import Cells
     from data.counts.scan import Scan
     from data.question.basis.parts import Part
     from data.question.filters import FilterState
@@ -68,6 +69,20 @@ def by_district_and_month(state: FilterState, store: Store, vintage: int, *, lea
     first = int(months[0])
     keys = {area_columns(vintage)[0]: len(store.districts), "month": int(months[-1]) - first + 1}
     return _tally(scan.sums(keys, None, leave_out, offsets={"month": first}), district=0, month=first)
+
+
+def cells_by_district_and_month(state: FilterState, store: Store, vintage: int, *, leave_out: Part) -> Cells:
+    """Every month of the store (the dates left out) by district; shape (districts, months of ``Store.span``)."""
+    scan, keys = (
+        scan_of(state, store, vintage),
+        {area_columns(vintage)[0]: len(store.districts), "month": len(store.span)},
+    )
+    return scan.keyed(keys, None, leave_out, offsets={"month": store.span.start})
+
+
+def cells_by_class(state: FilterState, store: Store, vintage: int, period: Period, *, leave_out: Part) -> Cells:
+    """Offences of a period by class number."""
+    return scan_of(state, store, vintage).keyed({"class": len(store.classes)}, period, leave_out)
 
 
 def by_district(state: FilterState, store: Store, vintage: int, period: Period, *, leave_out: Part) -> Tally:

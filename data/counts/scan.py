@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.counts.conditions import conditions_of
+from data.counts.keyed import Cells
 from data.question.basis.parts import NOTHING, Part
 from data.schema import HARM_SCALE, OffenceSet
 from data.store.columns import NO_HARM, Columns, Stretch, columns_of
@@ -129,15 +130,20 @@ class Scan:
         return np.bincount(self.index(keys, rows, offsets), minlength=int(np.prod(shape))).reshape(shape)
 
     def keyed(
-        self, keys: dict[str, int], leave_out: Part = NOTHING, *, offsets: dict[str, int] | None = None
-    ) -> tuple[Ints, Ints]:
-        """Offences of all days and the sums of their record keys by ``keys``: what public counts are made of."""
-        rows = self.rows(None, leave_out)
+        self,
+        keys: dict[str, int],
+        period: Period | None,
+        leave_out: Part = NOTHING,
+        *,
+        offsets: dict[str, int] | None = None,
+    ) -> Cells:
+        """Offences and the sums of their record keys by ``keys``: what counts with noise are made of."""
+        rows = self.rows(period, leave_out)
         shape, size = tuple(keys.values()), int(np.prod(tuple(keys.values())))
         index = self.index(keys, rows, offsets)
         count = np.bincount(index, minlength=size)
         cell_keys = np.bincount(index, weights=self.take("record_key", rows), minlength=size)  # exact below 2 ** 53
-        return count.reshape(shape), cell_keys.astype(np.int64).reshape(shape)
+        return Cells(count.reshape(shape), cell_keys.astype(np.int64).reshape(shape))
 
     def sums(
         self,

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from data.counts.areas import by_class, by_district, by_district_and_month, by_lsoa
+from data.counts.areas import (
+    by_class,
+    by_district,
+    by_district_and_month,
+    by_lsoa,
+    cells_by_class,
+    cells_by_district_and_month,
+)
 from data.counts.monthly import event_days, offences_by_month
 from data.counts.people import (
     entries_without_id,
@@ -24,6 +31,10 @@ DISTRICT_MONTHS = Table("district and month, anywhere", by_district_and_month, P
 PLACE_MONTHS = Table("district and month, in the place asked about", by_district_and_month)
 DISTRICTS = Table("district, over days that are no whole months", by_district, PLACE)
 PLACE_DISTRICTS = Table("district, over such days, in the place asked about", by_district)
+#: With the keys that noise follows, for those who see no exact count there.
+DISTRICT_CELLS = Table("district and month with record keys, anywhere", cells_by_district_and_month, PLACE)
+KIND_CELLS = Table("class of offence with record keys, of any kind", cells_by_class, Part.WHAT)
+OWN_KIND_CELLS = Table("class of offence with record keys, of the kinds asked about", cells_by_class)
 #: What sums of districts and of the place asked about are made of.
 BY_PLACE = (DISTRICT_MONTHS, PLACE_MONTHS, DISTRICTS, PLACE_DISTRICTS)
 MONTHS = Table("month", offences_by_month)

@@ -17,12 +17,18 @@ import numpy as np
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from data.counts.keyed import Cells
+
     Ints = npt.NDArray[np.int64]
 
 TABLE = Path(__file__).with_name("noise.csv")
 KEYS = 2**16
 #: The smallest figure above zero that is ever shown.
 LEAST_SHOWN = 5
+NOISE_WORDS = (
+    "To protect people, each count here is moved a little, by 10 at most, always the same way for the same count; "
+    "figures of 1 to 4 are never shown, and parts need not add up to their total."
+)
 
 
 @lru_cache(maxsize=1)
@@ -41,6 +47,11 @@ def perturbed(counts: npt.ArrayLike, key_sums: npt.ArrayLike) -> Ints:
     true, sums = np.asarray(counts, np.int64), np.asarray(key_sums, np.int64)
     table = noise_by_key()
     return true + table[np.minimum(true, len(table) - 1), sums % KEYS]
+
+
+def figures(cells: Cells) -> npt.NDArray[np.float64]:
+    """What may be shown of each cell."""
+    return perturbed(cells.counts, cells.key_sums).astype(np.float64)
 
 
 @lru_cache(maxsize=1)

@@ -125,8 +125,8 @@ KINDS: dict[str, Kind] = {
         Kind(
             "panel",
             "Report to the Police and Crime Panel",
-            "for a public meeting: districts only, rounded and suppressed, whoever makes it",
-            (SUMMARY, MAP, PLACES, TREND, PEAKS, KNIFE_TREND, ADMISSIONS),
+            "for a public meeting: districts only, counts with noise, whoever makes it",
+            (SUMMARY, MAP, PLACES, TREND, KNIFE_TREND, ADMISSIONS),
             public=True,
         ),
     )

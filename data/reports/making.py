@@ -10,6 +10,7 @@ from data.answers.files import INVENTED
 from data.answers.panels import ask, panels
 from data.errors import PermissionRefused
 from data.question.periods import resolve
+from data.release.perturbation import NOISE_WORDS
 from data.reports.charts import DAYS
 from data.reports.columns import table_of
 from data.reports.document import Block, Column, Document, Paragraph, Section, Table
@@ -32,8 +33,7 @@ OWN_PACKS = ("analyst", "coordinator", "csp")
 #: The marking of a pack that is made of what anybody may see.
 PUBLICATION = "For publication"
 PUBLIC_LIMITS = (
-    "Counts of 1 to 4 are suppressed, and some larger ones, so that none can be worked out; the others are rounded to "
-    "5. What is withheld is said to be withheld: it does not mean none.",
+    NOISE_WORDS,
     "Places are districts. Smaller areas, single streets and people are not shown.",
 )
 

@@ -24,6 +24,7 @@ WORDS = (
     ("suppressed", "The count is small, or would give a small one away. It does not mean none."),
     ("missing", "There is no such number: the month was not loaded, or nothing can be compared."),
     ("rounded", "Where figures are rounded, they are rounded to 5."),
+    ("perturbed", "The count is moved a little to protect people, by 10 at most; parts need not add up."),
     ("an empty cell", "The panel gives no number here, and its sentences say why."),
 )
 

@@ -14,7 +14,7 @@ AUDIENCES = {
     "analyst": "Analysts and those they give it to",
     "coordinator": "Coordinators: own districts exactly, the others by district",
     "csp": "Community Safety Partnership: own districts exactly, the others by district",
-    "public": "The public: districts only, rounded and suppressed",
+    "public": "The public: districts only, counts with noise",
 }
 
 

@@ -34,13 +34,13 @@ def answers(store: Store, viewer: Viewer, query: str) -> dict[str, Any]:
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_public_gets_no_small_count_and_no_lsoa(small_store: Store, query: str) -> None:
     answer = answers(small_store, Viewer("public", exploring=True), query)
-    assert len(answer) > 20
+    assert len(answer) > 15
     assert not re.search(r"\b[EW]01\d{6}\b", json.dumps(answer))
     counted = 0
     for table in [*asking.tables(answer["change-table"]), *asking.tables(answer["trend-table"])]:
         for strong in re.findall(r'"(?:strong)", "text": "([\d,]+)"', json.dumps(table["rows"])):
             counted += 1
-            assert int(strong.replace(",", "")) % 5 == 0
+            assert (number := int(strong.replace(",", ""))) == 0 or number >= 5
     if query in REFUSED:
         assert counted == 0
         assert "fixed questions only" in json.dumps(answer)
@@ -51,4 +51,4 @@ def test_the_public_gets_no_small_count_and_no_lsoa(small_store: Store, query: s
 def test_an_analyst_gets_what_the_public_does_not(small_store: Store) -> None:
     answer = answers(small_store, Viewer("analyst"), QUERIES[1])
     shown = re.findall(r'"strong", "text": "([\d,]+)"', json.dumps(asking.tables(answer["change-table"])))
-    assert any(int(number.replace(",", "")) % 5 for number in shown)
+    assert any(1 <= int(number.replace(",", "")) <= 4 for number in shown)

@@ -1,9 +1,10 @@
-"""Every question that a view with rounded figures answers, and questions near to them that it must refuse."""
+"""Every question that a view of figures with noise answers, and questions near to them that it must refuse."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from itertools import product
 
 from data.question.filters import FilterState
@@ -11,6 +12,7 @@ from data.release.questions import cohorts_offered, kinds_offered, years_offered
 from data.store.version import Store
 
 
+@cache
 def fixed_questions(store: Store, *, places: bool = True) -> list[FilterState]:
     """All kinds × cohorts × years, of all districts and with ``places`` of each district and coordination area."""
     where = [FilterState()]
@@ -46,11 +48,9 @@ def near_questions(state: FilterState) -> list[FilterState]:
         replace(state, hours=tuple(range(23))),
         replace(state, school="term"),
         replace(state, flags=("public",)),
-        replace(state, cohort="10-17"),
-        replace(state, cohort="18-24"),
         replace(state, cohort="17-17"),
         replace(state, cohort="u18", role="victim"),
-        replace(state, what=("rape",)),
+        replace(state, what=("rape", "homicide")),
         replace(state, what=("asvc", "knife-enabled")),
         replace(state, districts=("E07000114", "E07000106"), areas=()),
         replace(state, districts=("E07000114",), areas=("north",)),

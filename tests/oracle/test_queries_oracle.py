@@ -11,7 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.counts.areas import DIMENSIONS, Tally, by_class, by_district, by_district_and_month, by_lsoa, count_by
+from data.counts.areas import (
+    DIMENSIONS,
+    Tally,
+    by_class,
+    by_district,
+    by_district_and_month,
+    by_lsoa,
+    cells_by_class,
+    cells_by_district_and_month,
+    count_by,
+)
 from data.months import Month
 from data.question.basis.parts import NOTHING
 from data.question.filters import FilterState
@@ -99,6 +109,9 @@ def test_two_periods_at_once_equal_the_loop(
         inside = matching(rows, state, period.start, period.end, leave_out)
         assert as_dict(areas, [lsoas[n] for n in areas.keys["lsoa"]]) == grouped(inside, lambda r: r.lsoa)
         by_category: Counter[str] = Counter()
+        cells = cells_by_class(state, store, VINTAGE, period, leave_out=parts(leave_out))
+        assert cells.counts.tolist() == kinds.tolist()
+        assert ((cells.key_sums > 0) <= (cells.counts > 0)).all()
         for number, count in enumerate(kinds.tolist()):
             by_category[categories[number]] += count
         assert +by_category == Counter(row.category for row in inside)
@@ -118,6 +131,10 @@ def test_tallies_by_district_equal_the_loop(
 
     everything = matching(rows, state, None, None, leave_out)
     tally = by_district_and_month(state, store, VINTAGE, leave_out=parts(leave_out))
+    cells = cells_by_district_and_month(state, store, VINTAGE, leave_out=parts(leave_out))
+    there = np.array(cells.counts[tally.keys["district"], tally.keys["month"] - store.span.start])
+    assert there.tolist() == tally.count.tolist()
+    assert cells.counts.sum() == tally.count.sum()
     keys = zip(tally.keys["district"].tolist(), tally.keys["month"].tolist(), strict=True)
     named = [(districts[n], Month(m).name) for n, m in keys]
     assert as_dict(tally, named) == grouped(everything, lambda r: (r.district, r.month))

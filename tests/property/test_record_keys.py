@@ -18,6 +18,7 @@ from data.build.version import import_batch, import_lock
 from data.counts.scan import scan_of
 from data.question.basis.parts import PLACE
 from data.question.filters import FilterState
+from data.question.periods import latest_year
 from data.schema import ImportBatch
 from data.store.columns import columns_of
 from data.store.version import Store, StoreFolder
@@ -99,10 +100,17 @@ def test_sums_of_keys_ride_the_scan(small_store: Store, what: tuple[str, ...]) -
     scan = scan_of(FilterState(what=what), small_store, 2011)
     first = int(columns["month"][0])
     sizes = {"district_2011": len(small_store.districts), "month": int(columns["month"][-1]) - first + 1}
-    count, keys = scan.keyed(sizes, PLACE, offsets={"month": first})
+    cells = scan.keyed(sizes, None, PLACE, offsets={"month": first})
+    count, keys = cells.counts, cells.key_sums
     assert (count == scan.count(sizes, None, PLACE, offsets={"month": first})).all()
     naive = np.zeros(count.shape, np.int64)
     for row in np.flatnonzero(scan.fails == 0).tolist():
         naive[columns["district_2011"][row], columns["month"][row] - first] += int(columns["record_key"][row])
     assert keys.tolist() == naive.tolist()
     assert keys.any()
+    year = latest_year(small_store)
+    inside = slice(year.months[0] - first, year.months[-1] + 1 - first)
+    asked = scan.keyed({"district_2011": sizes["district_2011"]}, year, PLACE)
+    assert asked.key_sums.tolist() == keys[:, inside].sum(axis=1).tolist()
+    assert asked.counts.tolist() == cells[:, inside].sum(axis=1).counts.tolist()
+    assert asked.by(np.arange(len(count)) % 2, 2).key_sums.tolist() == [int(asked.key_sums[i::2].sum()) for i in (0, 1)]

@@ -39,7 +39,7 @@ class HarmSum:
 @remembered()
 def class_counts(request: Request) -> ClassCounts:
     """Ask the store; a named set cannot be left out of its own members, for flags decide who they are."""
-    by = OWN_KINDS if _only_sets(request) else KINDS
+    by = OWN_KINDS if only_sets(request) else KINDS
     return ClassCounts(*request.table(by, tallies(request).periods))
 
 
@@ -47,7 +47,7 @@ def harm_sums(request: Request) -> tuple[HarmSum, HarmSum | None]:
     """Harm of the question in both periods, from counts by class and the weights table."""
     state, store = request.state, request.store
     found, asked = class_counts(request), np.ones(len(store.classes), dtype=bool)
-    if state.what and not _only_sets(request):
+    if state.what and not only_sets(request):
         if set(state.what) & set(store.vocabulary().sets):  # sets and kinds together: ask for exactly these
             found = ClassCounts(*request.table(OWN_KINDS, tallies(request).periods))
         else:
@@ -58,7 +58,8 @@ def harm_sums(request: Request) -> tuple[HarmSum, HarmSum | None]:
     return now, None if found.before is None else _harm_sum(found.before * asked, weights)
 
 
-def _only_sets(request: Request) -> bool:
+def only_sets(request: Request) -> bool:
+    """Whether the question is of named sets alone, which then stay while their members are counted."""
     return bool(request.state.what) and set(request.state.what) <= set(request.store.vocabulary().sets)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.answers.figures.control_words import NOT_ENOUGH, WITHHELD, chart_words, growth_words, rare_words
+from data.answers.figures.control_words import NOT_ENOUGH, chart_words, growth_words, rare_words
 from data.months import Month, lengths_and_calendar
 from stats.series.control_chart import ControlChart, control_chart, current_run
 from stats.series.rare_events import is_rare, rare_change
@@ -57,16 +57,13 @@ class Control:
     words: str
 
 
-def control(
-    values: Floats, months: list[str], breaks: tuple[str, ...] = (), *, withheld: bool = False, counts: bool = True
-) -> Control:
+def control(values: Floats, months: list[str], breaks: tuple[str, ...] = (), *, counts: bool = True) -> Control:
     """``values``: one figure for each of ``months`` ('2025-09', one after the other), NaN where missing or in part.
 
-    Fewer is better. ``withheld``: small counts are suppressed; months without them would give an average that is not
-    true, so there is no chart. ``counts``: whole offences; sums of harm have neither season nor rarity of their own.
+    Fewer is better. ``counts``: whole offences; sums of harm have neither season nor rarity of their own.
     """
-    if withheld or not np.isfinite(values).any():
-        return _nothing(len(months), WITHHELD if withheld else NOT_ENOUGH)
+    if not np.isfinite(values).any():
+        return unjudged(len(months), NOT_ENOUGH)
     inside = [months.index(month) for month in breaks if month in months[1:]]
     if counts and is_rare(values):
         return _rare(values, months)
@@ -76,7 +73,8 @@ def control(
     return _charted("average", control_chart(values, inside), months, ())
 
 
-def _nothing(months: int, words: str) -> Control:
+def unjudged(months: int, words: str) -> Control:
+    """No chart of so many months, and why."""
     none: tuple[None, ...] = (None,) * months
     return Control("none", none, none, none, ("",) * months, ((),) * months, (), "short", words)
 
@@ -84,7 +82,7 @@ def _nothing(months: int, words: str) -> Control:
 def _rare(values: Floats, months: list[str]) -> Control:
     days = np.array([Month.parse(month).days for month in months], dtype=np.float64)
     found = rare_change(values, days)
-    plain = _nothing(len(months), rare_words(found))
+    plain = unjudged(len(months), rare_words(found))
     return replace(plain, kind="rare", verdict=found.verdict)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from stats.series.control_chart import ControlChart, Run
     from stats.series.rare_events import RareChange
 
-WITHHELD = "Small counts are withheld in this view, so months are not judged."
+NOT_JUDGED = "Months are not judged here: their counts are moved a little to protect people."
 NOT_ENOUGH = "Too few complete months to judge one by the others: 13 are needed."
 
 

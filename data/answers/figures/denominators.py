@@ -53,9 +53,18 @@ class Denominator:
         """'Rate per 1,000 residents a year.', or why there is none."""
         return self.why_not or f"Rate {self.words}."
 
-    def rates(self, counts: npt.ArrayLike, areas: npt.NDArray[np.int64] | list[int]) -> Rates:
-        """Rates per 1,000 of these areas, with their 95% interval."""
-        return rate_interval(counts, self.exposure[areas])
+    def rates(
+        self, counts: npt.ArrayLike, areas: npt.NDArray[np.int64] | list[int], moved: npt.ArrayLike = 0.0
+    ) -> Rates:
+        """Rates per 1,000 of these areas, with their 95% interval; ``moved``: see ``widened_rates``."""
+        return widened_rates(counts, self.exposure[areas], moved)
+
+
+def widened_rates(counts: npt.ArrayLike, exposure: npt.ArrayLike, moved: npt.ArrayLike) -> Rates:
+    """Rates per 1,000, their interval wide enough for every count that is off by ``moved`` at most."""
+    shown, off = np.asarray(counts, np.float64), np.asarray(moved, np.float64)
+    lowest, highest = rate_interval(np.maximum(shown - off, 0), exposure), rate_interval(shown + off, exposure)
+    return rate_interval(shown, exposure)._replace(low=lowest.low, high=highest.high)
 
 
 def district_residents(request: Request) -> Denominator:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.cache import remembered
-from data.answers.figures.district_release import district_counts, shown_place
+from data.answers.figures.district_release import PERTURBED, district_counts, shown_place
 from data.answers.figures.noise import district_noise, place_noise
 from data.answers.figures.shown import NO_COMPARISON, Shown, ShownChange, changes_shown
 from data.answers.figures.tallies import tallies
+from data.release.perturbation import bound
 from stats.series.dispersion import Dispersion
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def district_changes(request: Request) -> tuple[ShownChange, ...]:
         periods,
         adjust=True,
         noise=Dispersion(noise.value[listed], noise.freedom[listed]),
+        moved=found.now.moved[listed],
     )
     every = [NO_COMPARISON] * len(found.now.values)
     for number, cell in zip(listed.tolist(), tested, strict=True):
@@ -50,7 +52,8 @@ def place_change(request: Request) -> ShownChange:
     cells = place_counts(request)
     values = [None if cell is None else np.array([np.nan if cell.value is None else cell.value]) for cell in cells]
     assert values[0] is not None
-    return changes_shown(values[0], values[1], found.periods, noise=place_noise(request))[0]
+    off = float(bound()) if cells[0].status == PERTURBED else 0.0
+    return changes_shown(values[0], values[1], found.periods, noise=place_noise(request), moved=off)[0]
 
 
 def place_counts(request: Request) -> tuple[Shown, Shown | None]:

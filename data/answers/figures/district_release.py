@@ -1,13 +1,14 @@
 """Counts by district as a viewer may see them: made in one place, so a figure hidden in one panel is hidden in all.
 
 An analyst sees every count. A partnership manager sees the own districts exactly; other districts, and all of them for
-the public, come from one fixed release of a few far-apart questions (``data.release``), suppressed together.
+the public, have noise that follows the offences counted (``data.release.perturbation``): here alone exact counts become
+figures that such a viewer may see, and every panel reads them.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,11 +16,9 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.shown import Shown
 from data.answers.figures.tallies import Sums, tallies
-from data.counts.tables import DISTRICTS
-from data.question.filters import FilterState
-from data.release.disclosure import Policy
-from data.release.joint import release_jointly
-from data.release.questions import cohorts_offered, kinds_offered, why_not_offered, years_offered
+from data.counts.tables import DISTRICT_CELLS
+from data.release.perturbation import bound, figures
+from data.release.questions import why_not_offered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,18 +26,28 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from data.answers.request import Request
+    from data.counts.keyed import Cells
     from data.question.periods import Period
 
-WITHHELD = "suppressed"
+WITHHELD, PERTURBED = "suppressed", "perturbed"
 
 
 @dataclass(frozen=True, eq=False)
 class ShownCounts:
-    """One period by district number: ``values`` (NaN where withheld) with ``status``, and all districts together."""
+    """One period by district number: ``values`` (NaN where withheld) with ``status``, and all districts together.
+
+    ``cells_of_all``: what figures with noise are made of, for districts that are shown as one; never shown itself.
+    """
 
     values: npt.NDArray[np.float64]
     status: npt.NDArray[np.str_]
     total: Shown
+    cells_of_all: Cells | None = None
+
+    @property
+    def moved(self) -> npt.NDArray[np.float64]:
+        """The most that each value may differ from the true count."""
+        return np.where(self.status == PERTURBED, float(bound()), 0.0)
 
     def cell(self, number: int) -> Shown:
         """The count of one area."""
@@ -96,15 +105,33 @@ def _offered(request: Request) -> bool:
     return not why_not_offered(request.anywhere.state, request.store)
 
 
+def place_cells(request: Request) -> Cells:
+    """By district number and month of the store, the place left out: for figures with noise."""
+    return request.table(DISTRICT_CELLS)
+
+
+def within(cells: Cells, period: Period, months: range) -> Cells:
+    """Of cells whose last axis are ``months`` those of a period of whole months, added up."""
+    assert period.whole_months
+    inside = np.isin(np.asarray(months), np.asarray(period.months))
+    return cells[..., inside].sum(axis=-1)
+
+
+def cell_of(cells: Cells) -> Shown:
+    """A single cell as it may be shown."""
+    return Shown(float(figures(cells)), PERTURBED)
+
+
 def _shown(request: Request, exact: Sums, period: Period) -> ShownCounts:
     if request.viewer.role == "analyst":
         return exactly(exact.count)
     own = own_districts(request)
-    values, status = np.full(exact.count.shape, np.nan), np.full(exact.count.shape, WITHHELD, dtype="<U12")
-    total = Shown(None, WITHHELD)
-    if _offered(request):
-        values, status, total = _fixed(request, period)
-    return ShownCounts(np.where(own, exact.count, values), np.where(own, "exact", status), total)
+    if not _offered(request):
+        values = np.where(own, exact.count, np.nan)
+        return ShownCounts(values, np.where(own, "exact", WITHHELD), Shown(None, WITHHELD))
+    cells = within(place_cells(request), period, request.store.span)
+    values = np.where(own, exact.count, figures(cells))
+    return ShownCounts(values, np.where(own, "exact", PERTURBED), cell_of(cells.sum()), cells)
 
 
 def exactly(counts: npt.NDArray[np.int64]) -> ShownCounts:
@@ -112,71 +139,12 @@ def exactly(counts: npt.NDArray[np.int64]) -> ShownCounts:
     return ShownCounts(counts.astype(np.float64), np.full(counts.shape, "exact"), Shown(float(counts.sum())))
 
 
-def _fixed(request: Request, period: Period) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.str_], Shown]:
-    """The row of this question in the fixed release."""
-    neutral = replace(request, state=FilterState(), level="district")
-    name = ((request.state.what or ("",))[0], request.state.cohort)
-    return fixed_release(neutral)[name, period]
-
-
-@remembered()
-def fixed_release(
-    request: Request,
-) -> dict[tuple[tuple[str, str], Period], tuple[npt.NDArray[np.float64], npt.NDArray[np.str_], Shown]]:
-    """Every fixed question of each year: (kind, cohort), year -> counts by district number, their status, the total."""
-    store = request.store
-    home = np.flatnonzero(store.districts["home"].to_numpy())
-    names = [(kind, cohort) for kind in kinds_offered(store) for cohort in cohorts_offered(store)]
-    shown = {}
-    for year in years_offered(store):
-        counts = np.array([_counts(request, *name, year) for name in names])
-        inside = counts[:, home]
-        out = release_jointly(
-            inside,
-            counts.sum(axis=1) - inside.sum(axis=1),
-            Policy(),
-            nested=[pair for pair in _nested(names) if np.all(counts[pair[0]] <= counts[pair[1]])],
-            known=own_districts(request)[home],
-        )
-        for row, name in enumerate(names):
-            values, status = np.full(counts.shape[1], np.nan), np.full(counts.shape[1], WITHHELD, dtype="<U12")
-            values[home], status[home] = out.counts.values[row], out.counts.status[row]
-            total = float(out.totals.values[row])
-            shown[name, year] = (
-                values,
-                status,
-                Shown(None if np.isnan(total) else total, str(out.totals.status[row])),
-            )
-    return shown
-
-
-def _counts(request: Request, kind: str, cohort: str, year: Period) -> npt.NDArray[np.int64]:
-    state = FilterState(what=(kind,) if kind else (), cohort=cohort)
-    tally = request.table(DISTRICTS, year, state=state)
-    return Sums.spread(tally, "district", len(request.store.districts)).count
-
-
-def _nested(names: list[tuple[str, str]]) -> list[tuple[int, int]]:
-    """Pairs (inner, outer) of questions: a kind within all offences or serious violence, a cohort within an older."""
-    inside_kind = {("msvc", "asvc")} | {(kind, "") for kind, _ in names if kind}
-    inside_age = {("u18", "u25"), ("u25", "all"), ("u18", "all")}
-    return [
-        (i, j)
-        for i, (kind, age) in enumerate(names)
-        for j, (wider_kind, wider_age) in enumerate(names)
-        if (kind == wider_kind and (age, wider_age) in inside_age)
-        or (age == wider_age and (kind, wider_kind) in inside_kind)
-    ]
-
-
 def together(shown: ShownCounts, numbers: Iterable[int]) -> Shown:
-    """These districts as one figure: withheld where one of them is, rounded where they are not all the viewer's own."""
+    """These districts as one figure: exact where they are all the viewer's own, else a cell with noise of its own."""
     members = np.fromiter(numbers, dtype=np.int64)
-    if np.isnan(shown.values[members]).any():
-        return Shown(None, WITHHELD)
     if (shown.status[members] == "exact").all():
         return Shown(float(shown.values[members].sum()))
-    return Shown(float(shown.values[members].sum()), "rounded")
+    return Shown(None, WITHHELD) if shown.cells_of_all is None else cell_of(shown.cells_of_all[members].sum())
 
 
 def shown_place(request: Request, shown: ShownCounts) -> Shown:

@@ -1,8 +1,8 @@
 """By how much more than chance the offences of a question vary from month to month, for every test of a change.
 
 Worked out from all complete months of the store (``series.dispersion``), never below 1. A part that has no months of
-its own to judge by (an LSOA, a kind, a cell) takes what the whole leads to expect of its share. Viewers of rounded
-figures are given the whole area's to one decimal: it says nothing of a single count.
+its own to judge by (an LSOA, a kind, a cell) takes what the whole leads to expect of its share. Viewers of figures
+with noise are given what these vary by, to one decimal.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.cache import remembered
-from data.answers.figures.district_release import own_districts
+from data.answers.figures.district_release import own_districts, place_cells
 from data.answers.figures.tallies import tallies
 from data.counts.monthly import whole_months
 from data.months import Month, lengths_and_calendar
 from data.question.recording import changes_for
+from data.release.perturbation import figures
+from data.release.questions import why_not_offered
 from stats.series.dispersion import Dispersion, monthly_dispersion, shrunk
 
 if TYPE_CHECKING:
@@ -30,7 +32,10 @@ KNOWN = np.inf
 
 
 def whole_noise(request: Request) -> float:
-    """The dispersion of all districts together, to one decimal."""
+    """The dispersion of all districts together, to one decimal; from the figures shown where these have noise."""
+    if request.policy is not None and not why_not_offered(request.anywhere.state, request.store):
+        shown = np.rint(figures(place_cells(request).sum(axis=0))).astype(np.int64)
+        return round(float(_of(request, shown[None, :]).value[0]), 1)
     return round(float(_own(request).value[-1]), 1)
 
 

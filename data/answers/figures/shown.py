@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.release.disclosure import release
-from stats.change import MIN_BASE, VERDICT_WORDS, Change, change
+from stats.change import MIN_BASE, VERDICT_WORDS, Change, benjamini_hochberg, change
 from stats.harm import harm_change
 from stats.series.dispersion import Dispersion
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
     from data.answers.figures.class_counts import HarmSum
     from data.question.periods import Periods
-    from data.release.disclosure import Policy
+
+    Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A number and what was done to it: 'exact', 'rounded', 'suppressed' (then there is no number) or 'missing'."""
+    """A number and what was done to it: 'exact', 'perturbed', 'rounded', 'suppressed' (no number) or 'missing'."""
 
     value: float | None
     status: str = "exact"
@@ -95,42 +98,13 @@ def signed(value: float) -> str:
     return f"+{rounded}" if rounded > 0 else "0" if rounded == 0 else f"−{-rounded}"
 
 
-def released(
-    counts: npt.NDArray[np.int64], policy: Policy | None
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.str_]]:
-    """Counts as they may be shown, and the status of each; NaN where withheld. The total of them all is known."""
-    if policy is None:
-        return counts.astype(np.float64), np.full(counts.shape, "exact")
-    out = release(counts, policy)
-    if out.totals is not None and np.isnan(out.totals.values).any():
-        # Their total is shown elsewhere; the rule would hide it, so here nothing of its parts is shown.
-        return np.full(counts.shape, np.nan), np.full(counts.shape, "suppressed")
-    return out.values, out.status
-
-
-def shown_values(counts: npt.NDArray[np.int64], policy: Policy | None) -> list[Shown]:
-    """One for each count."""
-    values, status = released(np.asarray(counts), policy)
-    return [
-        Shown(None if math.isnan(v) else float(v), str(s))
-        for v, s in zip(values.tolist(), status.tolist(), strict=True)
-    ]
-
-
-def changes(
-    now: npt.NDArray[np.int64],
-    before: npt.NDArray[np.int64] | None,
-    periods: Periods,
-    policy: Policy | None,
-    *,
-    adjust: bool = False,
-    noise: Dispersion = CHANCE,
+def exact_changes(
+    now: npt.NDArray[np.int64], before: npt.NDArray[np.int64] | None, periods: Periods, *, noise: Dispersion = CHANCE
 ) -> list[ShownChange]:
-    """The tested change of each count; computed from what may be released, so nothing hidden follows from it."""
-    if before is None or periods.before is None:
-        return [NO_COMPARISON] * len(now)
-    shown, base = (released(np.asarray(counts), policy)[0] for counts in (now, before))
-    return changes_shown(shown, base, periods, adjust=adjust, noise=noise)
+    """The tested change of each exact count."""
+    return changes_shown(
+        now.astype(np.float64), None if before is None else before.astype(np.float64), periods, noise=noise
+    )
 
 
 def changes_shown(
@@ -140,23 +114,59 @@ def changes_shown(
     *,
     adjust: bool = False,
     noise: Dispersion = CHANCE,
+    moved: npt.ArrayLike = 0.0,
 ) -> list[ShownChange]:
-    """The tested change of figures as they are shown (NaN: withheld, then nothing is said of either)."""
+    """The tested change of figures as they are shown (NaN: withheld, then nothing is said of either).
+
+    ``moved``: the most that each figure may differ from its true count (``data.release.perturbation``). The range then
+    reaches from the lower end for the counts that show the least to the upper end for those that show the most, and
+    there is a verdict only where all of them give it: no noise can have turned it.
+    """
     if before is None or periods.before is None:
         return [NO_COMPARISON] * len(now)
     both = np.isfinite(now) & np.isfinite(before)
     x, base = (np.where(both, values, np.nan) for values in (now, before))
-    return _change_cells(
-        change(
-            x,
-            base,
-            *periods.lengths,
-            adjust=adjust,
-            dispersion=noise.value,
-            freedom=noise.freedom,
-            counts_percent=periods.same_months,
-        )
+    off = np.broadcast_to(np.asarray(moved, np.float64), x.shape)
+    tested = partial(
+        change,
+        days_now=periods.lengths[0],
+        days_before=periods.lengths[1],
+        dispersion=noise.value,
+        freedom=noise.freedom,
+        counts_percent=periods.same_months,
     )
+    found = tested(x, base, adjust=adjust)
+    return _change_cells(_allowing_for_noise(found, tested, (x, base, off), adjust=adjust) if off.any() else found)
+
+
+#: Share of tests that call an even count changed.
+ALPHA = 0.05
+
+
+def _allowing_for_noise(
+    found: Change,
+    tested: Callable[..., Change],
+    counts: tuple[Floats, Floats, Floats],
+    *,
+    adjust: bool,
+) -> Change:
+    """What holds for all counts that may stand behind the figures: (now, before, most that each is off).
+
+    The p-value is the largest of all these counts, so what is called changed is a part of what the true counts call so.
+    """
+    x, base, off = counts
+    lowest, highest = (np.maximum(x - off, 0), base + off), (x + off, np.maximum(base - off, 0))
+    least, most = tested(*lowest), tested(*highest)
+    rising, falling = least.ratio > 1, most.ratio < 1
+    p = np.where(rising, least.p, np.where(falling, most.p, np.where(np.isfinite(found.p), 1.0, np.nan)))
+    clear = (benjamini_hochberg(p) if adjust else p) < ALPHA
+    alpha = ALPHA * max(int(clear.sum()), 1) / max(int(np.isfinite(p).sum()), 1) if adjust else ALPHA
+    ends = tested(*lowest, confidence=1 - alpha).ratio_low, tested(*highest, confidence=1 - alpha).ratio_high
+    low, high = (np.where(np.isfinite(found.percent), 100 * (end - 1), np.nan) for end in ends)
+    verdict = np.select(
+        [found.verdict == "unknown", clear & rising, clear & falling], ["unknown", "rise", "fall"], default="none"
+    )
+    return replace(found, verdict=verdict, low=low, high=high)
 
 
 #: Offences that a period must have for a change in harm: of fewer, a range holds the truth too seldom (make truth).

@@ -98,6 +98,9 @@ class AdmissionsModel:
     undrawn: str = ""  # why there is no chart, where sums alone are known
 
 
+NOT_BESIDE = "Recorded offences are not set beside them here: that needs exact counts of every month."
+
+
 @dataclass(frozen=True, eq=False)
 class _Pair:
     """Both series of an age group; ``refusal``: why there are no offences."""
@@ -201,6 +204,8 @@ def _pair(request: Request, held: Admissions, measure: str, state: FilterState, 
         return _Pair(hospital, None, MIXED)
     if refused := refusals(state, request.store):
         return _Pair(hospital, None, " ".join(refused))
+    if policy_for(request.viewer, place.codes) is not None:
+        return _Pair(hospital, None, NOT_BESIDE)
     # The offences beside admissions are of the same place.
     here = replace(state.without("areas", "lsoas", "cells"), districts=place.codes)
     recorded = request.table(MONTHS, state=here).trimmed()
@@ -216,8 +221,7 @@ def _months(pairs: Iterable[_Pair]) -> range:
 
 
 def _ages(request: Request, names: tuple[str, str], pair: _Pair, spans: tuple[range, range, int]) -> Ages:
-    # Both are of the whole area, or the viewer is an analyst.
-    policies = (hospital_policy(request.viewer), policy_for(request.viewer, ()))
+    policies = (hospital_policy(request.viewer), None)  # offences stand beside them only where their counts are exact
     patients, victims = ("", "") if names[0] == "all" else (", under 25", ", victim under 25")
     hospital = _line(f"Hospital admissions{patients}", pair.admissions, policies[0], spans)
     if pair.offences is None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.answers.figures.monthly_cells import GAP, sum_cell
+from data.answers.figures.monthly_cells import GAP
 from data.answers.figures.shown import Shown
 from data.counts.monthly import known_months
 from data.counts.tables import EVENT_DAYS
@@ -53,7 +53,7 @@ def event_gaps(label: str, request: Request, state: FilterState) -> EventGaps:
         sentence = f"{label}: no month is loaded that knows the day of an offence."
         return EventGaps(label, "", GAP, (), (), None, None, None, None, None, sentence)
     days = request.table(EVENT_DAYS, period, state=state)
-    words, events = period.words(), sum_cell(float(len(days)), replace(request, state=state).policy)
+    words, events = period.words(), Shown(float(len(days)))
     if request.lsoa_level_refusal():  # a single event is finer than an LSOA
         sentence = f"{label}: {events.words()} in {words}. Single events and the days between them are not shown here."
         return EventGaps(label, words, events, (), (), None, None, None, None, None, sentence)

@@ -47,9 +47,9 @@ NOTES = (
     "'above' would be said in about 15 of 100 cases, not in 5.",
     "Counts follow what is recorded: more recording can raise them while violence falls.",
 )
-ROUNDED = (
-    "Counts are rounded to 5 and small ones suppressed (admissions: 1 to 7), and the line is drawn from rounded counts."
-)
+ROUNDED = "Admissions are rounded to 5 and 1 to 7 of them suppressed, and their line is drawn from rounded counts."
+#: Sums up to every month overlap: figures with noise of all of them would be averaged.
+NOT_HERE = "This measure is not shown here: it needs exact counts of every month."
 METHOD = (
     "Sum of the latest twelve months against a straight line from the base year's sum to the target, level after it; "
     "95% Poisson interval (Byar, exact below 10). Months: as in the trend. Homicides: days between events, exact "
@@ -122,9 +122,12 @@ def _knife(request: Request, targets: dict[str, Target]) -> Card:
         if found := refusals(asked, request.store):
             refused = refused or " ".join(found)
             continue
+        if replace(request, state=asked).policy is not None:
+            refused = NOT_HERE
+            continue
         series = request.table(MONTHS, state=asked)
         aims.append(targets[f"knife-{key}"])
-        paces.append(pace(label, series, aims[-1], replace(request, state=asked).policy))
+        paces.append(pace(label, series, aims[-1], None))
     return Card(KNIFE, title, place, _aim(aims), tuple(paces), (), refused)
 
 
@@ -135,6 +138,9 @@ def _homicide(request: Request) -> Card:
         asked = _here(state, request)
         if found := refusals(asked, request.store):
             refused = refused or " ".join(found)
+            continue
+        if replace(request, state=asked).policy is not None:
+            refused = NOT_HERE
             continue
         if not request.store.capabilities.day:
             refused = f"The day of an offence is not known from this source. {LOAD_EXTRACT}"

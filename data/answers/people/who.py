@@ -42,23 +42,21 @@ def who(request: Request) -> WhoModel:
 
     Needs a source with ages (``Capabilities.ages``); without ``sexes`` every sex is shown as not known.
     """
-    now, policy = resolve(request.state, request.store).now, request.policy
+    now = resolve(request.state, request.store).now
     against = residents_by_band(request, tallies(request).chosen)
-    victims, suspects = (role_counts(request, now, role, policy, against) for role in (Role.VICTIM, Role.SUSPECT))
-    again, gathered, why = None, None, ""
-    if policy is None:
-        again = repeats(request, now)
-        gathered, why = concentration(request, now) if again else (None, "No person in this source has an id.")
+    victims, suspects = (role_counts(request, now, role, against) for role in (Role.VICTIM, Role.SUSPECT))
+    again = repeats(request, now)
+    gathered, why = concentration(request, now) if again else (None, "No person in this source has an id.")
     return WhoModel(
         victims=victims,
         suspects=suspects,
         repeats=again,
         concentration=gathered,
         words=words(victims, suspects, again, gathered),
-        notes=notes(request, victims, suspects, against, known_people(request, now) if policy is None else "", why),
+        notes=notes(request, victims, suspects, against, known_people(request, now), why),
         method=METHOD,
         period=now.words(),
-        exact=policy is None,
+        exact=True,
         sexes=request.store.capabilities.sexes,
     )
 
@@ -98,7 +96,7 @@ PANEL = Panel(
     says="victims and suspects by age and sex, against the residents",
     answer=who,
     rows=who_rows,
-    rounded=Rounded.WHOLE_AREA,
+    rounded=Rounded.NEVER,
     method="people",
     tables=(*BY_PLACE, KINDS, OWN_KINDS, AGES, REPEATS, HARM_OF_PEOPLE, WITHOUT_ID, WITH_PEOPLE),
     needs=Needs.AGES,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from data.answers.request import Request
     from data.question.periods import Period
-    from data.release.disclosure import Policy, Released
+    from data.release.disclosure import Released
 
 #: Label, lowest age, first age no longer in: the bands of the reports.
 BANDS: tuple[tuple[str, int, int | None], ...] = (
@@ -106,10 +106,10 @@ def _in_band(request: Request, chosen: list[int], low: int, below: int | None) -
     return sum(by_code.get(code, math.nan) for code in codes), uncut
 
 
-def role_counts(request: Request, period: Period, role: Role, policy: Policy | None, against: Residents) -> RoleCounts:
-    """Count, release, then work everything out from what is released."""
+def role_counts(request: Request, period: Period, role: Role, against: Residents) -> RoleCounts:
+    """Counts with their totals, and what is worked out from them."""
     people = request.table(AGES, period, role=role)
-    shown = release_table(_table(people), policy)
+    shown = release_table(_table(people), None)
     totals = _cells(shown.rows)
     rows = _cells(shown.cells)
     everyone = _cells(shown.total)[0]
@@ -120,14 +120,14 @@ def role_counts(request: Request, period: Period, role: Role, policy: Policy | N
     )
     by_sex = _three(_cells(shown.columns))
     female, male = (_percent(by_sex[i], _sum(by_sex[:2])) for i in (0, 1))
-    sex = "" if male is None or policy is not None else "M" if male >= 50 else "F"
+    sex = "" if male is None else "M" if male >= 50 else "F"
     return RoleCounts(
         name=ROLE_NAMES[role],
         bands=bands,
         total=AgeBand("All", by_sex, everyone),
         female_share=female,
         male_share=male,
-        years=() if policy is not None else _years(people),
+        years=_years(people),
         commonest=_commonest(people, sex) if sex else (),
         commonest_sex=sex,
     )

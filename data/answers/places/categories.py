@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.answers.cache import remembered
-from data.answers.figures.class_counts import class_counts
+from data.answers.figures.class_counts import class_counts, only_sets
+from data.answers.figures.district_release import PERTURBED
 from data.answers.figures.noise import part_noise
 from data.answers.figures.rows import CHANGE_HEADER, change_cells, number
-from data.answers.figures.shown import Shown, ShownChange, changes, shown_values
+from data.answers.figures.shown import Shown, ShownChange, changes_shown
 from data.answers.figures.tallies import tallies
 from data.answers.panel import Panel, Rounded
-from data.counts.tables import BY_PLACE, KINDS, OWN_KINDS
+from data.counts.tables import BY_PLACE, DISTRICT_CELLS, KIND_CELLS, KINDS, OWN_KIND_CELLS, OWN_KINDS
+from data.release.perturbation import bound, figures
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from data.answers.panel import Rows
     from data.answers.request import Request
+
+    Pair = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64] | None]
 
 
 @dataclass(frozen=True)
@@ -53,26 +57,24 @@ def categories(request: Request) -> CategoriesModel:
     periods = tallies(request).periods
     by_group = request.store.capabilities.offence_codes
     kinds, labels = _kinds(request, by_group)
-    counted = class_counts(request)
-    now = _by_kind(counted.now, kinds)
-    before = None if counted.before is None else _by_kind(counted.before, kinds)
+    now, before = _exact(request, kinds) if request.policy is None else _with_noise(request, kinds)
     listed = [i for i in range(len(labels)) if now[i] or (before is not None and before[i])]
     slugs = list(labels)
     earlier = None if before is None else before[listed]
     both = now[listed] if earlier is None else now[listed] + earlier
     noise = part_noise(request, both / max(int(both.sum()), 1))
-    found = changes(now[listed], earlier, periods, request.policy, noise=noise)
-    shown_before = None if before is None else shown_values(before[listed], request.policy)
+    status, off = ("exact", 0.0) if request.policy is None else (PERTURBED, float(bound()))
+    found = changes_shown(now[listed], earlier, periods, noise=noise, moved=off)
     rows = [
         CategoryRow(
             slugs[i],
             labels[slugs[i]],
-            cell,
-            None if shown_before is None else shown_before[k],
+            Shown(float(now[i]), status),
+            None if before is None else Shown(float(before[i]), status),
             found[k],
             slugs[i] in request.state.what,
         )
-        for k, (i, cell) in enumerate(zip(listed, shown_values(now[listed], request.policy), strict=True))
+        for k, i in enumerate(listed)
     ]
     rows.sort(key=lambda row: (-(row.count.value or 0), row.label))
     return CategoriesModel("group" if by_group else "category", tuple(rows), "Each kind is tested by itself at 95%.")
@@ -91,8 +93,25 @@ def _kinds(request: Request, by_group: bool) -> tuple[npt.NDArray[np.int64], dic
     return np.array([number[name] for name in names], np.int64), {slug: labels.get(slug, slug) for slug in slugs}
 
 
-def _by_kind(counts: npt.NDArray[np.int64], kinds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    return np.bincount(kinds, weights=counts, minlength=int(kinds.max()) + 1).astype(np.int64)
+def _exact(request: Request, kinds: npt.NDArray[np.int64]) -> Pair:
+    found = class_counts(request)
+    now, before = (
+        None if counts is None else np.bincount(kinds, weights=counts, minlength=int(kinds.max()) + 1).astype(float)
+        for counts in (found.now, found.before)
+    )
+    assert now is not None
+    return now, before
+
+
+def _with_noise(request: Request, kinds: npt.NDArray[np.int64]) -> Pair:
+    """Each kind is a cell of its own, so a figure is that of the question that asks for this kind alone."""
+    periods, table = tallies(request).periods, OWN_KIND_CELLS if only_sets(request) else KIND_CELLS
+    now, before = (
+        None if period is None else figures(request.table(table, period).by(kinds, int(kinds.max()) + 1))
+        for period in (periods.now, periods.before)
+    )
+    assert now is not None
+    return now, before
 
 
 def categories_rows(model: CategoriesModel) -> Rows:
@@ -109,5 +128,5 @@ PANEL = Panel(
     rows=categories_rows,
     rounded=Rounded.WHOLE_AREA,
     method="categories-and-sets",
-    tables=(*BY_PLACE, KINDS, OWN_KINDS),
+    tables=(*BY_PLACE, DISTRICT_CELLS, KINDS, OWN_KINDS, KIND_CELLS, OWN_KIND_CELLS),
 )

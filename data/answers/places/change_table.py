@@ -15,7 +15,7 @@ from data.answers.figures.rows import CHANGE_HEADER, change_cells, number, told
 from data.answers.figures.shown import NO_COMPARISON, Shown, ShownChange
 from data.answers.figures.tallies import tallies
 from data.answers.panel import Needs, Panel, Rounded
-from data.counts.tables import BY_PLACE
+from data.counts.tables import BY_PLACE, DISTRICT_CELLS
 from data.question.basis.values import COHORTS
 from data.release.questions import cohorts_offered
 from stats.change import MIN_BASE
@@ -159,6 +159,6 @@ PANEL = Panel(
     rows=change_rows,
     rounded=Rounded.BY_DISTRICT,
     method="change",
-    tables=(*BY_PLACE,),
+    tables=(*BY_PLACE, DISTRICT_CELLS),
     needs=Needs.MAPPED,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,16 +11,19 @@ from data.answers.cache import remembered
 from data.answers.figures.areas import area_sums
 from data.answers.figures.rows import rate_name, told
 from data.answers.panel import Needs, Panel, Rounded
-from data.counts.tables import BY_PLACE, LSOAS
+from data.counts.tables import BY_PLACE, DISTRICT_CELLS, LSOAS
 from stats.funnel import funnel as funnel_plot
 from stats.funnel import limits
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    Floats = npt.NDArray[np.float64]
+
     from data.answers.figures.areas import AreaSums
     from data.answers.panel import Rows
     from data.answers.request import Request
+    from stats.funnel import Funnel
 
 VERDICTS = {
     -2: ("low", "below the 99.8% limit"),
@@ -73,12 +76,13 @@ def funnel(request: Request) -> FunnelModel:
     """Areas of the places table with their rates; empty where no residents are known."""
     found = area_sums(request)
     listed, years = found.listed, found.denominator.years
-    counts, residents = found.shown(request)[0].values[listed], found.denominator.residents[listed]
+    shown, residents = found.shown(request)[0], found.denominator.residents[listed]
+    counts, moved = shown.values[listed], shown.moved[listed]
     if not np.nansum(np.where(residents > 0, counts, np.nan)):
         none = "No offence in an area whose residents are known: there is no rate to compare."
         words = found.denominator.why_not or _not_drawn(found, counts, residents) or none
         return FunnelModel((), found.level, 0, 0, 0, (), (), found.denominator.words, (), words, "")
-    plot = funnel_plot(counts, residents * years)
+    plot = whatever_the_noise(funnel_plot(counts, residents * years), counts, moved, residents * years)
     known = np.flatnonzero(np.isfinite(plot.verdict))
     along = np.linspace(max(residents[known].min() * 0.8, 1), residents[known].max() * 1.08, CURVE)
     return FunnelModel(
@@ -108,6 +112,17 @@ def funnel(request: Request) -> FunnelModel:
         ).strip(),
         method=f"{METHOD.format(phi=plot.phi)} {found.denominator.note}",
     )
+
+
+def whatever_the_noise(plot: Funnel, counts: Floats, moved: Floats, population: Floats) -> Funnel:
+    """Areas outside the limits stay outside only where every count that may stand behind the figure lies there."""
+    if not moved.any():
+        return plot
+    rates = [1000 * np.maximum(counts + off, 0) / population for off in (-moved, moved)]
+    low_outer, low_inner, high_inner, high_outer = limits(plot, population)
+    above = (rates[0] > high_inner).astype(int) + (rates[0] > high_outer)
+    below = (rates[1] < low_inner).astype(int) + (rates[1] < low_outer)
+    return replace(plot, verdict=np.where(np.isfinite(plot.verdict), np.where(above > 0, above, -below), np.nan))
 
 
 def _not_drawn(found: AreaSums, counts: npt.NDArray[np.float64], residents: npt.NDArray[np.float64]) -> str:
@@ -150,6 +165,6 @@ PANEL = Panel(
     rows=funnel_rows,
     rounded=Rounded.BY_DISTRICT,
     method="funnel",
-    tables=(*BY_PLACE, LSOAS),
+    tables=(*BY_PLACE, DISTRICT_CELLS, LSOAS),
     needs=Needs.MAPPED,
 )

@@ -15,7 +15,7 @@ from data.answers.figures.tallies import tallies
 from data.answers.panel import Needs, Panel, Rounded
 from data.answers.places.places import PlaceRow, places
 from data.answers.summary import left_out
-from data.counts.tables import BY_PLACE, LSOAS
+from data.counts.tables import BY_PLACE, DISTRICT_CELLS, LSOAS
 from data.release.disclosure import SUPPRESSED
 from stats.smoothing import empirical_bayes
 
@@ -197,6 +197,6 @@ PANEL = Panel(
     areas=map_areas,
     rounded=Rounded.BY_DISTRICT,
     method="rates",
-    tables=(*BY_PLACE, LSOAS),
+    tables=(*BY_PLACE, DISTRICT_CELLS, LSOAS),
     needs=Needs.MAPPED | Needs.HARM,
 )

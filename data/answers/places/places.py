@@ -16,7 +16,7 @@ from data.answers.figures.rows import CHANGE_HEADER, change_cells, number, rate_
 from data.answers.figures.shown import Shown, ShownChange, changes_shown
 from data.answers.figures.tallies import tallies
 from data.answers.panel import Needs, Panel, Rounded
-from data.counts.tables import BY_PLACE, LSOAS
+from data.counts.tables import BY_PLACE, DISTRICT_CELLS, LSOAS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,8 @@ def places(request: Request) -> PlacesModel:
     counts = now.cells(listed)
     befores: Sequence[Shown | None] = [None] * len(listed) if before is None else before.cells(listed)
     tested = _tested(request, found, now, before)
-    rates = found.denominator.rates([np.nan if cell.value is None else cell.value for cell in counts], listed)
+    figures = [np.nan if cell.value is None else cell.value for cell in counts]
+    rates = found.denominator.rates(figures, listed, now.moved[listed])
     months = _months(request, found)
     rate, low, high = (_known(values, 4) for values in rates)
     harm = _harm(found, own=_own(request, found))
@@ -162,6 +163,6 @@ PANEL = Panel(
     rows=places_rows,
     rounded=Rounded.BY_DISTRICT,
     method="rates",
-    tables=(*BY_PLACE, LSOAS),
+    tables=(*BY_PLACE, DISTRICT_CELLS, LSOAS),
     needs=Needs.MAPPED,
 )

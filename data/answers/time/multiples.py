@@ -14,10 +14,10 @@ from data.answers.figures.district_changes import district_changes
 from data.answers.figures.district_release import own_districts
 from data.answers.figures.noise import part_noise
 from data.answers.figures.rows import number, told
-from data.answers.figures.shown import Shown, ShownChange, changes
+from data.answers.figures.shown import Shown, ShownChange, exact_changes
 from data.answers.figures.tallies import Sums, tallies
 from data.answers.panel import Needs, Panel, Rounded
-from data.answers.time.trend import complete_values, incomplete_months, is_withheld, monthly_cells
+from data.answers.time.trend import complete_values, incomplete_months, monthly_cells
 from data.counts.tables import BY_PLACE
 from data.months import Month
 from data.question.recording import changes_for
@@ -108,7 +108,7 @@ def _groups(request: Request) -> list[tuple[str, str, list[int]]]:
 def _chart(request: Request, names: list[str], members: list[int], code: str, name: str, *, harm: bool) -> SmallChart:
     found = tallies(request)
     counts = monthly_cells(
-        request, found, found.monthly[members].sum(axis=0), found.monthly_harm[members].sum(axis=0), None, harm=harm
+        request, found, found.monthly[members].sum(axis=0), found.monthly_harm[members].sum(axis=0), harm=harm
     )
     breaks = tuple(change.month for change in changes_for(request.state))
     values = complete_values(counts, incomplete_months(request, names))
@@ -120,7 +120,7 @@ def _chart(request: Request, names: list[str], members: list[int], code: str, na
         code=code,
         name=name,
         counts=tuple(counts),
-        control=control(values, names, breaks, withheld=is_withheld(counts), counts=not harm),
+        control=control(values, names, breaks, counts=not harm),
         now=shown,
         change=_change(request, members, now, before),
         rate=None if rate != rate else round(rate, 2),  # noqa: PLR0124 - NaN
@@ -136,7 +136,7 @@ def _change(
         return district_changes(request.anywhere)[members[0]]
     found = tallies(request)
     share = found.monthly[members].sum() / max(int(found.monthly.sum()), 1)
-    return changes(now, before, found.periods, None, noise=part_noise(request, [share]))[0]
+    return exact_changes(now, before, found.periods, noise=part_noise(request, [share]))[0]
 
 
 def _total(sums: Sums, members: list[int]) -> npt.NDArray[np.int64]:

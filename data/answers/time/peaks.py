@@ -10,7 +10,7 @@ import numpy as np
 from data.answers.cache import remembered
 from data.answers.figures.tallies import tallies
 from data.answers.panel import Needs, Panel, Rounded
-from data.answers.time.week import Week, notes_of, released_hours, week_now
+from data.answers.time.week import Week, notes_of, week_now
 from data.counts.tables import DAY_HOURS, DISTRICT_MONTHS, DISTRICTS, ON_THE_HOUR, WEEK
 from data.question.filters.when import day_words, hours_words
 from data.question.periods import resolve
@@ -59,20 +59,18 @@ class PeaksModel:
 
 @remembered()
 def peaks(request: Request, alpha: float = 0.05) -> PeaksModel:
-    """Peaks of the week for the question. In the public view they are worked out from the rounded counts shown."""
+    """Peaks of the week for the question."""
     now = week_now(request)
-    exact = request.policy is None
-    shown = now.total if exact else np.array(released_hours(request, now)[0], dtype=np.float64)
-    table = np.nan_to_num(shown)
+    table = now.total
     clustering = slot_dispersion(*request.table(DAY_HOURS, resolve(request.state, request.store).now))
-    found = find_peaks(without_gaps(shown), alpha, round(clustering, 1)) if table.sum() >= FEWEST else ()
-    rows = tuple(_peak_row(request, peak, now, exact=exact) for peak in found)
+    found = find_peaks(table, alpha, round(clustering, 1)) if table.sum() >= FEWEST else ()
+    rows = tuple(_peak_row(request, peak, now) for peak in found)
     return PeaksModel(
         peaks=rows,
         sentence=_sentence(rows, float(table.sum())),
         busiest=_busiest(table),
-        heaping=_heaping(request) if exact else "",
-        notes=tuple(notes_of(request, now, exact=exact)),
+        heaping=_heaping(request),
+        notes=tuple(notes_of(request, now)),
         method=(
             f"Offences within an hour vary {clustering:.1f} times as much as chance, and the test allows for it. "
             "Blocks of weekdays × hours tested against what weekday and hour alone lead to expect (score test, peaks "
@@ -82,24 +80,18 @@ def peaks(request: Request, alpha: float = 0.05) -> PeaksModel:
     )
 
 
-def without_gaps(shown: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Suppressed hours (NaN) at the middle of what is hidden. As zeros they would make peaks of all hours beside them:
-    false ones in nine of ten even weeks of 1,000 offences."""
-    return np.where(np.isnan(shown), HIDDEN, shown)
-
-
-def _peak_row(request: Request, peak: Peak, week: Week, *, exact: bool) -> PeakRow:
+def _peak_row(request: Request, peak: Peak, week: Week) -> PeakRow:
     days = tuple(WEEKDAYS[day] for day in peak.days)
-    count = _chosen(peak, week) if exact else 5.0 * round(peak.count / 5)
+    count = _chosen(peak, week)
     seen, asked = _districts(request, peak, week)
-    where = f"; seen in {seen} of {asked} districts" if exact and asked > 1 else ""
+    where = f"; seen in {seen} of {asked} districts" if asked > 1 else ""
     usual = (
         f", {peak.count / peak.expected:.1f} times what is usual for it" if peak.ratio < PLAIN and peak.expected else ""
     )
     label = f"{day_words(days)} {hours_words(tuple(range(peak.start, peak.stop)))}"
     return PeakRow(
         words=(
-            f"{label[0].upper()}{label[1:]}: {'' if exact else 'about '}{count:,.0f} offences, "
+            f"{label[0].upper()}{label[1:]}: {count:,.0f} offences, "
             f"{100 * peak.share:.0f}% of the week, {peak.ratio:.1f} times the average hour{usual}{where}"
         ),
         days=days,
@@ -110,7 +102,7 @@ def _peak_row(request: Request, peak: Peak, week: Week, *, exact: bool) -> PeakR
         share=round(peak.share, 4),
         ratio=round(peak.ratio, 2),
         p=float(peak.p),
-        districts=seen if exact and asked > 1 else None,
+        districts=seen if asked > 1 else None,
         of_districts=asked,
     )
 
@@ -166,10 +158,6 @@ def _heaping(request: Request) -> str:
     return " ".join(words)
 
 
-#: The middle of the counts that the public view suppresses: 1 to 4, and the smallest above them.
-HIDDEN = 3.5
-
-
 #: Below this many times the average hour a peak is told against what the rest of the week leads to expect there.
 PLAIN = 1.5
 
@@ -191,7 +179,7 @@ PANEL = Panel(
     says="the hours of the week that stand out, tested",
     answer=peaks,
     rows=peak_rows,
-    rounded=Rounded.WHOLE_AREA,
+    rounded=Rounded.NEVER,
     method="peaks",
     tables=(DISTRICT_MONTHS, DISTRICTS, WEEK, ON_THE_HOUR, DAY_HOURS),
     needs=Needs.HOUR,

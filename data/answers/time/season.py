@@ -59,12 +59,8 @@ def season(request: Request) -> SeasonModel:
     """The dates of the question are left out, as in the trend: a season takes all years there are."""
     found = tallies(request)
     names = [Month(number).name for number in found.months]
-    counts = monthly_cells(
-        request, found, found.selected_monthly, found.selected_monthly_harm, request.policy, harm=False
-    )
+    counts = monthly_cells(request, found, found.selected_monthly, found.selected_monthly_harm, harm=False)
     part = [*incomplete_months(request, names)]
-    if any(cell.status == "suppressed" and not left_out for cell, left_out in zip(counts, part, strict=True)):
-        return _refused("Some monthly counts are suppressed, so no season is worked out from the others.")
     values = complete_values(counts, part)
     fitted = fit(values, np.array([number % 12 + 1 for number in found.months]))
     if fitted.years < YEARS_NEEDED:
@@ -126,8 +122,6 @@ def _notes(request: Request, names: list[str], part: list[bool]) -> list[str]:
     if left_out:
         more = f" and {len(left_out) - 6} more" if len(left_out) > 6 else ""
         found.append(f"Not complete or not loaded, so left out: {', '.join(left_out[:6])}{more}.")
-    if request.policy is not None:
-        found.append("Worked out from counts rounded to 5.")
     return found
 
 
@@ -155,7 +149,7 @@ PANEL = Panel(
     says="months of the year against an even month",
     answer=season,
     rows=season_rows,
-    rounded=Rounded.WHOLE_AREA,
+    rounded=Rounded.NEVER,
     method="season",
     tables=(*BY_PLACE,),
 )

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from data.answers.cache import remembered
-from data.answers.figures.control import Control, control
+from data.answers.figures.control import Control, control, unjudged
+from data.answers.figures.control_words import NOT_JUDGED
+from data.answers.figures.district_release import PERTURBED, place_cells
 from data.answers.figures.rows import number
-from data.answers.figures.shown import Shown, shown_values
+from data.answers.figures.shown import Shown
 from data.answers.figures.tallies import Tallies, tallies
 from data.answers.panel import Needs, Panel, Rounded
-from data.counts.tables import BY_PLACE
+from data.counts.tables import BY_PLACE, DISTRICT_CELLS
 from data.months import Month
 from data.question.periods import FIRST_WEEK
 from data.question.recording import changes_for
+from data.release.perturbation import figures
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from data.answers.panel import Rows
     from data.answers.request import Request
-    from data.release.disclosure import Policy
+
+MISSING = Shown(None, "missing")
 
 
 @dataclass(frozen=True)
@@ -49,28 +53,27 @@ def trend(request: Request) -> TrendModel:
     found = tallies(request)
     names = [Month(number).name for number in found.months]
     harm = request.state.measure == "harm"
-    counts = monthly_cells(
-        request, found, found.selected_monthly, found.selected_monthly_harm, request.policy, harm=harm
-    )
+    exact = request.policy is None
+    if exact:
+        counts = monthly_cells(request, found, found.selected_monthly, found.selected_monthly_harm, harm=harm)
+    else:
+        counts = months_with_noise(request, harm=harm)
     part = incomplete_months(request, names)
     values = complete_values(counts, part)
     changes = changes_for(request.state)
     breaks = tuple(change.month for change in changes if change.month in names[1:])
-    chart = control(values, names, breaks, withheld=is_withheld(counts), counts=not harm)
-    if request.policy is not None:  # the range of a rounded series could be subtracted from others
-        chart = replace(chart, ahead=())
+    chart = control(values, names, breaks, counts=not harm) if exact else unjudged(len(names), NOT_JUDGED)
     inside = set(found.periods.now.months)
     gaps = [name for name, cell in zip(names, counts, strict=True) if cell.status == "missing"]
     notices = (
         [f"No figure for {', '.join(gaps[:6])}{' …' if len(gaps) > 6 else ''}: a gap, not a zero."] if gaps else []
     )
     notices += [f"Limits anew from {Month.parse(c.month).words()}: {c.note}." for c in changes if c.month in breaks]
-    missing = Shown(None, "missing")
     return TrendModel(
         months=tuple(names),
         counts=tuple(counts),
-        year_before=tuple([missing] * min(12, len(counts)) + counts[:-12]),
-        rolling=_rolling(values),
+        year_before=tuple([MISSING] * min(12, len(counts)) + counts[:-12]),
+        rolling=_rolling(values) if exact else (None,) * len(names),  # a sum of figures is no figure of the sum
         in_period=tuple(number in inside for number in found.months),
         incomplete=tuple(part),
         control=chart,
@@ -86,22 +89,28 @@ def monthly_cells(
     found: Tallies,
     counts: npt.NDArray[np.int64],
     days: npt.NDArray[np.float64],
-    policy: Policy | None,
     *,
     harm: bool,
 ) -> list[Shown]:
-    """Figures by month as the policy lets them be shown; months not loaded, or without a harm sum, are missing."""
-    loaded = set(request.store.months)
-    missing = Shown(None, "missing")
+    """Exact figures by month; months not loaded, or without a harm sum, are missing."""
     if harm:
-        hidden = policy is not None
-        shown = [missing if hidden or value != value else Shown(round(value, 1)) for value in days.tolist()]  # noqa: PLR0124
+        shown = [MISSING if value != value else Shown(round(value, 1)) for value in days.tolist()]  # noqa: PLR0124
     else:
-        shown = shown_values(counts, policy)
-        if any(cell.status == "suppressed" for cell in shown):
-            # The sums of fixed years are shown elsewhere, so parts of a year cannot be shown beside hidden ones.
-            shown = [Shown(None, "suppressed")] * len(shown)
-    return [cell if month in loaded else missing for cell, month in zip(shown, found.months, strict=True)]
+        shown = [Shown(float(count)) for count in counts.tolist()]
+    return _loaded(request, shown)
+
+
+def months_with_noise(request: Request, *, harm: bool = False) -> list[Shown]:
+    """Months of all districts together for who sees no exact count; harm would give counts away."""
+    if harm:
+        return _loaded(request, [MISSING] * len(request.store.span))
+    shown = figures(place_cells(request).sum(axis=0))
+    return _loaded(request, [Shown(count, PERTURBED) for count in shown.tolist()])
+
+
+def _loaded(request: Request, cells: list[Shown]) -> list[Shown]:
+    loaded = set(request.store.months)
+    return [cell if month in loaded else MISSING for cell, month in zip(cells, request.store.span, strict=True)]
 
 
 def incomplete_months(request: Request, names: list[str]) -> list[bool]:
@@ -110,11 +119,6 @@ def incomplete_months(request: Request, names: list[str]) -> list[bool]:
     part = {Month.of(first).name} if first.day > FIRST_WEEK else set()
     part |= {Month.of(last).name} if last < Month.of(last).last else set()
     return [name in part for name in names]
-
-
-def is_withheld(counts: list[Shown]) -> bool:
-    """Whether a small count is suppressed in the series."""
-    return any(cell.status == "suppressed" for cell in counts)
 
 
 def complete_values(counts: list[Shown], incomplete: list[bool]) -> npt.NDArray[np.float64]:
@@ -169,6 +173,6 @@ PANEL = Panel(
     rows=trend_rows,
     rounded=Rounded.WHOLE_AREA,
     method="trend",
-    tables=(*BY_PLACE,),
+    tables=(*BY_PLACE, DISTRICT_CELLS),
     needs=Needs.HARM,
 )

@@ -9,7 +9,6 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.answers.figures.noise import part_noise
-from data.answers.figures.shown import released
 from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import WEEK
 from data.counts.week import WeekCounts
@@ -93,20 +92,18 @@ def week_before(request: Request) -> Week | None:
 def heatmap(request: Request) -> HeatmapModel:
     """Counts of the 168 hours; those of the comparison period too where the display compares."""
     periods, now = resolve(request.state, request.store), week_now(request)
-    exact = request.policy is None
-    counts, status = released_hours(request, now)
     earlier = week_before(request) if request.display.week == "compare" else None
     return HeatmapModel(
-        counts=counts,
-        before=None if earlier is None else released_hours(request, earlier)[0],
+        counts=hours_of(now),
+        before=None if earlier is None else hours_of(earlier),
         verdicts=() if earlier is None else _verdicts(request, periods, now, earlier),
-        status=status,
-        timed=round(float(now.total.sum()), 1) if exact else float(sum(v or 0 for row in counts for v in row)),
-        windows=now.windows if exact else None,
-        untimed=now.untimed if exact else None,
+        status=(("exact",) * 24,) * 7,
+        timed=round(float(now.total.sum()), 1),
+        windows=now.windows,
+        untimed=now.untimed,
         period=periods.now.words(),
         before_period=periods.before.words() if periods.before else "",
-        notes=tuple(notes_of(request, now, exact=exact)),
+        notes=tuple(notes_of(request, now)),
         method=(
             "Hour in which an offence happened, local time with daylight saving. Where only a window from–to is known, "
             "it counts in each hour by the share of the window in it (aoristic, Ratcliffe 2002); over 168 hours it is "
@@ -116,8 +113,8 @@ def heatmap(request: Request) -> HeatmapModel:
 
 
 def _verdicts(request: Request, periods: Periods, now: Week, earlier: Week) -> tuple[tuple[str, ...], ...]:
-    """Exact test of each hour per day of the period, 168 together; nothing is claimed from rounded counts."""
-    if request.policy is not None or periods.before is None:
+    """Exact test of each hour per day of the period, 168 together."""
+    if periods.before is None:
         return (("unknown",) * 24,) * 7
     counts, befores = (np.rint(week.total) for week in (now, earlier))
     both = counts + befores
@@ -126,24 +123,15 @@ def _verdicts(request: Request, periods: Periods, now: Week, earlier: Week) -> t
     return tuple(tuple(row) for row in tested.verdict.tolist())
 
 
-def released_hours(request: Request, week: Week) -> tuple[Table, tuple[tuple[str, ...], ...]]:
-    policy = request.policy
-    if policy is None:
-        return _table(np.round(week.total, 2)), (("exact",) * 24,) * 7
-    values, status = released(np.rint(week.total).astype(np.int64).ravel(), policy)
-    return _table(values.reshape(7, 24)), tuple(tuple(row) for row in status.reshape(7, 24).tolist())
+def hours_of(week: Week) -> Table:
+    return _table(np.round(week.total, 2))
 
 
 def _table(values: npt.NDArray[np.float64]) -> Table:
     return tuple(tuple(None if v != v else v for v in row) for row in values.tolist())  # noqa: PLR0124 - NaN
 
 
-def notes_of(request: Request, week: Week, *, exact: bool) -> list[str]:
-    if not exact:
-        return [
-            "Counts are rounded to 5 and small ones suppressed; offences without an hour are left out. "
-            "An hour with a stroke is withheld, which does not mean none."
-        ]
+def notes_of(request: Request, week: Week) -> list[str]:
     notes = []
     total = week.total.sum() + week.untimed
     if week.untimed:
@@ -173,7 +161,7 @@ PANEL = Panel(
     says="offences by weekday and hour",
     answer=heatmap,
     rows=week_rows,
-    rounded=Rounded.WHOLE_AREA,
+    rounded=Rounded.NEVER,
     method="peaks",
     tables=(WEEK,),
     needs=Needs.HOUR,

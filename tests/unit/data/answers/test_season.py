@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import json
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,8 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, settings
 
 from data.answers.request import Request
 from data.answers.time.season import SeasonModel, season, season_rows
@@ -24,8 +21,7 @@ from data.viewer import Viewer
 from layouts.panels.time import season as season_panel
 from layouts.panels.time.season import season_table
 from stats.series.season import MONTH_DAYS
-from tests.fixtures_store import FIRST, LAST, batch_of, build, sites
-from tests.oracle.states import states
+from tests.fixtures_store import FIRST, batch_of, build, sites
 
 ANALYST, PUBLIC = Viewer("analyst"), Viewer("public", exploring=True)
 SHARED = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -142,31 +138,6 @@ def test_no_offence_is_no_season(small_store: Store) -> None:
     nothing = FilterState(what=("homicide",), flags=("knife", "gun", "alcohol"), cohort="0-9", hours=(4,))
     model = season(Request(small_store, nothing, ANALYST))
     assert model.refusal == "There is no offence to find a season in."
-
-
-@SHARED
-@given(data=st.data())
-def test_the_public_gets_a_season_of_released_counts_or_none(data: st.DataObject, small_store: Store) -> None:
-    state = data.draw(states(small_store.vocabulary(), FIRST, LAST)).without("lsoas", "cells")
-    request = Request(small_store, state, PUBLIC)
-    model, shown = season(request), trend(Request(small_store, state.without("measure"), PUBLIC)).counts
-    if any(cell.status == "suppressed" for cell in shown):
-        assert model.rows == ()
-        assert "suppressed" in model.refusal
-    elif any(cell.value for cell in shown):
-        totals = np.zeros(12)
-        for i, cell in enumerate(shown):
-            totals[(FIRST.month - 1 + i) % 12] += cell.value or 0
-        if model.years == 3:
-            expected = totals / totals.sum() / (MONTH_DAYS / MONTH_DAYS.sum())
-            assert [row.ratio for row in model.rows] == pytest.approx(expected, abs=0.001)
-    assert json.dumps(asdict(model), allow_nan=False)
-
-
-def test_the_public_is_refused_where_a_month_is_suppressed_and_answered_where_none_is(tmp_path: Path) -> None:
-    assert asked(stored(tmp_path / "many", years(2023, 2, (5,))), PUBLIC).words == "Highest in May."
-    small = years(2023, 2, (5,)) | {(2024, 2): 3}
-    assert "suppressed" in asked(stored(tmp_path / "few", small), PUBLIC).refusal
 
 
 def test_the_dates_of_the_question_are_left_out(small_store: Store) -> None:

@@ -18,7 +18,7 @@ from scipy import stats
 
 from data.answers.figures.shown import Shown
 from data.answers.measures.pace import ABOVE, BELOW, ON
-from data.answers.measures.success import SuccessModel, success, success_rows
+from data.answers.measures.success import NOT_HERE, SuccessModel, success, success_rows
 from data.answers.request import Request
 from data.question.filters import FilterState
 from data.schema import Role
@@ -187,24 +187,18 @@ def test_the_public_sees_two_released_years_and_no_single_event(viewer: Viewer, 
         exact = asked(store, **given)
         json.dumps(asdict(model), allow_nan=False)
         for card, true in zip(model.cards, exact.cards, strict=True):
-            lowest = 10 if card.key == "admissions" else 5
+            if card.key != "admissions":  # sums up to every month overlap
+                assert (card.paces, card.events, card.instead) == ((), (), NOT_HERE)
+                assert true.paces or true.events
+                continue
             for each, known in zip(card.paces, true.paces, strict=True):
                 for cell in (*each.monthly, *each.rolling, each.base.count, each.now.count):
-                    assert cell.value in (None, 0) or (cell.value >= lowest and cell.value % 5 == 0)
+                    assert cell.value in (None, 0) or (cell.value >= 10 and cell.value % 5 == 0)
                 shown = [i for i, cell in enumerate(each.rolling) if cell.value is not None]
                 assert len(shown) <= 2
                 assert each.limits is None
                 assert "rounded" in each.chart_words
-                if each.base.count.value and each.now.count.value and known.line_now:
-                    steps = 24 / 120 if card.key == "knife" else None
-                    if steps is not None:
-                        assert each.line_now == pytest.approx(each.base.count.value * (1 - 0.5 * steps), abs=0.06)
-                else:
-                    assert each.verdict == ""
-            for found in card.events:
-                assert (found.dates, found.days, found.since_last, found.p) == ((), (), None, None)
-                assert found.events.value in (None, 0) or found.events.value % 5 == 0
-                assert "not shown here" in found.sentence
+                assert (known.line_now and each.base.count.value) or each.verdict == ""
 
 
 def test_a_manager_sees_single_events_of_their_own_district_only(store: Store) -> None:
@@ -214,12 +208,11 @@ def test_a_manager_sees_single_events_of_their_own_district_only(store: Store) -
     first, second = sorted(counts, key=lambda code: -(counts[code] or 0))[:2]
     manager = Viewer("csp", frozenset({first}))
     own, other, all_ = (
-        asked(store, manager, districts=districts).cards[2].events[0] for districts in ((first,), (second,), ())
+        asked(store, manager, districts=districts).cards[2].events for districts in ((first,), (second,), ())
     )
-    assert len(own.days) == (own.events.value or 0) - 1 > 0
-    assert (other.events.value or 0) > 1
-    assert other.days == all_.days == ()
-    assert other.events.status == "suppressed" if (counts[second] or 0) < 5 else "rounded"
+    assert len(own[0].days) == (own[0].events.value or 0) - 1 > 0
+    assert (counts[second] or 0) > 1
+    assert other == all_ == ()
     assert asked(store, manager).cards[0] == asked(store, PUBLIC).cards[0]
 
 

@@ -9,16 +9,14 @@ import pandas as pd
 import pytest
 
 from data.answers import cache
+from data.answers.answer import Unavailable
 from data.answers.panels import ask
 from data.answers.time import peaks
-from data.answers.time.peaks import without_gaps
 from data.counts.table import Table
 from data.question.filters import FilterState
 from data.question.periods import latest_year
-from data.release.disclosure import Policy, release
 from data.store.version import Store
 from data.viewer import Viewer
-from stats.week.peaks import find_peaks
 from tests.fixtures_store import LAST
 from tests.unit.data.answers.planted import MAIDSTONE, MIDNIGHT, RISEN, YEAR, asked, within
 
@@ -52,34 +50,11 @@ def test_within_one_district_no_district_is_counted(planted: Store) -> None:
     assert "districts" not in friday.words
 
 
-def test_the_public_finds_the_same_peaks_and_no_more(planted: Store, small_store: Store) -> None:
-    """Hours that are withheld are no empty hours: they must not make peaks of those beside them."""
+def test_the_public_is_told_of_no_hour(planted: Store) -> None:
     year = latest_year(planted)
     state = FilterState(start=year.start, end=year.end)
-    exact = ask("peaks", asked(planted, state))
-    rounded = ask("peaks", replace(asked(planted, state), viewer=PUBLIC))
-    places = [[(row.days, row.start, row.stop) for row in found.peaks] for found in (exact, rounded)]
-    assert places[0][0] == (("fri",), 21, 24)
-    assert set(places[0]) - {(("wed",), 8, 9)} <= set(places[1]) <= {(("fri",), 21, 24), (("wed",), 8, 9)}
-    for row in rounded.peaks:
-        assert row.count % 5 == 0
-        assert ": about " in row.words
-    assert not any("no hour" in note or "window" in note for note in rounded.notes)
-    few = latest_year(small_store)
-    state = FilterState(start=few.start, end=few.end)
-    assert ask("peaks", replace(asked(small_store, state), viewer=PUBLIC)).peaks == ()
-
-
-@pytest.mark.parametrize("offences", [700, 1_500, 4_000])
-def test_the_public_is_told_of_a_peak_in_few_even_weeks(offences: int) -> None:
-    """A day's rhythm without any peak of the week, as it is released: seldom is one seen, though counts are coarse."""
-    rng, hours = np.random.default_rng(8), 2 + np.sin(np.arange(24) / 24 * 2 * np.pi - 2)
-    expected = np.tile(hours / hours.sum() * offences / 7, (7, 1))
-    claimed = 0
-    for _ in range(60):
-        shown = release(rng.poisson(expected).ravel(), Policy()).values.reshape(7, 24)
-        claimed += bool(find_peaks(without_gaps(shown)))
-    assert claimed <= 12  # with withheld hours as zeros: 55 and more at 1,500
+    for name in ("peaks", "heatmap", "hours"):
+        assert isinstance(ask(name, replace(asked(planted, state), viewer=PUBLIC)), Unavailable), name
 
 
 def test_few_offences_and_even_weeks_are_told_in_words(planted: Store, small_store: Store) -> None:

@@ -19,15 +19,13 @@ from scipy import stats
 
 from data.answers.answer import Unavailable
 from data.answers.panels import as_json, ask
-from data.answers.time.week import HeatmapModel, week_rows
+from data.answers.time.week import week_rows
 from data.question.filters import FilterState
 from data.question.periods import Period, resolve
-from data.schema import WEEKDAYS
 from data.store.version import Store
 from data.viewer import Viewer
 from tests.fixtures_store import FIRST, LAST
 from tests.oracle.naive import Plain, matching
-from tests.oracle.offered import fixed_questions
 from tests.oracle.refused import rightly_refused
 from tests.oracle.states import states
 from tests.unit.data.answers.planted import (
@@ -146,55 +144,6 @@ def test_without_compare_nothing_is_compared(planted: Store) -> None:
     for shows in ("count", "share"):
         model = ask("heatmap", asked(planted, week=shows))
         assert (model.before, model.verdicts) == (None, ())
-
-
-def shown_cells(model: HeatmapModel) -> list[tuple[float | None, str]]:
-    return [
-        (value, status)
-        for values, words in zip(model.counts, model.status, strict=True)
-        for value, status in zip(values, words, strict=True)
-    ]
-
-
-@SHARED
-@given(data=st.data(), viewer=st.sampled_from([PUBLIC, Viewer("csp")]))
-def test_the_public_sees_no_small_number(data: st.DataObject, viewer: Viewer, small_store: Store) -> None:
-    state = data.draw(st.sampled_from(fixed_questions(small_store, places=False)))
-    request = replace(asked(small_store, state, week="compare"), viewer=viewer)
-    model, exact = ask("heatmap", request), ask("heatmap", asked(small_store, state, week="compare"))
-    counts = np.array(exact.counts).ravel()  # spread windows leave fractions, shown to two places
-    unsure = np.abs(counts % 1 - 0.5) < 0.006  # which way these are rounded
-    hidden = [value for value, _ in shown_cells(model)].count(None)
-    for (value, status), count, either in zip(shown_cells(model), np.rint(counts), unsure, strict=True):
-        assert (value is None) == (status == "suppressed")
-        assert value is None or value == 0 or (value >= 5 and value % 5 == 0)
-        if not either:
-            assert value is None or abs(value - count) <= 2
-            assert not 1 <= count <= 4 or value is None
-    assert hidden != 1 or not any(value for value, _ in shown_cells(model))
-    assert model.timed == sum(value or 0 for value, _ in shown_cells(model))
-    assert (model.windows, model.untimed) == (None, None)
-    for row in model.before or ():
-        assert all(value is None or value == 0 or (value >= 5 and value % 5 == 0) for value in row)
-    assert {verdict for row in model.verdicts for verdict in row} <= {"unknown"}
-    found = ask("peaks", request)
-    assert all(peak.districts is None and peak.count % 5 == 0 and "about" in peak.words for peak in found.peaks)
-    assert found.heaping == ""
-
-
-def test_a_withheld_hour_of_a_download_is_never_blank(planted: Store) -> None:
-    """'suppressed' stands in both columns of counts."""
-    model = ask("heatmap", replace(asked(planted, week="compare"), viewer=PUBLIC))
-    header, *lines = week_rows(model)
-    assert header == ["weekday", "hour", "offences", "status", "offences_before", "test"]
-    assert len(lines) == 168
-    assert any(value is None for row in model.before for value in row)
-    for weekday, hour, offences, status, before, test in lines:
-        day = WEEKDAYS.index(weekday)
-        assert offences == ("suppressed" if model.counts[day][hour] is None else model.counts[day][hour])
-        assert status == model.status[day][hour]
-        assert before == ("suppressed" if model.before[day][hour] is None else model.before[day][hour])
-        assert test == "unknown"
 
 
 def test_a_download_of_an_analyst_adds_up(planted: Store) -> None:

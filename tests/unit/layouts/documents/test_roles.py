@@ -27,8 +27,11 @@ def test_the_panel_pack_holds_no_small_and_no_exact_count(viewer, small_store: S
     values = [value for _, table in pack.tables() for value in counted(table)]
     numbers = [value for value in values if isinstance(value, int | float)]
     assert len(numbers) > 50
-    assert [value for value in numbers if value % 5 or 0 < value < 5] == []
-    assert "suppressed" in values  # the store has small counts, so there is something to hold back
+    assert [value for value in numbers if 0 < value < 5] == []
+    plain = ask("places", request_of(small_store, ANALYST)).rows
+    exact = {row.name: row.count.value for row in plain}
+    shown = {row.name: row.count.value for row in ask("places", request_of(small_store, PUBLIC)).rows}
+    assert sum(shown[name] != exact[name] for name in shown) > len(shown) / 2  # so there is noise in what it holds
     assert pack == pack_of("panel", small_store, PUBLIC)
 
 
@@ -51,7 +54,7 @@ def test_every_table_is_the_panel_s_own_file(kind: str, viewer, small_store: Sto
         rows = [list(row) for row in found[each.key].rows]
         assert rows == list(panels()[each.panel].rows(model))[1 : len(rows) + 1]
         checked += 1
-    assert checked >= 6
+    assert checked >= 5
 
 
 def test_a_partnership_gets_no_places_beyond_its_own(small_store: Store) -> None:

@@ -67,23 +67,10 @@ def test_sexes_differ_by_more_than_their_colour(small_store: Store) -> None:
     assert [bar["showlegend"] for bar in bars] == [False] * 3
 
 
-def test_a_count_that_is_suppressed_has_no_bar_but_a_word(small_store: Store) -> None:
-    state = FilterState(districts=("E06000035",), what=("asvc",))
-    model = who(Request(small_store, state, PUBLIC))
-    figure = checked(who_figure(model))
-    cells = [band.by_sex[sex] for role in (model.victims, model.suspects) for sex in range(3) for band in role.bands]
-    drawn = [value for bar in figure["data"] for value in bar["x"]]
-    assert [value is None for value in drawn] == [cell.value is None for cell in cells]
-    assert None in drawn
-    assert any("suppressed" in note["text"] for note in figure["layout"]["annotations"])
-
-
 def test_nobody_is_said_and_nobody_to_be_shown_is_said(small_store: Store) -> None:
     what: dict[str, Any] = {"what": ("homicide",), "cohort": "0-9", "flags": ("knife", "gun", "alcohol"), "hours": (4,)}
     figure = who_figure(who(Request(small_store, FilterState(**what), ANALYST)))
     assert figure["layout"]["annotations"][0]["text"] == "No people are known in these offences."
-    withheld = who_figure(who(Request(small_store, FilterState(districts=("E06000035",), what=("rape",)), PUBLIC)))
-    assert withheld["layout"]["annotations"][0]["text"] == "All counts are suppressed."
 
 
 def test_months_that_stand_out_differ_in_shape(small_store: Store) -> None:
@@ -97,11 +84,6 @@ def test_months_that_stand_out_differ_in_shape(small_store: Store) -> None:
         assert dots["y"][i] == row.ratio
         assert round(dots["y"][i] + dots["error_y"]["array"][i], 3) == row.high
         assert round(dots["y"][i] - dots["error_y"]["arrayminus"][i], 3) == row.low
-
-
-def test_a_season_that_is_refused_says_why(small_store: Store) -> None:
-    figure = checked(season_figure(season(Request(small_store, FilterState(what=("homicide",)), PUBLIC))))
-    assert "suppressed" in figure["layout"]["annotations"][0]["text"]
 
 
 def test_the_largest_change_in_cost_is_on_top(small_store: Store) -> None:

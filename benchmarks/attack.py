@@ -5,10 +5,11 @@ and year in every way (more than 100,000 of them), and looks for true counts of 
 the functions that make them (``district_counts`` and ``months_with_noise``); a sample is asked again through the panels
 and compared. Then:
 
-- averaging: the counts by least squares from all figures that hold them (districts add up to areas and to all, groups
-  of offences to all offences, months to their year);
+- averaging: the counts from all figures that hold them (districts add up to areas and to all, groups and categories of
+  offences to all offences, months to their year), weighed by their noise and by what the margins lead to expect;
 - a linear programme: the smallest and largest count that fits all that is shown, of its kind and of all kinds;
-- the figure itself: the likeliest of 1 to 4 by the table of noise, with the margins as what is expected before.
+- the figure itself: the likeliest of 1 to 4 by the table of noise, with the margins as what is expected before;
+- all of these at once (``benchmarks.weighing``): the strongest that is known to us.
 
 Set against who guesses from the margins alone (the district's and the kind's totals, as shown). The attacker is told
 which counts are 1 to 4. ``open_ranges`` shows what averaging does where any stretch of whole months could be asked of.
@@ -17,23 +18,24 @@ which counts are 1 to 4. ``open_ranges`` shows what averaging does where any str
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
-from scipy.stats import binomtest, poisson
 
+from benchmarks.tally import Tally
+from benchmarks.weighing import Figures, likeliest, likeliest_by_all, weigh
 from data.answers.answer import Unavailable
-from data.answers.figures.district_release import district_counts, own_districts, place_cells, shown_place
+from data.answers.figures.district_release import district_counts, own_districts, place_cells, together
 from data.answers.panels import ask
 from data.answers.request import Request
 from data.answers.time.trend import months_with_noise
 from data.counts.keyed import Cells
 from data.question.filters import FilterState
-from data.release.perturbation import LEAST_SHOWN, bound, figures, noise_by_key
+from data.release.perturbation import LEAST_SHOWN, bound, figures
 from data.release.questions import cohorts_offered, kinds_offered, years_offered
 from data.store.version import StoreFolder
 from data.tables.vocabulary import coordination_areas
@@ -47,7 +49,6 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-SMALL = np.arange(1, LEAST_SHOWN)
 #: Ways to ask for a figure by district: panels that show it, each with and without a comparison.
 PANELS = ("summary", "map", "places", "change")
 WAYS = 2 * len(PANELS)
@@ -57,13 +58,17 @@ TRIED = 12
 
 @dataclass
 class Known:
-    """Of one year and cohort, by kind (every offence first, then the groups) and place: figures shown and true counts.
+    """Of one year and cohort, by kind and place: figures shown and true counts.
 
-    Places: districts, then areas, then all together. ``members``: (places, districts) which districts a place has.
+    Kinds: every offence, then the groups, then other kinds made of whole classes; ``parts``: (kinds, parts), what each
+    has of the smallest sets that they tell apart. Places: districts, then areas, then all together; ``members``:
+    (places, districts) which districts a place has.
     """
 
     shown: Floats
     true: Floats
+    parts: Floats
+    groups: int
     members: npt.NDArray[np.bool_]
     own: npt.NDArray[np.bool_]  # by district: seen exactly
 
@@ -72,28 +77,11 @@ class Known:
         """How many there are."""
         return self.members.shape[1]
 
-
-@dataclass
-class Tally:
-    """How many true counts of 1 to 4 were tried, and of each way of guessing how many it named right."""
-
-    tried: dict[str, int] = field(default_factory=dict)
-    right: dict[str, int] = field(default_factory=dict)
-
-    def add(self, way: str, guesses: npt.ArrayLike, truth: npt.ArrayLike) -> None:
-        """Guesses of these true counts."""
-        same = np.asarray(guesses) == np.asarray(truth)
-        self.tried[way] = self.tried.get(way, 0) + same.size
-        self.right[way] = self.right.get(way, 0) + int(same.sum())
-
-    def share(self, way: str) -> float:
-        """Of those tried."""
-        return self.right[way] / max(self.tried[way], 1)
-
-    def line(self, way: str) -> str:
-        """With its 95% interval."""
-        low, high = binomtest(self.right[way], self.tried[way]).proportion_ci()
-        return f"{way}: {self.right[way]:,} of {self.tried[way]:,}, {self.share(way):.1%} ({low:.1%} to {high:.1%})"
+    @property
+    def inside(self) -> Floats:
+        """What each place has of each district, and last of what is in none; (places, districts + 1)."""
+        nowhere = np.r_[np.zeros(len(self.members) - 1), 1]
+        return np.column_stack([self.members, nowhere]).astype(float)
 
 
 def request_of(store: Store, viewer: Viewer, year: Period, kind: str, cohort: str) -> Request:
@@ -108,6 +96,14 @@ def groups_of(store: Store) -> list[str]:
     return sorted(set(known) & set(kinds_offered(store)) - {""})
 
 
+def kinds_of(store: Store) -> tuple[list[str], Floats]:
+    """Every offence, the groups, and the categories beside them; and what each has of the classes told apart."""
+    groups = groups_of(store)
+    pairs = sorted(set(zip(store.kinds.groups, store.kinds.categories, strict=True)))
+    kinds = ["", *groups, *sorted((set(store.kinds.categories) & set(kinds_offered(store))) - set(groups))]
+    return kinds, np.array([[not kind or kind in pair for pair in pairs] for kind in kinds], dtype=float)
+
+
 def gather(store: Store, viewer: Viewer, year: Period, cohort: str) -> Known:
     """All figures of a year and cohort, from the function that every panel reads."""
     home = np.flatnonzero(store.districts["home"].to_numpy())
@@ -115,55 +111,43 @@ def gather(store: Store, viewer: Viewer, year: Period, cohort: str) -> Known:
     areas = [[code in area.districts for code in codes] for area in coordination_areas().values()]
     members = np.vstack([np.eye(len(home), dtype=bool), np.array([a for a in areas if sum(a) > 1], dtype=bool)])
     shown, true = [], []
-    for kind in ["", *groups_of(store)]:
+    kinds, parts = kinds_of(store)
+    for kind in kinds:
         asked = request_of(store, viewer, year, kind, cohort)
         found = district_counts(asked).now
         cells = found.cells_of_all
         assert cells is not None
-        shown.append([*(_place(asked, [codes[i] for i in np.flatnonzero(row)]) for row in members), found.total.value])
+        places = [
+            found.cell(each[0]) if len(each) == 1 else together(found, each) for each in map(home.__getitem__, members)
+        ]
+        shown.append([*(cell.value for cell in places), found.total.value])
         true.append([*(cells.counts[home[row]].sum() for row in members), cells.counts.sum()])
     every = np.vstack([members, np.ones((1, len(home)), dtype=bool)])
     own = own_districts(request_of(store, viewer, year, "", cohort))[home]
-    return Known(np.array(shown, dtype=float), np.array(true, dtype=float), every, own)
-
-
-def _place(asked: Request, codes: list[str]) -> float | None:
-    """The figure of these districts as one place."""
-    here = replace(asked, state=replace(asked.state, districts=tuple(codes)))
-    return shown_place(here, district_counts(asked).now).value
+    groups = len(groups_of(store))
+    return Known(np.array(shown, dtype=float), np.array(true, dtype=float), parts, groups, every, own)
 
 
 def margins(known: Known) -> Floats:
     """What is expected of each group in each district from the totals alone, (groups, districts)."""
     total = max(known.shown[0, -1], 1.0)
-    return np.maximum(np.outer(known.shown[1:, -1], known.shown[0, : known.districts]) / total, 0.05)
+    groups = known.shown[1 : known.groups + 1, -1]
+    return np.maximum(np.outer(groups, known.shown[0, : known.districts]) / total, 0.05)
 
 
-def likeliest(expected: Floats, shown: Floats | None = None) -> npt.NDArray[np.int64]:
-    """The likeliest of 1 to 4 where so many are expected, and, where given, this figure is shown."""
-    chance = poisson.pmf(SMALL, np.asarray(expected)[..., None])
-    if shown is not None:
-        of_noise = np.array(
-            [[(noise_by_key()[c] == s - c).mean() for c in SMALL] for s in range(bound() + LEAST_SHOWN)]
-        )
-        chance = chance * of_noise[np.minimum(np.asarray(shown, dtype=int), len(of_noise) - 1)]
-    return SMALL[np.argmax(chance, axis=-1)]
-
-
-def averaged(known: Known) -> Floats:
-    """Counts by group and district (groups, districts) by least squares from every figure that holds them."""
-    groups, width = len(known.shown) - 1, known.districts + 1  # the last column: offences in no district
-    inside = np.column_stack([known.members, np.r_[np.zeros(len(known.members) - 1), 1]]).astype(float)
-    one_kind = np.kron(np.eye(groups), inside)
-    all_kinds = np.kron(np.ones((1, groups)), inside)
-    found = np.linalg.lstsq(np.vstack([all_kinds, one_kind]), known.shown.ravel(), rcond=None)[0]
-    return found.reshape(groups, width)[:, :-1]
+def all_figures(known: Known) -> Figures:
+    """Everything that is shown, with what the margins alone lead to expect of each part and district."""
+    of_groups, by_group = known.parts[1 : known.groups + 1], margins(known)
+    share = of_groups / np.maximum(of_groups.sum(axis=1, keepdims=True), 1)
+    expected = np.column_stack([share.T @ by_group, np.ones(known.parts.shape[1])])
+    alone = known.members[:, ~known.own].any(axis=1)
+    exact = ~np.r_[alone[:-1], True]  # the last place has offences of no district in it
+    return Figures(known.shown, known.parts, known.inside, exact, np.maximum(expected, 0.05))
 
 
 def programmed(known: Known, group: int, district: int) -> tuple[float, float]:
     """The smallest and largest count of a group in a district that fits all that is shown of its kind and of all."""
-    off, width = float(bound()), known.districts + 1
-    inside = np.column_stack([known.members, np.r_[np.zeros(len(known.members) - 1), 1]])
+    off, width, inside = float(bound()), known.districts + 1, known.inside
     lines = csr_matrix(np.kron(np.eye(2), inside))  # this group, and all other kinds together
     both = csr_matrix(np.hstack([inside, inside]))
     sums = known.shown[1 + group], known.shown[0]
@@ -182,14 +166,15 @@ def programmed(known: Known, group: int, district: int) -> tuple[float, float]:
 
 def attack_places(known: Known, tally: Tally, pick: np.random.Generator) -> None:
     """Guess every true count of 1 to 4 of a group in a district that is not the attacker's own."""
-    true = known.true[1:, : known.districts]
+    true = known.true[1 : known.groups + 1, : known.districts]
     small = (true >= 1) & (true < LEAST_SHOWN) & ~known.own
-    truth = true[small]
-    expected, shown = margins(known), known.shown[1:, : known.districts]
-    tally.add("guessed from the margins", likeliest(expected[small]), truth)
-    tally.add("averaged", np.clip(np.rint(averaged(known)[small]), 1, 4), truth)
-    tally.add("likeliest by its own figure", likeliest(expected[small], shown[small]), truth)
-    where = np.argwhere(small)
+    truth, where = true[small], np.argwhere(small)
+    expected, shown = margins(known)[small], known.shown[1 : known.groups + 1, : known.districts][small]
+    weighed, cells = weigh(all_figures(known)), (where[:, 0] + 1, where[:, 1])
+    tally.add("guessed from the margins", likeliest(expected), truth)
+    tally.add("averaged", np.clip(np.rint(weighed.cells(*cells)[0]), 1, 4), truth)
+    tally.add("likeliest by its own figure", likeliest(expected, shown), truth)
+    tally.add("likeliest by all figures", likeliest_by_all(weighed, *cells, expected), truth)
     for group, district in where[pick.permutation(len(where))[:TRIED]].tolist():
         low, high = programmed(known, group, district)
         named = np.ceil(low - 1e-6) == np.floor(high + 1e-6)

@@ -23,7 +23,7 @@ FILE = Path(__file__).with_name("noise.csv")
 #: How many cell keys there are: cell keys are sums of record keys modulo this.
 KEYS = 2**16
 #: Counts from 1 to this are never shown, most that a count is moved by, and most variance of the noise.
-LARGEST_HIDDEN, BOUND, VARIANCE = 4, 10, 8.0
+LARGEST_HIDDEN, BOUND, VARIANCE = 4, 10, 16.0
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

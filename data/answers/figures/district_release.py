@@ -140,11 +140,18 @@ def exactly(counts: npt.NDArray[np.int64]) -> ShownCounts:
 
 
 def together(shown: ShownCounts, numbers: Iterable[int]) -> Shown:
-    """These districts as one figure: exact where they are all the viewer's own, else a cell with noise of its own."""
+    """These districts as one figure: those of the viewer exactly, and the others with noise as one cell.
+
+    Noise of all of them together would be a second figure of the others for who can take the own ones off.
+    """
     members = np.fromiter(numbers, dtype=np.int64)
-    if (shown.status[members] == "exact").all():
-        return Shown(float(shown.values[members].sum()))
-    return Shown(None, WITHHELD) if shown.cells_of_all is None else cell_of(shown.cells_of_all[members].sum())
+    others = shown.status[members] != "exact"
+    exact = float(shown.values[members[~others]].sum())
+    if not others.any():
+        return Shown(exact)
+    if shown.cells_of_all is None:
+        return Shown(None, WITHHELD)
+    return Shown(exact + float(figures(shown.cells_of_all[members[others]].sum())), PERTURBED)
 
 
 def shown_place(request: Request, shown: ShownCounts) -> Shown:

@@ -32,27 +32,44 @@ KNOWN = np.inf
 
 
 def whole_noise(request: Request) -> float:
-    """The dispersion of all districts together, to one decimal; from the figures shown where these have noise."""
-    if request.policy is not None and not why_not_offered(request.anywhere.state, request.store):
-        shown = np.rint(figures(place_cells(request).sum(axis=0))).astype(np.int64)
-        return round(float(_of(request, shown[None, :]).value[0]), 1)
+    """The dispersion of all districts together, to one decimal."""
     return round(float(_own(request).value[-1]), 1)
+
+
+@remembered()
+def _seen(request: Request) -> npt.NDArray[np.int64]:
+    """Months of each district by its number, and last of all together, as far as the viewer may know them.
+
+    An interval gives away what it is made of. So whoever sees some districts exactly has nothing of the others in it
+    but figures with noise of all together, and not even these for a question that is none of the fixed ones.
+    """
+    monthly, own = tallies(request).monthly, own_districts(request)
+    if own.all():
+        return np.vstack([monthly, monthly.sum(axis=0)])
+    known = np.where(own[:, None], monthly, 0)
+    whole = known.sum(axis=0)
+    if not why_not_offered(request.anywhere.state, request.store):
+        whole = np.rint(figures(place_cells(request).sum(axis=0))).astype(np.int64)
+    return np.vstack([known, whole])
 
 
 @remembered()
 def _own(request: Request) -> Dispersion:
     """Each district's own by its number, and last that of all together."""
-    monthly = tallies(request).monthly
-    return _of(request, np.vstack([monthly, monthly.sum(axis=0)]))
+    return _of(request, _seen(request))
+
+
+def _share(request: Request, part: npt.ArrayLike) -> Floats:
+    """Parts of all offences that are seen, 0 to 1; figures with noise may be below what they hold."""
+    return np.minimum(np.asarray(part) / max(int(_seen(request)[-1].sum()), 1), 1.0)
 
 
 @remembered()
 def district_noise(request: Request) -> Dispersion:
     """By district number; those whose months the viewer may not see get what the whole leads to expect."""
-    monthly, own = tallies(request).monthly, Dispersion(*(each[:-1] for each in _own(request)))
-    hidden = ~own_districts(request)
+    own, hidden = Dispersion(*(each[:-1] for each in _own(request))), ~own_districts(request)
     own = Dispersion(np.where(hidden, 1.0, own.value), np.where(hidden, KNOWN, own.freedom))
-    share = np.where(hidden, 1.0, monthly.sum(axis=1) / max(int(monthly.sum()), 1))
+    share = np.where(hidden, 1.0, _share(request, _seen(request)[:-1].sum(axis=1)))
     return shrunk(own, share, whole_noise(request))
 
 
@@ -65,7 +82,7 @@ def place_noise(request: Request) -> Dispersion:
     if len(found.chosen) == 1 and not (request.state.lsoas or request.state.cells):
         every = district_noise(request)
         return Dispersion(*(each[found.chosen] for each in every))
-    share = found.selected_monthly.sum() / max(int(found.monthly.sum()), 1)
+    share = float(_share(request, found.selected_monthly.sum()))
     if share >= 1:
         return Dispersion(*(each[-1:] for each in _own(request)))
     return shrunk(_of(request, found.selected_monthly[None, :]), share, whole_noise(request))

@@ -31,7 +31,7 @@ from data.question.answerable import knows_knife, partly
 from data.question.basis.needs import ONE_WEIGHT
 from data.question.scope import opening_words
 from data.question.sentence import sentence
-from data.release.perturbation import NOISE_WORDS, bound
+from data.release.perturbation import BEYOND_OWN_WORDS, NOISE_WORDS, bound
 
 KNIFE = "Knife-enabled, of these"
 
@@ -87,9 +87,10 @@ def left_out(request: Request, found: Tallies) -> str:
     """'47 of 4,212 offences (1.1%) could not be mapped ...'; in a place filter they cannot be in the total at all."""
     total = int(found.now.count.sum())
     if request.policy is not None:
-        return f"{NOISE_WORDS} Offences that could not be mapped are in no district."
+        return f"{noise_words(request)} Offences that could not be mapped are in no district."
     if request.viewer.role != "analyst":  # how many there are in the whole area is not this viewer's to see
-        return "Offences that could not be mapped to a district are not in these figures."
+        others = noise_words(request) if len(district_counts(request).listed) > len(request.viewer.own) else ""
+        return f"{others} Offences that could not be mapped to a district are not in these figures.".strip()
     if found.unmapped_now == 0:
         return "Every offence counted could be mapped to a district."
     share = (
@@ -98,6 +99,11 @@ def left_out(request: Request, found: Tallies) -> str:
     if found.chosen or request.state.lsoas or request.state.cells:
         return f"{share}, so some may belong here and are not in these figures."
     return f"{share}: they are in the total, and in no district."
+
+
+def noise_words(request: Request) -> str:
+    """What was done to the figures of others."""
+    return BEYOND_OWN_WORDS if request.viewer.own else NOISE_WORDS
 
 
 def _tile(key: str, label: str, cells: tuple[Shown, Shown | None], tested: ShownChange, note: str) -> Figure:
@@ -158,7 +164,7 @@ def _harm(request: Request, found: Tallies) -> Figure:
     """Days of harm; refused where an offence has no weight in the table, rather than guessed."""
     label, note = "Harm, days", "Days by the harm weights table: sum of offences × weight (see About the data)."
     if request.policy is not None:
-        return Figure("harm", label, "–", "", "", NO_COMPARISON, "Harm is not shown in the public view.")
+        return Figure("harm", label, "–", "", "", NO_COMPARISON, "Harm is not shown in this view.")
     if not request.store.capabilities.offence_codes:
         source = " and ".join(source.name for source in request.store.sources)
         return Figure("harm", label, "–", "", "", NO_COMPARISON, f"{source} {ONE_WEIGHT}")

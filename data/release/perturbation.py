@@ -25,9 +25,12 @@ TABLE = Path(__file__).with_name("noise.csv")
 KEYS = 2**16
 #: The smallest figure above zero that is ever shown.
 LEAST_SHOWN = 5
-NOISE_WORDS = (
-    "To protect people, each count here is moved a little, by 10 at most, always the same way for the same count; "
-    "figures of 1 to 4 are never shown, and parts need not add up to their total."
+MOVED = "moved a little, by 10 at most, always the same way for the same count; figures of 1 to 4 are never shown"
+NOISE_WORDS = f"To protect people, each count here is {MOVED}, and parts need not add up to their total."
+#: The same for who sees some districts exactly.
+BEYOND_OWN_WORDS = (
+    f"To protect people, each count that reaches beyond your own district is {MOVED} for others, and parts need not "
+    "add up to their total."
 )
 
 

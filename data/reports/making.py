@@ -10,7 +10,6 @@ from data.answers.files import INVENTED
 from data.answers.panels import ask, panels
 from data.errors import PermissionRefused
 from data.question.periods import resolve
-from data.release.perturbation import NOISE_WORDS
 from data.reports.charts import DAYS
 from data.reports.columns import table_of
 from data.reports.document import Block, Column, Document, Paragraph, Section, Table
@@ -32,10 +31,7 @@ if TYPE_CHECKING:
 OWN_PACKS = ("analyst", "coordinator", "csp")
 #: The marking of a pack that is made of what anybody may see.
 PUBLICATION = "For publication"
-PUBLIC_LIMITS = (
-    NOISE_WORDS,
-    "Places are districts. Smaller areas, single streets and people are not shown.",
-)
+PUBLIC_LIMITS = "Places are districts. Smaller areas, single streets and people are not shown."
 
 
 def check_may(kind: Kind, viewer: Viewer) -> None:
@@ -153,7 +149,7 @@ def _limits(head: Any, order: Order) -> tuple[str, ...]:
     else:
         lines += [head.left_out, head.scope, *head.notices]
     if order.asked.policy is not None:
-        lines += PUBLIC_LIMITS
+        lines.append(PUBLIC_LIMITS)
     lines.append(
         "A change is called a rise or a fall only where a test finds it beyond chance; ranges are 95% intervals."
     )

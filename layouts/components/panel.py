@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Figure = dict[str, Any]
 #: Charts have no tool bar; should one ever be shown, nothing of it sends a chart to somebody else's server.
 GRAPH_CONFIG = {"displayModeBar": False, "responsive": False, "showSendToCloud": False, "plotlyServerURL": ""}
+#: Class of what explains signs of judgement, which no viewer of figures with noise is given.
+JUDGED = "judged"
 
 
 def chart(id_: str | None, height: str, figure: Figure | None = None) -> html.Div:

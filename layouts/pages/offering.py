@@ -17,6 +17,7 @@ from dash.development.base_component import Component
 from data.answers.offered import ever_answers, narrowed, offered_words, spans_offered, values_offered
 from data.answers.panels import panels
 from layouts.components.controls import FIXED_YEARS
+from layouts.components.panel import JUDGED
 from layouts.panels.faces import faces
 
 if TYPE_CHECKING:
@@ -72,7 +73,10 @@ def _kept(part: Any, viewer: Viewer, store: Store) -> Any:
         return [each for each in (_kept(one, viewer, store) for one in part) if each is not None]
     if not isinstance(part, Component):
         return part
-    if FIXED_YEARS in str(getattr(part, "className", "")):
+    name = str(getattr(part, "className", ""))
+    if name == JUDGED and narrowed(viewer):
+        return None
+    if FIXED_YEARS in name:
         part.hidden = not narrowed(viewer)  # type: ignore[attr-defined]
     own = getattr(part, "data-of", None)
     if own in panels() and not ever_answers(own, viewer):

@@ -37,7 +37,7 @@ def whole_noise(request: Request) -> float:
 
 
 @remembered()
-def _seen(request: Request) -> npt.NDArray[np.int64]:
+def counts_seen(request: Request) -> npt.NDArray[np.int64]:
     """Months of each district by its number, and last of all together, as far as the viewer may know them.
 
     An interval gives away what it is made of. So whoever sees some districts exactly has nothing of the others in it
@@ -56,12 +56,12 @@ def _seen(request: Request) -> npt.NDArray[np.int64]:
 @remembered()
 def _own(request: Request) -> Dispersion:
     """Each district's own by its number, and last that of all together."""
-    return _of(request, _seen(request))
+    return _of(request, counts_seen(request))
 
 
 def _share(request: Request, part: npt.ArrayLike) -> Floats:
     """Parts of all offences that are seen, 0 to 1; figures with noise may be below what they hold."""
-    return np.minimum(np.asarray(part) / max(int(_seen(request)[-1].sum()), 1), 1.0)
+    return np.minimum(np.asarray(part) / max(int(counts_seen(request)[-1].sum()), 1), 1.0)
 
 
 @remembered()
@@ -69,7 +69,7 @@ def district_noise(request: Request) -> Dispersion:
     """By district number; those whose months the viewer may not see get what the whole leads to expect."""
     own, hidden = Dispersion(*(each[:-1] for each in _own(request))), ~own_districts(request)
     own = Dispersion(np.where(hidden, 1.0, own.value), np.where(hidden, KNOWN, own.freedom))
-    share = np.where(hidden, 1.0, _share(request, _seen(request)[:-1].sum(axis=1)))
+    share = np.where(hidden, 1.0, _share(request, counts_seen(request)[:-1].sum(axis=1)))
     return shrunk(own, share, whole_noise(request))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from layouts import ids
-from layouts.components.panel import chart, data_table, panel, still
+from layouts.components.panel import JUDGED, chart, data_table, panel, still
 from layouts.figures.trend import trend_figure
 from layouts.panels.face import Face, figure, table, words
 
@@ -26,10 +26,10 @@ def section(_: Store, __: Settings) -> html.Section:
             html.Span("● in the period"),
             html.Span("○ other months"),
             html.Span("┈ a year earlier"),
-            html.Span("╌ usual range"),
-            html.Span("▼ fewer than usual"),
-            html.Span("▲ more than usual"),
-            html.Span("◇ the next months, if things go on"),
+            html.Span("╌ usual range", className=JUDGED),
+            html.Span("▼ fewer than usual", className=JUDGED),
+            html.Span("▲ more than usual", className=JUDGED),
+            html.Span("◇ the next months, if things go on", className=JUDGED),
         ],
         className="muted small key",
         **{"aria-hidden": "true"},

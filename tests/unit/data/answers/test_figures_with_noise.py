@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.answers.figures.denominators import widened_rates
+from data.answers.figures.noise import counts_seen
 from data.answers.figures.shown import changes_shown
 from data.answers.panels import ask
 from data.answers.places.funnel import whatever_the_noise
@@ -17,7 +19,7 @@ from data.answers.request import Request
 from data.counts.scan import scan_of
 from data.question.filters import FilterState
 from data.question.periods import Period, Periods
-from data.release.perturbation import LEAST_SHOWN, NOISE_WORDS, bound, perturbed
+from data.release.perturbation import BEYOND_OWN_WORDS, LEAST_SHOWN, NOISE_WORDS, bound, perturbed
 from data.release.questions import years_offered
 from data.store.columns import columns_of
 from data.store.version import Store
@@ -90,6 +92,33 @@ def test_a_manager_sees_the_own_exactly_and_others_as_the_public(small_store: St
         assert row.count == (exact if own else public)[code].count
         assert row.count.status == ("exact" if own else "perturbed")
         assert (row.months == ()) != own
+
+
+def test_an_area_shows_a_manager_nothing_new_of_its_other_district(small_store: Store) -> None:
+    """Exactly the own district, and the other as it stands alone: two figures of one count would tell more of it."""
+    own, other = coordination_areas()["thanet-canterbury"].districts
+    assert own in MANAGER.districts
+    for what in ("asvc", "rape", "robbery-business"):
+        rows = {row.code: row.count.value for row in ask("places", asked(small_store, MANAGER, what=(what,))).rows}
+        area = ask("summary", asked(small_store, MANAGER, what=(what,), areas=("thanet-canterbury",)))
+        assert area.figures[0].value == f"{rows[own] + rows[other]:,.0f}"
+        assert BEYOND_OWN_WORDS in area.left_out
+
+
+@pytest.mark.parametrize("flags", [(), ("public",)], ids=["a fixed question", "another"])
+def test_an_interval_is_made_of_nothing_exact_of_others(small_store: Store, flags: tuple[str, ...]) -> None:
+    """How much months vary is in every range: of others only by figures with noise, or not at all."""
+    request = asked(small_store, MANAGER, what=("asvc",), districts=tuple(MANAGER.districts), flags=flags)
+    exact = replace(request, viewer=Viewer("analyst"))
+    mine = small_store.district_codes.index(next(iter(MANAGER.districts)))
+    seen, true = counts_seen(request), counts_seen(exact)
+    assert (seen[mine] == true[mine]).all()
+    assert not np.delete(seen, [mine, len(seen) - 1], axis=0).any()
+    shown = [cell.value for cell in ask("trend", replace(asked(small_store, PUBLIC, what=("asvc",)))).counts]
+    assert seen[-1].tolist() == (seen[mine].tolist() if flags else shown)
+    assert (seen[-1] != true[-1]).any()
+    said = [ask("summary", each).left_out.startswith("To protect people") for each in (request, exact)]
+    assert said == [not flags, False]
 
 
 def test_rates_are_wide_enough_for_the_noise(small_store: Store) -> None:

@@ -138,8 +138,7 @@ def test_every_decision_is_in_the_list():
     notes = sorted(path.name for path in (ROOT / "docs" / "adr").glob("[0-9]*.md"))
     assert len(notes) >= 8
     assert [name for name in notes if f"({name})" not in read("docs/adr/README.md")] == []
-    numbers = [name[:4] for name in notes]  # they are given before notes are written, so one may still be missing
-    assert len(set(numbers)) == len(numbers)
+    assert [name[:4] for name in notes] == [f"{number:04d}" for number in range(1, len(notes) + 1)]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "docs" / "adr").glob("[0-9]*.md")), ids=lambda path: path.name)

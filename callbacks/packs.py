@@ -57,6 +57,13 @@ def register_packs(server: Flask, services: Services) -> None:
         tell(asked=f"{sent['kind']} {sent['ending']} {sent.get('question', '')}")
         return redirect(f"{PATH}/{job.name}", 303)
 
+    _register_made(server, services)
+
+
+def _register_made(server: Flask, services: Services) -> None:
+    """What becomes of a pack that was asked for."""
+    root = services.folder.root
+
     @server.get(f"{PATH}/<name>")
     def pack(name: str) -> str:
         """How far it is, and the file when it is done."""

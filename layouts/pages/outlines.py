@@ -116,7 +116,8 @@ def _around(store: Store, place: Place, height: float) -> list[str]:
         return []
     content = orjson.loads((store.folder / "geometry" / known["file"]).read_bytes())
     land = shapely.from_geojson(orjson.dumps(content["features"][0]["geometry"]))
-    drawn = shapely.transform(land, lambda degrees: place(degrees[:, 0], degrees[:, 1]))
+    # Rounded for the browser, borders of what somebody loaded may cross themselves: nothing can be cut from these.
+    drawn = shapely.make_valid(shapely.transform(land, lambda degrees: place(degrees[:, 0], degrees[:, 1])))
     side = MARGIN * WIDTH
     seen = shapely.intersection(drawn, shapely.box(-side, -side, WIDTH + side, height + side))
     plain = polygonal(shapely.simplify(seen, CORNERS))

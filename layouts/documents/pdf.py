@@ -40,6 +40,8 @@ MAP, BARS = 84, 90
 BESIDE_CHART = 38
 #: Lines that a heading takes at most, where its words allow it.
 LINES = 2
+#: A heading of so many letters takes one line; lines of others are so much longer than the shortest.
+SHORT, UNEVEN = 10, 3
 
 
 def write_pdf(document: Document, drawing: Drawing) -> bytes:
@@ -124,13 +126,18 @@ def _table(table: Table) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _head(words: str) -> float:
+    """How wide a heading likes to be: short ones on one line, others on a few, of which none is quite full."""
+    return BOLD * len(words) if len(words) <= SHORT else BOLD * len(words) / LINES + UNEVEN
+
+
 def column_widths(heads: list[str], across: list[tuple[str, ...]], right: list[bool]) -> list[float]:
     """How wide each column is, in figures: no word of a heading breaks, no figure does; texts share what is left."""
     words = [max(NARROW, *(BOLD * len(word) for word in head.split())) + BESIDE for head in heads]
     longest = [max(map(len, column)) for column in across]
     cells = [length if figures else LETTER * length + SPARE for length, figures in zip(longest, right, strict=True)]
     wished = [
-        max(least, min(length, WIDE) + BESIDE, BOLD * len(head) / LINES + BESIDE)
+        max(least, min(length, WIDE) + BESIDE, _head(head) + BESIDE)
         for head, least, length in zip(heads, words, cells, strict=True)
     ]
     beyond = sum(wished) - ACROSS

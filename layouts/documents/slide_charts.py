@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from pptx.chart.data import CategoryChartData
@@ -18,6 +19,8 @@ from layouts.tokens import AMOUNT
 if TYPE_CHECKING:
     from data.reports.document import Chart
 
+#: (fill, ink) -> a cell of a table in these colours.
+Patterns = dict[tuple[str, str], Any]
 DASHES = {"second": MSO_LINE.DASH, "ghost": MSO_LINE.DASH, "limit": MSO_LINE.ROUND_DOT}
 LINES = {"main": AMOUNT[5], "second": "rise", "ghost": "ghost", "limit": "muted", "middle": "muted"}
 FILLS = {"main": AMOUNT[4], "second": "rise-fill", "ghost": "unknown"}
@@ -94,18 +97,19 @@ def _week(slide: Any, chart: Chart, box: Box) -> Any:
     most = max((value for one in chart.series for value in one.values if value is not None), default=0) or 1
     made = slide.shapes.add_table(len(chart.series) + 1, len(chart.names) + 1, box[0], box[1], box[2], HOURS)
     describe(made, chart.title, chart.alt)
-    own = made.table
+    own, cells = made.table, Patterns()
     own.columns[0].width = first = int(box[2] * 0.07)
     for place, name in enumerate(chart.names, start=1):
         own.columns[place].width = (box[2] - first) // len(chart.names)
-        _shade(own.cell(0, place), name, "lilac", "ink")
-    _shade(own.cell(0, 0), "Hour", "lilac", "ink")
+        _shade(cells, own.cell(0, place), name, "lilac", "ink")
+    _shade(cells, own.cell(0, 0), "Hour", "lilac", "ink")
     for number, one in enumerate(chart.series, start=1):
-        _shade(own.cell(number, 0), one.name, "lilac", "ink")
+        _shade(cells, own.cell(number, 0), one.name, "lilac", "ink")
         for place, value in enumerate(one.values, start=1):
             step = -1 if value is None else min(int(6 * value / most), 5)
             fill = "unknown" if value is None else AMOUNT[step]
             _shade(
+                cells,
                 own.cell(number, place),
                 "×" if value is None else f"{value:.0f}",
                 fill,
@@ -114,7 +118,19 @@ def _week(slide: Any, chart: Chart, box: Box) -> Any:
     return made
 
 
-def _shade(cell: Any, text: str, fill: str, ink: str) -> None:
+def _shade(patterns: Patterns, cell: Any, text: str, fill: str, ink: str) -> None:
+    """A cell in these colours: a copy of the first of its kind, as painting two hundred of them takes half a second."""
+    made = patterns.get((fill, ink))
+    if made is None:
+        _painted(cell, text, fill, ink)
+        patterns[fill, ink] = deepcopy(cell._tc)
+        return
+    fresh = deepcopy(made)
+    fresh.find(f".//{qn('a:t')}").text = text
+    cell._tc.getparent().replace(cell._tc, fresh)
+
+
+def _painted(cell: Any, text: str, fill: str, ink: str) -> None:
     paint(cell.text_frame, text, size=11, colour=ink)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     cell.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER

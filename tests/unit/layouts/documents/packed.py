@@ -21,6 +21,8 @@ from layouts.documents.slides import write_slides
 from layouts.pages.outlines import drawing
 from tests.unit.data.answers.planted import LAST_YEAR
 
+#: Packs whose text is read page by page, which takes longest: ``ppp`` is made of sections of the others.
+READ = [kind for kind in KINDS if kind != "ppp"]
 ANALYST, PUBLIC = Viewer("analyst"), Viewer("public", exploring=True)
 THANET = Viewer("csp", frozenset({"E07000114"}))
 

@@ -14,10 +14,10 @@ from layouts.documents.charts import chart_svg, labelled
 from layouts.documents.map_names import names_of, shape_of
 from layouts.documents.pdf import ACROSS, BOLD, column_widths
 from layouts.pages.outlines import drawing
-from tests.unit.layouts.documents.packed import made_pdf, pack_of, texts_of
+from tests.unit.layouts.documents.packed import READ, made_pdf, pack_of, texts_of
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", READ)
 def test_a_heading_stands_on_the_page_of_its_first_picture_or_table(kind: str, small_store: Store) -> None:
     pages, checked = texts_of(made_pdf(kind, small_store)), 0
     for section in pack_of(kind, small_store).sections:

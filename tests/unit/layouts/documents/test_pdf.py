@@ -17,7 +17,16 @@ from data.reports.kinds import KINDS
 from data.store.version import Store
 from layouts.documents.pdf import write_pdf
 from layouts.pages.outlines import drawing
-from tests.unit.layouts.documents.packed import ANALYST, PUBLIC, fresh_pack, made_pdf, pack_of, request_of, texts_of
+from tests.unit.layouts.documents.packed import (
+    ANALYST,
+    PUBLIC,
+    READ,
+    fresh_pack,
+    made_pdf,
+    pack_of,
+    request_of,
+    texts_of,
+)
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +109,7 @@ def test_its_structure_is_that_of_the_pack(kind: str, pdfs: dict[str, bytes], sm
     assert {page["/Tabs"] for page in reader.pages} == {"/S"}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", READ)
 def test_districts_are_those_of_the_panel_verb(kind: str, pdfs: dict[str, bytes], small_store: Store) -> None:
     viewer = PUBLIC if kind == "panel" else ANALYST
     model, text = as_json("places", request_of(small_store, viewer))["model"], text_of(pdfs[kind])
@@ -109,7 +118,7 @@ def test_districts_are_those_of_the_panel_verb(kind: str, pdfs: dict[str, bytes]
         assert f"{row['name']} {words(row['count'])} {words(row['before'])} " in text
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", READ)
 def test_head_figures_and_months_are_those_of_the_panel_verb(
     kind: str, pdfs: dict[str, bytes], small_store: Store
 ) -> None:

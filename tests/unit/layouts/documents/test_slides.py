@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pptx
@@ -96,9 +97,15 @@ def test_everything_lies_on_its_slide(kind: str, shows: dict[str, Any]) -> None:
             assert shape.top + shape.height <= show.slide_height
 
 
+@cache
+def font_of(size: float) -> Any:
+    return ImageFont.load_default(size)
+
+
+@cache
 def wrapped(text: str, size: float, width: float) -> int:
     """Lines of a text in a box so many points wide, each glyph measured in a type of our own."""
-    font, lines = ImageFont.load_default(size), 0
+    font, lines = font_of(size), 0
     for part in text.split("\n"):
         line = ""
         for word in part.split(" "):

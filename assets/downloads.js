@@ -56,7 +56,7 @@ window.sve = window.sve || {};
     return [...section.querySelectorAll(".legend-list li, .key > span")].filter(shown).map((line) => {
       const swatch = line.querySelector(".swatch");
       const style = swatch && getComputedStyle(swatch);
-      return { words: text(line), fill: !style ? "" : swatch.classList.contains("withheld") ? sve.HATCHED : style.backgroundColor, edge: style ? style.borderTopColor : "", dashed: Boolean(style) && style.borderTopStyle === "dashed" };
+      return { words: text(line), fill: !style ? "" : style.backgroundColor, edge: style ? style.borderTopColor : "", dashed: Boolean(style) && style.borderTopStyle === "dashed" };
     });
   }
 

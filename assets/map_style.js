@@ -8,25 +8,6 @@ window.sve = window.sve || {};
   let roads = false; // whether they lie under the cells
   const OUTSIDE = 0.35; // opacity of what lies outside the chosen places
 
-  const WITHHELD = -2; // the class of an area whose figure is withheld (data/answers/figures/classify.py)
-  let stripes = null;
-
-  function hatched() { // the map is drawn on a canvas, whose fill may be a pattern
-    if (stripes) return stripes;
-    const { hatch: [side, stroke], withheld: ground, withheldLine: stripe } = sve.tokens;
-    const tile = document.createElement("canvas");
-    tile.width = tile.height = side;
-    const pen = tile.getContext("2d");
-    pen.fillStyle = ground;
-    pen.fillRect(0, 0, side, side);
-    pen.strokeStyle = stripe;
-    pen.lineWidth = stroke;
-    for (const from of [-side, 0, side]) { pen.moveTo(from, side); pen.lineTo(from + side, 0); }
-    pen.stroke();
-    stripes = pen.createPattern(tile, "repeat");
-    return stripes;
-  }
-
   function unit(key, chosen) { // a class of a hotspot layer
     const { ink, units } = sve.tokens;
     const [fill, edge, width, dash] = units[key] || units.plain;
@@ -45,7 +26,7 @@ window.sve = window.sve || {};
     return { color: paint.palette === "change" ? ghost : card, weight: paint.level === "lsoa" ? 0.4 : 1, dashArray: null };
   }
 
-  // Style of an area. paint.values: code -> [class, words]; class is a number, below 0 where it is not known or withheld.
+  // Style of an area. paint.values: code -> [class, words]; class is a number, below 0 where it is not known.
   function area(paint, code) {
     const { amount, change, outside: nothing } = sve.tokens;
     const value = paint.values[code];
@@ -53,7 +34,7 @@ window.sve = window.sve || {};
     if (paint.palette === "units") return value ? unit(value[0], chosen) : outside();
     const diverging = paint.palette === "change";
     const known = Boolean(value) && value[0] >= 0;
-    const fill = known ? (diverging ? change : amount)[value[0]] : value && value[0] === WITHHELD ? hatched() : nothing;
+    const fill = known ? (diverging ? change : amount)[value[0]] : nothing;
     return Object.assign({ fillColor: fill, fillOpacity: value ? SHOWN : OUTSIDE }, line(paint, chosen, diverging && known && value[0] === RISE));
   }
 

@@ -66,5 +66,4 @@ window.sve.tokens = {
     amount4: ["#63489b", "#8c77bf", 0.6, ""],
     amount5: ["#3a2a70", "#8c77bf", 0.6, ""],
   },
-  hatch: [8, 1.5],
 };

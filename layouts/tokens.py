@@ -161,7 +161,6 @@ def script() -> str:
     """``assets/tokens.js``: what the map paints with."""
     values: dict[str, Any] = {_camel(name): colour for name, colour in COLOURS.items()}
     values |= {"amount": AMOUNT, "change": CHANGE, "mapPadding": MAP_PADDING, "units": UNITS}
-    values["hatch"] = [HATCH, HATCH_LINE]
     body = ",\n".join(f"  {key}: {_shown(value)}" for key, value in values.items())
     return f"/* {WRITTEN_BY} */\nwindow.sve = window.sve || {{}};\nwindow.sve.tokens = {{\n{body},\n}};\n"
 

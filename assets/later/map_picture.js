@@ -6,7 +6,7 @@ window.sve = window.sve || {};
 
   // Leaflet's options of a path -> SVG attributes. Pure.
   sve.pathStyle = function (own) {
-    const fill = own.fill === false ? 'fill="none"' : `fill="${typeof own.fillColor === "object" ? sve.HATCHED : own.fillColor || own.color}" fill-opacity="${own.fillOpacity}" fill-rule="evenodd"`;
+    const fill = own.fill === false ? 'fill="none"' : `fill="${own.fillColor || own.color}" fill-opacity="${own.fillOpacity}" fill-rule="evenodd"`;
     if (own.stroke === false || !own.weight) return fill;
     return `${fill} stroke="${own.color}" stroke-width="${own.weight}" stroke-opacity="${own.opacity === undefined ? 1 : own.opacity}"${own.dashArray ? ` stroke-dasharray="${own.dashArray}"` : ""}`;
   };

@@ -50,13 +50,6 @@ window.sve = window.sve || {};
     }
   }
 
-  sve.HATCHED = "url(#withheld)"; // what is withheld: a pattern on the canvas of the map, stripes in the legend
-
-  function pattern() {
-    const { hatch: [side, stroke], withheld: ground, withheldLine: stripe } = sve.tokens;
-    return `<defs><pattern id="withheld" width="${side}" height="${side}" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="${side}" height="${side}" fill="${ground}"/><rect width="${stroke}" height="${side}" fill="${stripe}"/></pattern></defs>`;
-  }
-
   // said: title, demonstration, question, finding, legendTitle, legend [{words, fill, edge, dashed}], foot [text]. parts: [{caption, svg, width, height}].
   sve.framed = function (said, parts) {
     const inner = Math.max(...parts.map((part) => part.width));
@@ -75,7 +68,7 @@ window.sve = window.sve || {};
     page.skip(4);
     said.foot.forEach((line) => page.say(line, 12));
     const [width, height] = [inner + 2 * PAD, Math.ceil(page.y + PAD)];
-    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT}" fill="${sve.tokens.ink}"><title>${escape(said.title)}</title>${pattern()}<rect width="${width}" height="${height}" fill="${sve.tokens.card}"/>${page.made.join("")}</svg>`;
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT}" fill="${sve.tokens.ink}"><title>${escape(said.title)}</title><rect width="${width}" height="${height}" fill="${sve.tokens.card}"/>${page.made.join("")}</svg>`;
     return { svg: svg, width: width, height: height };
   };
   sve.escapeSvg = escape;

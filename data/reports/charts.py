@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from data.answers.figures.classify import WITHHELD
 from data.months import Month
 from data.reports.document import Block, Chart, Map, Paragraph, Series
 
@@ -154,7 +153,5 @@ def map_of(model: MapModel, request: Request) -> list[Block]:
     legend = [
         (number, words) for number, words in labels if not model.diverging or number in {n for n, _ in classes.values()}
     ]
-    if model.legend.withheld:
-        legend.append((WITHHELD, model.legend.withheld))
     told = "; ".join(f"{names.get(code, code)} {text}" for code, (_, text) in classes.items())
     return [Map(model.title, f"Map of the districts. {told}.", classes, tuple(legend), model.diverging)]

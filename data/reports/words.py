@@ -65,7 +65,7 @@ WORDS: dict[str, Callable[[Any], list[str]]] = {
     "emerging": _attributes("title", "instead", "left_out"),
     "funnel": _attributes("words"),
     "heatmap": _attributes("notes"),
-    "map": _attributes("refusal", "withheld", "left_out"),
+    "map": _attributes("refusal", "left_out"),
     "patrol": _attributes("sentence"),
     "peaks": _attributes("sentence", "busiest"),
     "places": _attributes("refusal", "rate_says"),  # how they are tested is told as the method

@@ -91,10 +91,8 @@ def legend(model: MapModel) -> list[Any]:
         for colour, label in zip(colours, model.legend.labels, strict=False)
         if label
     ]
-    if model.legend.withheld:
-        entries.append(html.Li([html.Span(className="swatch withheld"), model.legend.withheld]))
-    said = " ".join(part for part in (model.withheld, model.left_out) if part)
+    how = model.legend.method
     return [
         html.Div([html.Span(model.legend.title, className="legend-title"), html.Ul(entries, className="legend-list")]),
-        html.Div(f"{model.legend.method[0].upper()}{model.legend.method[1:]}. {said}", className="muted small"),
+        html.Div(f"{how[0].upper()}{how[1:]}. {model.left_out}", className="muted small"),
     ]

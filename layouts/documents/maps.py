@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.answers.figures.classify import WITHHELD
 from layouts.documents.charts import FONT, text
 from layouts.documents.map_names import LINE, WIDE, Name, names_of
 from layouts.tokens import AMOUNT, CHANGE, COLOURS
@@ -18,9 +17,7 @@ RISE = 2
 
 
 def fill_of(number: int, *, diverging: bool) -> str:
-    """The colour of a class; below zero: not known, or withheld."""
-    if number == WITHHELD:
-        return COLOURS["withheld"]
+    """The colour of a class; below zero: not known."""
     return COLOURS["unknown"] if number < 0 else (CHANGE if diverging else AMOUNT)[number]
 
 
@@ -34,11 +31,11 @@ def map_svg(found: Map, drawing: Drawing) -> str:
     """Outlines by class, names, and a legend with the numbers of each class."""
     key = 46 if found.legend else 0
     height = drawing.height + key
-    parts = [_stripes(), *_legend(found)]
+    parts = _legend(found)
     parts.append(f'<g transform="translate(0,{key})">')
     for code, path in drawing.paths.items():
         number = found.classes.get(code, (-1, ""))[0]
-        fill = "url(#withheld)" if number == WITHHELD else fill_of(number, diverging=found.diverging)
+        fill = fill_of(number, diverging=found.diverging)
         dash = ' stroke-dasharray="6 4"' if found.diverging and number == RISE else ""
         parts.append(f'<path d="{path}" fill="{fill}" stroke="{COLOURS["muted"]}" stroke-width="1.4"{dash}/>')
     for code, name in names_of(drawing, TEXT).items():
@@ -60,18 +57,10 @@ def _name(name: Name, ink: str) -> list[str]:
     ]
 
 
-def _stripes() -> str:
-    return (
-        '<defs><pattern id="withheld" width="12" height="12" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="12" height="12" fill="{COLOURS["withheld"]}"/>'
-        f'<rect width="3" height="12" fill="{COLOURS["withheld-line"]}"/></pattern></defs>'
-    )
-
-
 def _legend(found: Map) -> list[str]:
     x, parts = 4.0, []
     for number, words in found.legend:
-        fill = "url(#withheld)" if number == WITHHELD else fill_of(number, diverging=found.diverging)
+        fill = fill_of(number, diverging=found.diverging)
         parts.append(f'<rect x="{x:.0f}" y="8" width="34" height="22" fill="{fill}" stroke="{COLOURS["muted"]}"/>')
         parts.append(text(x + 42, 26, words))
         x += 42 + 11 * len(words) + 26

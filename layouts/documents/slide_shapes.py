@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from pptx.enum.dml import MSO_LINE, MSO_PATTERN
+from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
-from data.answers.figures.classify import WITHHELD
 from layouts.documents.map_names import WIDE, Name, names_of
 from layouts.documents.maps import RISE, TEXT, fill_of, ink_on
 from layouts.documents.slide_parts import Box, as_colour, paint
@@ -55,11 +54,6 @@ def _outline(group: Any, path: str, at: tuple[int, int], scale: float) -> Any:
 
 
 def _fill(shape: Any, number: int, found: Map) -> None:
-    if number == WITHHELD:
-        shape.fill.patterned()
-        shape.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-        shape.fill.fore_color.rgb, shape.fill.back_color.rgb = as_colour("withheld-line"), as_colour("withheld")
-        return
     shape.fill.solid()
     shape.fill.fore_color.rgb = as_colour(fill_of(number, diverging=found.diverging))
 

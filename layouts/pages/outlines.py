@@ -13,11 +13,9 @@ import numpy as np
 import orjson
 import shapely
 
-from data.answers.figures.classify import WITHHELD
 from data.store.units import land_of
 from geo.crs import to_degrees
 from geo.shapes import polygonal
-from layouts.figures.style import hatching
 from layouts.tokens import AMOUNT, CHANGE, COLOURS
 
 if TYPE_CHECKING:
@@ -55,19 +53,16 @@ def outlines(store: Store, values: Mapping[str, tuple[int, str]], *, diverging: 
     shapes = [f'<polygon class="beyond" points="{points}"></polygon>' for points in drawn.around]
     for code, path in drawn.paths.items():
         number, words = values.get(code, (-1, "not shown"))
-        fill = colours[number] if number >= 0 else HATCHED if number == WITHHELD else COLOURS["unknown"]
+        fill = colours[number] if number >= 0 else COLOURS["unknown"]
         dashed = ' stroke-dasharray="4 3"' if diverging and number == RISE else ""
         said = escape(f"{drawn.names[code][0]}: {words}", quote=True)
         shapes.append(f'<path d="{path}" fill="{fill}"{dashed}><title>{said}</title></path>')
     return (
         f'<div class="first-drawing" style="--ratio:{WIDTH / drawn.height:.4f}">'
         f'<svg viewBox="0 0 {WIDTH:g} {drawn.height:g}" role="img" '
-        f'aria-label="{label}; the table holds the same figures">{hatching("withheld")}{"".join(shapes)}</svg>'
+        f'aria-label="{label}; the table holds the same figures">{"".join(shapes)}</svg>'
         f"{''.join(_label(*each) for each in drawn.names.values())}</div>"
     )
-
-
-HATCHED = "url(#withheld)"
 
 
 def _label(name: str, x: float, y: float) -> str:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 CLASSES = 5
-#: Classes of areas without an amount: not known; known, but not told this viewer. Neither ever looks like zero.
-UNKNOWN, WITHHELD = -1, -2
-WITHHELD_WORDS = "withheld: small number"
+#: Class of areas without an amount that is known: never looks like zero.
+UNKNOWN = -1
 
 
 @dataclass(frozen=True)
 class Legend:
-    """One entry for each class, lowest first: the words beside its colour. ``withheld``: '' where nothing is."""
+    """One entry for each class, lowest first: the words beside its colour."""
 
     title: str
     labels: tuple[str, ...]
     method: str
-    withheld: str = ""
 
 
 def amounts(values: npt.NDArray[np.float64], title: str, decimals: int) -> tuple[npt.NDArray[np.int64], Legend]:
@@ -61,14 +59,3 @@ def change_classes(verdicts: list[str], title: str) -> tuple[npt.NDArray[np.int6
     index = np.array([position.get(verdict, 3) for verdict in verdicts], dtype=np.int64)
     labels = ("▼ clear fall", "◆ no clear change", "▲ clear rise", "no comparison")
     return index, Legend(title, labels, "tested at 95%")
-
-
-def with_withheld(
-    classes: npt.NDArray[np.int64], legend: Legend, hidden: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.int64], Legend]:
-    """The same with a class of their own for the areas whose figure is withheld, and an entry that says so."""
-    if not hidden.any():
-        return classes, legend
-    method = "withheld for every area" if hidden.all() else legend.method
-    labels = () if hidden.all() else legend.labels
-    return np.where(hidden, WITHHELD, classes), replace(legend, labels=labels, method=method, withheld=WITHHELD_WORDS)

@@ -9,19 +9,16 @@ import numpy as np
 
 from data.answers.cache import remembered
 from data.answers.figures.areas import AreaSums, area_sums
-from data.answers.figures.classify import WITHHELD_WORDS, Legend, amounts, change_classes, with_withheld
+from data.answers.figures.classify import Legend, amounts, change_classes
 from data.answers.figures.shown import rate_shown
 from data.answers.figures.tallies import tallies
 from data.answers.panel import Needs, Panel, Rounded
 from data.answers.places.places import PlaceRow, places
 from data.answers.summary import left_out
 from data.counts.tables import BY_PLACE, DISTRICT_CELLS, LSOAS
-from data.release.disclosure import SUPPRESSED
 from stats.smoothing import empirical_bayes
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from data.answers.panel import Rows
     from data.answers.request import Request
 
@@ -34,7 +31,7 @@ TITLES = {
     "change": "Tested change",
 }
 RATES = ("rate", "smoothed")
-WITHHELD_STATUS, NOT_KNOWN = "withheld", "not known"
+NOT_KNOWN = "not known"
 AREA_WORDS = {"district": "district", "lsoa": "LSOA"}
 
 
@@ -47,17 +44,16 @@ class MapModel:
     measure: str
     diverging: bool  # classes of change rather than of amount
     codes: tuple[str, ...]  # areas with a value
-    classes: tuple[int, ...]  # class of each; below 0: not known, or withheld (figures.classify)
+    classes: tuple[int, ...]  # class of each; below 0: not known (figures.classify)
     texts: tuple[str, ...]  # value of each in words, for the label under the pointer
     names: tuple[str, ...]
     values: tuple[float | None, ...]  # of the measure, as it may be shown; of change its percentage; None: not known
-    statuses: tuple[str, ...]  # 'exact', 'rounded', 'withheld', or 'not known'
+    statuses: tuple[str, ...]  # 'exact', 'perturbed', or 'not known'
     legend: Legend
     selected: tuple[str, ...]  # codes to outline
     left_out: str
     refusal: str
     title: str
-    withheld: str  # a sentence on the areas whose figure is withheld, '' where none is
 
 
 @remembered(measure=True)
@@ -66,9 +62,6 @@ def map_view(request: Request) -> MapModel:
     found, table = area_sums(request), places(request)
     measure = request.state.measure
     classes, legend, texts, values = _measured(table.rows, measure, found, table.rate_words)
-    hidden = _hidden(table.rows, measure)
-    classes, legend = with_withheld(classes, legend, hidden)
-    texts = [WITHHELD_WORDS if gone else text for text, gone in zip(texts, hidden.tolist(), strict=True)]
     state = request.state
     shown = " ".join([TITLES[measure], *([table.rate_words] if measure in RATES else [])])
     selected = (
@@ -85,38 +78,19 @@ def map_view(request: Request) -> MapModel:
         classes=tuple(int(c) for c in classes),
         texts=tuple(texts),
         names=tuple(row.name for row in table.rows),
-        values=tuple(None if gone else value for gone, value in zip(hidden.tolist(), values, strict=True)),
-        statuses=tuple(map(_status, table.rows, hidden.tolist(), values)),
+        values=tuple(values),
+        statuses=tuple(map(_status, table.rows, values)),
         legend=legend,
         selected=selected,
         left_out=left_out(request, tallies(request)),
         refusal=table.refusal or (found.denominator.why_not if measure in RATES else ""),
         title=f"{shown} by {AREA_WORDS[table.level]}, {found.periods.now.words()}",
-        withheld=_withheld_words(int(hidden.sum()), len(hidden), AREA_WORDS[table.level]),
     )
 
 
-def _hidden(rows: tuple[PlaceRow, ...], measure: str) -> npt.NDArray[np.bool_]:
-    """Of which areas the figure that this measure colours by is withheld; harm has a sentence of its own."""
-    gone = np.zeros(len(rows), dtype=bool)
-    if measure != "harm":
-        gone |= [row.count.status == SUPPRESSED for row in rows]
-    if measure == "change":
-        gone |= [row.before is not None and row.before.status == SUPPRESSED for row in rows]
-    return gone
-
-
-def _status(row: PlaceRow, gone: bool, value: float | None) -> str:
+def _status(row: PlaceRow, value: float | None) -> str:
     """What was done to the figure of an area, in one word."""
-    return WITHHELD_STATUS if gone else NOT_KNOWN if value is None else row.count.status
-
-
-def _withheld_words(hidden: int, areas: int, noun: str) -> str:
-    if not hidden:
-        return ""
-    nouns = f"{noun}{'' if hidden == 1 else 's'}"
-    of = f"all {areas:,} {nouns}" if hidden == areas else f"{hidden:,} {nouns} of {areas:,}"
-    return f"Withheld for {of}: the number there is small, or would give a small one away. It does not mean none."
+    return NOT_KNOWN if value is None else row.count.status
 
 
 def _measured(

@@ -14,6 +14,7 @@ from data.answers.figures.district_release import district_counts, shown_place
 from data.answers.figures.noise import part_noise, place_noise
 from data.answers.figures.rows import CHANGE_HEADER, told
 from data.answers.figures.shown import (
+    MIN_HARM_BASE,
     NO_COMPARISON,
     SMALL_BASE_NOTE,
     Shown,
@@ -34,6 +35,10 @@ from data.question.sentence import sentence
 from data.release.perturbation import BEYOND_OWN_WORDS, NOISE_WORDS, bound
 
 KNIFE = "Knife-enabled, of these"
+HARM_NOTE = (
+    "Days by the harm weights table: sum of offences × weight (see About the data). "
+    f"Whether it changed is not said of fewer than {MIN_HARM_BASE} offences in either period."
+)
 
 if TYPE_CHECKING:
     from data.answers.panel import Rows
@@ -162,7 +167,7 @@ def _rate(request: Request, found: Tallies) -> Figure:
 
 def _harm(request: Request, found: Tallies) -> Figure:
     """Days of harm; refused where an offence has no weight in the table, rather than guessed."""
-    label, note = "Harm, days", "Days by the harm weights table: sum of offences × weight (see About the data)."
+    label, note = "Harm, days", HARM_NOTE
     if request.policy is not None:
         return Figure("harm", label, "–", "", "", NO_COMPARISON, "Harm is not shown in this view.")
     if not request.store.capabilities.offence_codes:

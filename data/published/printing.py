@@ -8,7 +8,6 @@ import numpy as np
 
 from data.answers.answer import answered
 from data.answers.figures.district_changes import place_change
-from data.answers.figures.district_release import district_counts
 from data.answers.figures.monthly_cells import tested, two_years
 from data.answers.figures.noise import district_noise
 from data.answers.figures.shown import ShownChange, changes_shown
@@ -134,7 +133,7 @@ def _district_changes(made: Made, each: Counted, counts: Counts) -> list[ShownCh
     So what is printed of the others never depends on it, and is that of the panels but where it had clearly changed.
     """
     assert each.request is not None
-    listed = district_counts(each.request).listed
+    listed = made.home
     place = {int(number): at for at, number in enumerate(made.home)}
     now, before = (
         np.array([_or_zero(counts, place.get(int(number)), made) for number in listed])[:, column] for column in (0, 1)

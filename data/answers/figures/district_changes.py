@@ -15,6 +15,8 @@ from data.release.perturbation import bound
 from stats.series.dispersion import Dispersion
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from data.answers.request import Request
 
 TESTED = (
@@ -25,21 +27,42 @@ TESTED = (
 
 @remembered()
 def district_changes(request: Request) -> tuple[ShownChange, ...]:
-    """By district number; the place of the question is left out. 'no comparison' where a district is not listed."""
-    found, periods = district_counts(request), tallies(request).periods
-    listed, noise = found.listed, district_noise(request)
-    tested = changes_shown(
-        found.now.values[listed],
-        None if found.before is None else found.before.values[listed],
-        periods,
-        adjust=True,
-        noise=Dispersion(noise.value[listed], noise.freedom[listed]),
-        moved=found.now.moved[listed],
-    )
-    every = [NO_COMPARISON] * len(found.now.values)
-    for number, cell in zip(listed.tolist(), tested, strict=True):
-        every[number] = cell
+    """By district number; the place of the question is left out. 'no comparison' where a district is not listed.
+
+    The home districts are always tested as so many, whoever looks; one from elsewhere beside them all.
+    """
+    listed = set(district_counts(request).listed.tolist())
+    frame = request.store.districts
+    home = np.flatnonzero(frame["home"].to_numpy())
+    away = sorted(listed - set(home.tolist()))
+    every = [NO_COMPARISON] * len(frame)
+    if away:
+        beside = _tested(request, np.append(home, away))
+        for number in away:
+            every[number] = beside[number]
+    for number, cell in _tested(request, home).items():
+        if number in listed:
+            every[number] = cell
     return tuple(every)
+
+
+def _tested(request: Request, numbers: npt.NDArray[np.int64]) -> dict[int, ShownChange]:
+    """These districts among each other. One that the viewer is not shown takes part as "no change".
+
+    So what is said of an own district has nothing of the others in it, and a clear change takes no less than for
+    somebody who sees them all.
+    """
+    found, noise = district_counts(request), district_noise(request)
+    shown = np.isin(numbers, found.listed)
+    tested = changes_shown(
+        np.where(shown, found.now.values[numbers], 0.0),
+        None if found.before is None else np.where(shown, found.before.values[numbers], 0.0),
+        tallies(request).periods,
+        adjust=True,
+        noise=Dispersion(noise.value[numbers], noise.freedom[numbers]),
+        moved=np.where(shown, found.now.moved[numbers], 0.0),
+    )
+    return dict(zip(numbers.tolist(), tested, strict=True))
 
 
 @remembered()

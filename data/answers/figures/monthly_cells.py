@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.answers.figures.shown import NO_COMPARISON, Shown, ShownChange
+from data.answers.figures.shown import COUNT_SUPPRESSED, NO_COMPARISON, Shown, ShownChange
 from data.counts.monthly import MonthlySeries
 from data.months import YEAR, Month, lengths_and_calendar
 from data.release.disclosure import Policy, Released, releasable_pair, release
@@ -129,4 +129,5 @@ def _change_cell(
     percent, low, high = (
         None if np.isnan(value[at]) else float(value[at]) for value in (found.percent, found.low, found.high)
     )
-    return ShownChange(str(found.verdict[at]), percent, low, high)
+    verdict = str(found.verdict[at])
+    return ShownChange(verdict, percent, low, high, COUNT_SUPPRESSED if verdict == "unknown" else "")

@@ -46,6 +46,7 @@ class ShownChange:
     percent: float | None
     low: float | None
     high: float | None
+    why_unknown: str = ""  # in a few words, where there is no verdict although there are two periods
 
     @property
     def sign(self) -> str:
@@ -54,7 +55,9 @@ class ShownChange:
 
     @property
     def verdict_words(self) -> str:
-        """'clear rise', 'clear fall', 'no clear change' ..."""
+        """'clear rise', 'clear fall', 'no clear change' ..., or why there is none: 'too few offences to weigh'."""
+        if self.verdict == "unknown" and self.why_unknown:
+            return self.why_unknown
         return VERDICT_WORDS.get(self.verdict, ("–", "no comparison"))[1]
 
     def percent_words(self) -> str:
@@ -70,6 +73,7 @@ class ShownChange:
 
 #: Counts that vary by chance alone.
 CHANCE = Dispersion(np.ones(1), np.full(1, np.inf))
+COUNT_SUPPRESSED = "count suppressed"
 NO_COMPARISON = ShownChange("no comparison", None, None, None)
 
 
@@ -171,6 +175,7 @@ def _allowing_for_noise(
 
 #: Offences that a period must have for a change in harm: of fewer, a range holds the truth too seldom (make truth).
 MIN_HARM_BASE = 50
+TOO_FEW_TO_WEIGH = "too few offences to weigh"
 
 
 def change_in_harm(now: HarmSum, before: HarmSum, periods: Periods, dispersion: float) -> ShownChange:
@@ -181,16 +186,22 @@ def change_in_harm(now: HarmSum, before: HarmSum, periods: Periods, dispersion: 
     if min(now.count, before.count) < MIN_HARM_BASE:
         hidden = np.array([np.nan])
         result = replace(result, percent=hidden, low=hidden, high=hidden, verdict=np.array(["unknown"]))
+        return replace(_change_cells(result)[0], why_unknown=TOO_FEW_TO_WEIGH)
     return _change_cells(result)[0]
 
 
 def _change_cells(result: Change) -> list[ShownChange]:
     return [
-        ShownChange(verdict, _or_none(percent), _or_none(low), _or_none(high, infinite=True))
+        ShownChange(verdict, _or_none(percent), _or_none(low), _or_none(high, infinite=True), _why(verdict))
         for verdict, percent, low, high in zip(
             result.verdict.tolist(), result.percent.tolist(), result.low.tolist(), result.high.tolist(), strict=True
         )
     ]
+
+
+def _why(verdict: str) -> str:
+    """Only a count that is withheld is not known to the test."""
+    return COUNT_SUPPRESSED if verdict == "unknown" else ""
 
 
 def _or_none(value: float, *, infinite: bool = False) -> float | None:

@@ -134,13 +134,17 @@ def _words(rows: list[ChangeRow], columns: tuple[str, ...]) -> str:
             f" {entry.change.percent_words()} ({entry.change.interval_words()})" if entry.change.percent_words() else ""
         )
         said.append(f"{COLUMNS[name].lower()} {entry.change.sign}{percent} {entry.change.verdict_words}")
-    clear = [row.name for row in rows[1:] if any(entry.change.verdict in ("rise", "fall") for entry in row.entries)]
-    single = (
-        f" Single districts with a clear change: {', '.join(clear)}."
-        if clear
-        else " No single district has a clear change."
-    )
-    return f"All districts: {'; '.join(said)}.{single}"
+    return f"All districts: {'; '.join(said)}.{_single(rows[1:])}"
+
+
+def _single(rows: list[ChangeRow]) -> str:
+    """Which single districts are clear; where none could be tested, that none has a change is not said."""
+    found = {row.name: {entry.change.verdict for entry in row.entries} for row in rows}
+    if clear := [name for name, verdicts in found.items() if verdicts & {"rise", "fall"}]:
+        return f" Single districts with a clear change: {', '.join(clear)}."
+    if not any("none" in verdicts for verdicts in found.values()):
+        return " Single districts cannot be told: their counts are suppressed." if found else ""
+    return " No single district has a clear change."
 
 
 def change_rows(model: ChangeModel) -> Rows:

@@ -23,7 +23,8 @@ def test_what_no_page_sends_is_refused_in_words(server: Flask) -> None:
     found = fuzz(server, requests=800, seed=2025)
     assert found.broken == []
     assert {200, 400, 404, 405, 421} <= set(found.statuses)
-    assert found.statuses[200] > 50  # questions reach the views too, of which the public's page has fewer
+    # Questions reach the views too: with this and three other seeds 200 to 235 of the public's 800 were answered.
+    assert found.statuses[200] > 150
 
 
 def test_the_fuzzer_sees_what_is_broken(server: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

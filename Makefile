@@ -54,8 +54,8 @@ attack: $(VENV)/.ready-dev ## what an outsider can name from the figures that th
 soak: $(VENV)/.ready-dev browser ## weeks of a briefing wall in a real browser, in some 20 minutes (STORE_DIR, TURNS)
 	$(BIN)/python -m benchmarks.soak --turns $(or $(TURNS),20000)
 
-truth: $(VENV)/.ready-dev ## how often the statistics are wrong, by simulation
-	$(BIN)/python -m benchmarks.truth
+truth: $(VENV)/.ready-dev ## how often the statistics are wrong, by simulation; recorded for the method pages (ONLY="peaks changes")
+	$(BIN)/python -m benchmarks.truth $(ONLY)
 
 sbom: $(VENV)/.ready-dev ## what is served, package by package with its licence: sbom.json (CycloneDX)
 	$(BIN)/python -m deploy.sbom sbom.json

@@ -19,14 +19,14 @@ from stats.series.seasonal_chart import FORECAST_TAIL, seasonal_chart
 Floats = npt.NDArray[np.float64]
 Lines = Iterator[str]
 
-HERE = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parents[2]
 FILE = "timestamped/chicago_aggravated_assaults_2010_2015.csv.gz"
 MONTHS = 72
 
 
-def reference() -> Path | None:
+def path_of_real() -> Path | None:
     """The file, where there is one."""
-    path = Path(os.environ.get("REFERENCE_DATA", HERE.parent / "shared" / "reference")) / FILE
+    path = Path(os.environ.get("REFERENCE_DATA", PROJECT.parent / "shared" / "reference")) / FILE
     return path if path.is_file() else None
 
 
@@ -50,7 +50,7 @@ def chicago(path: Path) -> tuple[Floats, Floats, npt.NDArray[np.int_], Floats]:
 
 def real() -> Lines:
     """Flagged months, calibration of 'clear', forecasts and clustering."""
-    path = reference()
+    path = path_of_real()
     yield "## Real offences: aggravated assaults of Chicago, 2010 to 2015"
     yield ""
     if path is None:

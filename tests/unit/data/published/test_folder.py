@@ -24,6 +24,10 @@ from tests.unit.data.published.conftest import YEAR, draft
 ANALYST = Viewer("analyst")
 
 
+#: A digest may be without any one digit, not without all.
+OTHER_DIGITS = bytes.maketrans(b"0123456789", b"1234567890")
+
+
 @pytest.fixture(scope="module")
 def published(small_store, tmp_path_factory) -> Path:
     """A folder with one release; each test copies it."""
@@ -66,7 +70,7 @@ def test_a_damaged_file_is_a_sentence_and_stops_what_rests_on_it(own, small_stor
     if how == "gone":
         path.unlink()
     else:
-        path.write_bytes(content[:-100] if how == "shorter" else content.replace(b"1", b"2"))
+        path.write_bytes(content[:-100] if how == "shorter" else content.translate(OTHER_DIGITS))
     if part != "audit.json":
         found = own.current()
         assert found.release is None

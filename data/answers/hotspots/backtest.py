@@ -180,9 +180,10 @@ def _repeat_words(observed: np.ndarray, expected: np.ndarray, p: np.ndarray) -> 
     """The nearest band in words: within 100 m and a week."""
     pairs, chance = int(observed[0, 0]), float(expected[0, 0])
     where = f"within {DISTANCES[0]:.0f} m and {DAYS[0]} days"
-    counted = f"{pairs:,} pairs, {chance:,.1f} by chance"
+    by_chance = f"{chance:,.0f}" if chance >= 20 else f"{chance:.1f}"
+    counted = f"{pairs:,} pairs, {by_chance} by chance"
     if p[0, 0] > CLEAR:
-        return f"No clear near repeat: {pairs:,} pairs {where}, {chance:,.1f} by chance."
+        return f"No clear near repeat: {pairs:,} pairs {where}, {by_chance} by chance."
     ratio = pairs / max(chance, 1e-9)
     text = f"After an offence another one {where} is {ratio:.2f} times as likely as chance ({counted})."
     return f"{text} That is beyond chance, but slight." if ratio < SLIGHT else text

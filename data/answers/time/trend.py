@@ -135,6 +135,11 @@ def _rolling(values: npt.NDArray[np.float64]) -> tuple[float | None, ...]:
     return tuple(None if value != value else float(value) for value in sums)  # noqa: PLR0124 - NaN
 
 
+def a_month(mean: float) -> str:
+    """'351', and '0.5' of few: 19 in three years are not one a month."""
+    return f"{mean:,.0f}" if mean >= 10 else f"{mean:.1f}" if mean >= 0.05 or mean == 0 else "below 0.05"
+
+
 def _sentence(request: Request, found: Tallies, values: npt.NDArray[np.float64]) -> str:
     """'351 a month in Oct 2024 – Sep 2025; 378 a month in the period compared.'"""
     if request.policy is not None or not found.periods.now.whole_months:
@@ -145,7 +150,7 @@ def _sentence(request: Request, found: Tallies, values: npt.NDArray[np.float64])
             continue
         inside = values[np.isin(np.asarray(found.months), np.asarray(period.months))]
         if len(inside) and np.isfinite(inside).any():
-            words.append(f"{np.nanmean(inside):,.0f} a month in {period.words()}")
+            words.append(f"{a_month(float(np.nanmean(inside)))} a month in {period.words()}")
     return "; ".join(words) + "." if words else ""
 
 

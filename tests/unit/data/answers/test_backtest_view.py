@@ -185,7 +185,8 @@ def test_every_offence_counts_however_many_there_are(
     [
         (122, 100.0, 0.001, "After an offence another one within 100 m and 7 days is 1.22 times as likely as chance"),
         (122, 100.0, 0.04, "After an offence"),  # one band: no correction for the eight that are only shown
-        (122, 100.0, 0.06, "No clear near repeat: 122 pairs within 100 m and 7 days, 100.0 by chance."),
+        (122, 100.0, 0.06, "No clear near repeat: 122 pairs within 100 m and 7 days, 100 by chance."),
+        (3, 1.7, 0.4, "No clear near repeat: 3 pairs within 100 m and 7 days, 1.7 by chance."),
     ],
 )
 def test_the_one_band_is_tested_without_correction(pairs: int, chance: float, p: float, words: str) -> None:

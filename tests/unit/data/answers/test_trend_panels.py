@@ -18,7 +18,7 @@ from data.answers.places.places import places
 from data.answers.request import Request
 from data.answers.time import trend as trend_view
 from data.answers.time.multiples import multiples
-from data.answers.time.trend import trend
+from data.answers.time.trend import a_month, trend
 from data.months import Month
 from data.question.display import Display
 from data.question.filters import FilterState
@@ -42,6 +42,11 @@ def series(*parts: tuple[int, float]) -> np.ndarray:
     """Steady stretches with a small wobble, so that limits are not of no width."""
     values = np.concatenate([np.full(n, level, dtype=float) for n, level in parts])
     return values + np.tile([0.0, 3.0], len(values))[: len(values)]
+
+
+def test_few_offences_a_month_are_not_rounded_to_one() -> None:
+    """19 in three years were told as '1 a month' beside '6.3 a year'."""
+    assert [a_month(mean) for mean in (0.0, 0.02, 19 / 36, 9.96, 351.4)] == ["0.0", "below 0.05", "0.5", "10.0", "351"]
 
 
 def test_fewer_than_before_is_an_improvement_and_more_a_concern() -> None:

@@ -8,6 +8,7 @@ window.sve = window.sve || {};
   const LOST = "The server did not answer. What is on screen is the answer to the question before; asking again …";
   const FAILED = "The server could not work out this answer. What is on screen is the answer to the question before.";
   const OUT = "You are signed out here. Load this page again to sign in; it comes back to this question.";
+  const MUCH = "You have asked as much as one person may for now. What is on screen is the answer to the question before; asking again in a minute …";
   const WORDS = { out: OUT, failed: FAILED, "": "" };
   const open = new Map(); // output of a callback -> what it was asked and has not answered, the oldest first
   let lost = []; // what was asked while the server was away
@@ -26,9 +27,11 @@ window.sve = window.sve || {};
     box.hidden = !words;
   }
 
+  const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
   async function look() {
     for (;;) {
-      await new Promise((done) => { setTimeout(done, PAUSE); });
+      await wait(PAUSE);
       const got = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
       if (got && got.ok) return;
     }
@@ -99,7 +102,11 @@ window.sve = window.sve || {};
         if (!got.ok) return null;
         try { return await got.json(); } catch { /* the connection ended within it */ }
       }
-      await back();
+      const pause = found === "away" && got.status === 429 ? 1000 * got.headers.get("Retry-After") : 0;
+      if (pause > PAUSE) { // a budget is spent (callbacks/guard/budget.py): the server is there, and answers nothing before
+        say(MUCH);
+        await wait(pause);
+      } else await back();
       if (wanted && !wanted()) return null;
     }
   }

@@ -78,11 +78,14 @@ test("an answer is asked for until it comes, unless nobody wants it any more", a
   t.after(() => { globalThis.fetch = fetched; });
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const replies = [];
+  let wait = null;
+  let looked = 0;
   globalThis.fetch = async (address, sent) => {
+    if (address === "/healthz") looked += 1;
     if (address === "/healthz") return { ok: true, status: 200 };
     const reply = replies.shift();
     if (reply instanceof Error) throw reply;
-    return { ok: reply === 200, status: reply, json: async () => JSON.parse(sent.body) };
+    return { ok: reply === 200, status: reply, headers: { get: () => wait }, json: async () => JSON.parse(sent.body) };
   };
   const waits = async (promise) => {
     let found = { pending: true };
@@ -95,6 +98,16 @@ test("an answer is asked for until it comes, unless nobody wants it any more", a
   replies.push(503, 200);
   assert.equal(await waits(page.sve.server.ask("answers", { query: "a" }, () => false)), null);
   assert.deepEqual(replies.splice(0), [200]);
+  replies.push(429, 200);
+  wait = "1"; // too many at once: it is busy
+  looked = 0;
+  assert.deepEqual(await waits(page.sve.server.ask("answers", { query: "b" })), { query: "b" });
+  assert.equal(looked, 1);
+  replies.push(429, 200);
+  wait = "30"; // a budget is spent: it says how long
+  looked = 0;
+  assert.deepEqual(await waits(page.sve.server.ask("answers", { query: "c" })), { query: "c" });
+  assert.equal(looked, 0);
   for (const refused of [400, 500]) {
     replies.push(refused);
     assert.equal(await waits(page.sve.server.ask("answers", {})), null);

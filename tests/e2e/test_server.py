@@ -1,11 +1,13 @@
 """The server in its own process: what every address answers, a new import while it serves, a worker that dies."""
 
+import http.client
 import json
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -165,3 +167,46 @@ def test_an_import_is_noticed_and_a_dead_worker_replaced(server, store, small_fi
     for worker in workers:
         os.kill(worker, signal.SIGKILL)
     assert server.health() == {"status": "ok", "data_version": version}
+
+
+def test_a_worker_killed_under_load_loses_nothing_that_is_asked_again(server):
+    """Clients ask on as pages do, once more where a connection ends; both workers are killed, one after the other."""
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+    if not children.exists():
+        pytest.skip("this system does not list child processes in /proc")
+    path = "/download/trend.csv?from=2024-04&to=2024-07"
+    figures = server.get(path)[1].split("\r\n\r\n")[0]
+    answered, ended, lost = [], [], []
+    killed = threading.Event()
+
+    def asks_on(number: int) -> None:
+        after = 0
+        while after < 5 and len(lost) < 50:
+            after += killed.is_set()
+            for _ in range(4):
+                try:
+                    status, body = server.get(f"{path}&client={number}")
+                except (OSError, http.client.HTTPException) as problem:  # also where an answer ends within itself
+                    ended.append(repr(problem))
+                    continue
+                answered.append((status, body.split("\r\n\r\n")[0] == figures))
+                break
+            else:
+                lost.append(number)
+
+    clients = [threading.Thread(target=asks_on, args=(number,)) for number in range(8)]
+    for client in clients:
+        client.start()
+    try:
+        for worker in map(int, children.read_text().split()):
+            so_far = len(answered)
+            while len(answered) < so_far + 20 and len(lost) < 50:
+                threading.Event().wait(0.01)  # under load: they have been answered meanwhile
+            os.kill(worker, signal.SIGKILL)
+    finally:
+        killed.set()
+    for client in clients:
+        client.join(60)
+    assert lost == [], sorted(set(ended))[:5]
+    assert set(answered) == {(200, True)}
+    assert len(answered) >= 80

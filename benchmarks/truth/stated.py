@@ -49,6 +49,13 @@ def percents(cell: str) -> str:
     return f"{first(cell):g}% ({cell.split('(')[1]}"
 
 
+def _among_thirteen(every: list[dict[str, str]]) -> Stated:
+    """How often some last month of as many steady districts signals, where each chart does so by itself."""
+    latest = [first(row["last month, season 10%"]) / 100 for row in every if row["chart"] == "seasonal"]
+    some = span([100 * (1 - (1 - share) ** 13) for share in latest], "%")
+    return Stated("trend", "false_alarms", f"in {some} of looks at least one of 13 steady districts signals")
+
+
 def trend(record: Record) -> Iterator[Stated]:
     """Control charts and forecasts."""
     every = rows(record, "false_alarms")
@@ -77,6 +84,7 @@ def trend(record: Record) -> Iterator[Stated]:
         "trend", "false_alarms", f"{span(alone, '%', 1)} of the months of a steady series are part of a signal"
     )
     yield Stated("trend", "false_alarms", f"in the seasonal chart, {span(plain, '%')} in the plain one")
+    yield _among_thirteen(every)
     yield from _power(record)
     told = [first(row[name]) for row in rows(record, "forecasts") for name in list(row)[3:] if row["mean"] != "3"]
     yield Stated("trend", "forecasts", f"Forecasts held {span(told, '%')} of simulated months at 10 a month and more")

@@ -84,8 +84,8 @@ def multiples(request: Request) -> MultiplesModel:
         words=_words(charts, request.display.by),
         rate_words=district_residents(request).words,
         note=(
-            "Each chart has limits of its own. Of 13 steady districts about one shows a signal in its last month by "
-            "chance in every fourth look."
+            "Each chart has limits of its own. With three years or more, chance alone gives at least one of 13 steady "
+            "districts a signal in its last month in one look of ten (6% to 18%)."
         ),
     )
 

@@ -27,7 +27,7 @@ ASKED = Asked("panel", QUESTION, "xlsx", "2025-11-01", "not signed in", ANALYST)
 def folder(small_store: Store, tmp_path: Path) -> StoreFolder:
     """A copy of the small store, for packs are kept beside it."""
     root = tmp_path / "store"
-    shutil.copytree(small_store.folder.parent.parent, root)
+    shutil.copytree(small_store.folder.parent.parent, root, ignore=shutil.ignore_patterns("reports"))
     return StoreFolder(root)
 
 

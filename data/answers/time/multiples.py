@@ -68,7 +68,8 @@ def multiples(request: Request) -> MultiplesModel:
     names = [Month(number).name for number in found.months]
     harm = request.state.measure == "harm"
     own = own_districts(request)  # months of a district are finer than its count: only where those are exact
-    groups = [group for group in _groups(request) if own[group[2]].all()]
+    every = _groups(request)
+    groups = [group for group in every if own[group[2]].all()]
     charts = [_chart(request, names, members, code, name, harm=harm) for code, name, members in groups]
     charts.sort(key=_order(request.display.sort))
     values = [cell.value for chart in charts for cell in chart.counts if cell.value is not None]
@@ -81,7 +82,7 @@ def multiples(request: Request) -> MultiplesModel:
         scale=request.display.scale,
         unit="days of harm" if harm else "offences",
         top=float(max([*values, *uppers], default=0)),
-        words=_words(charts, request.display.by),
+        words=_words(charts, request.display.by, hidden=len(every) > len(groups)),
         rate_words=district_residents(request).words,
         note=(
             "Each chart has limits of its own. With three years or more, chance alone gives at least one of 13 steady "
@@ -153,12 +154,16 @@ def _order(sort: str):
     return lambda chart: (-(keys[sort](chart) if keys[sort](chart) is not None else -np.inf), chart.name)
 
 
-def _words(charts: list[SmallChart], by: str) -> str:
+def _words(charts: list[SmallChart], by: str, *, hidden: bool) -> str:
     """'2 of 13 districts show an improvement in the last month, 1 a concern, 10 neither.'"""
     better, worse = (sum(chart.control.verdict == verdict for chart in charts) for verdict in ("better", "worse"))
     noun = "districts" if by == "district" else "areas"
     if all(chart.control.verdict == "short" for chart in charts):
         return "Nothing to judge months by: 13 are needed, and no small count withheld."
+    if len(charts) == 1:
+        said = "fewer than usual" if better else "more than usual" if worse else "as usual, or too few to judge,"
+        others = f" Months of other {noun} are not shown here." if hidden else ""
+        return f"{charts[0].name}: {said} in the last month.{others}"
     return (
         f"Of {len(charts)} {noun}, {better or 'none'} had fewer than usual in the last month, {worse or 'none'} more; "
         "the others are as usual, or too few to judge."

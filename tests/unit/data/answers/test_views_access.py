@@ -132,6 +132,15 @@ def test_outside_the_own_district_a_manager_is_as_the_public(small_store: Store)
     assert any(1 <= row.count.value <= 4 for row in exact.values())
 
 
+def test_one_small_chart_is_told_of_by_its_name(small_store: Store) -> None:
+    alone = ask("multiples", Request(small_store, FilterState(), MANAGER))
+    assert [chart.name for chart in alone.charts] == ["Thanet"]
+    assert alone.words.startswith("Thanet: ")
+    assert alone.words.endswith("Months of other districts are not shown here.")
+    every = ask("multiples", Request(small_store, FilterState(), Viewer("analyst")))
+    assert every.words.startswith("Of 13 districts, ")
+
+
 def test_what_leaves_the_place_out_shows_a_manager_the_own_district_only(small_store: Store) -> None:
     """Panels that set the chosen district among the others have no others here, for a question of the manager's own."""
     state = FilterState(districts=(THANET,), what=("rape",), days=("fri", "sat"), flags=("public",))

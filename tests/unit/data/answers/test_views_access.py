@@ -133,7 +133,7 @@ def test_outside_the_own_district_a_manager_is_as_the_public(small_store: Store)
 
 
 def test_one_small_chart_is_told_of_by_its_name(small_store: Store) -> None:
-    alone = ask("multiples", Request(small_store, FilterState(), MANAGER))
+    alone = ask("multiples", Request(small_store, FilterState(districts=(THANET,)), MANAGER))
     assert [chart.name for chart in alone.charts] == ["Thanet"]
     assert alone.words.startswith("Thanet: ")
     assert alone.words.endswith("Months of other districts are not shown here.")

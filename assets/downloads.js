@@ -60,6 +60,13 @@ window.sve = window.sve || {};
     });
   }
 
+  function stamp() { // whose a picture is, from when, and its protective marking, as in every file (callbacks/services.py)
+    const { marking, whose } = document.querySelector("#page main").dataset;
+    const now = new Date();
+    const day = now.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+    return `${marking} Made${whose} on ${day}, ${now.toISOString().slice(11, 16)} UTC.`.trim();
+  }
+
   function said(section) { // what stands around the picture on the page
     const badge = document.querySelector("#page header .badge");
     const keys = [...section.querySelectorAll(".legend > .muted:not(details)")].map(text);
@@ -70,7 +77,7 @@ window.sve = window.sve || {};
       finding: text(section.querySelector(".panel-sentence")),
       legendTitle: text(section.querySelector(".legend-title")),
       legend: legend(section),
-      foot: [...keys, "Data " + text(document.querySelector("#page header .reach")) + ". " + text(document.querySelector("#page #sources span"))].filter(Boolean),
+      foot: [...keys, stamp(), "Data " + text(document.querySelector("#page header .reach")) + ". " + text(document.querySelector("#page #sources span"))].filter(Boolean),
     };
   }
 

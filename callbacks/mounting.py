@@ -69,8 +69,8 @@ class PageApp(dash.Dash):
 
     def _page(self) -> Any:
         """The layout as whoever asks has it."""
-        store, viewer = self.services.store(), self.services.viewer
-        return narrow(framed(store, page_for(self.page, viewer), self.services.settings), viewer, store)
+        store, viewer, settings = self.services.store(), self.services.viewer, self.services.settings
+        return narrow(framed(store, page_for(self.page, viewer), settings, self.services.stamp), viewer, store)
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         """The page's HTML, with the answer to its address already in it."""

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from flask import Response, abort, jsonify, request, send_from_directory
 
-from callbacks.guard.person import asking
 from callbacks.guard.record import tell
 from callbacks.transitions import from_address
 from data.answers.answer import answered
@@ -26,7 +25,6 @@ from data.months import day_in_full
 from data.question.named import chosen_districts
 from data.spreadsheet import safe_rows
 from data.store.attribution import attributions
-from data.viewer import NOT_SIGNED_IN
 from layouts.pages.about import about_page, method_page
 from layouts.pages.plan import plan_page
 
@@ -196,7 +194,5 @@ def _notes(asked: Request, problems: tuple[str, ...], services: Services) -> lis
 
 def _stamp(services: Services) -> list[str]:
     """Whose a file is, from when, and its protective marking; figures for the public bear none."""
-    person, now = asking(services.deployed), datetime.now(UTC)
-    marking = [] if person.viewer.role == "public" else [f"Protective marking: {services.settings.protective_marking}."]
-    whose = f" for {person.name}" if person.name != NOT_SIGNED_IN else ""
-    return [*marking, f"Made{whose} on {day_in_full(now.date())}, {now:%H:%M} UTC."]
+    (marking, whose), now = services.stamp, datetime.now(UTC)
+    return [*filter(None, [marking]), f"Made{whose} on {day_in_full(now.date())}, {now:%H:%M} UTC."]

@@ -11,6 +11,7 @@ from callbacks.guard.person import asking
 from callbacks.transitions import from_address
 from data.answers.request import Request
 from data.question.opening import opening_for, opening_state
+from data.viewer import NOT_SIGNED_IN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,14 @@ class Services:
     def viewer(self) -> Viewer:
         """What whoever asks may see; never the address's to say."""
         return asking(self.deployed).viewer
+
+    @property
+    def stamp(self) -> tuple[str, str]:
+        """Protective marking, and for whom a file is made: what is for the public bears no marking."""
+        person = asking(self.deployed)
+        public = person.viewer.role == "public"
+        marking = "" if public else f"Protective marking: {self.settings.protective_marking}."
+        return marking, f" for {person.name}" if person.name != NOT_SIGNED_IN else ""
 
     def of_page(self, page: Page) -> Services:
         """The same, for an address of this page."""

@@ -35,8 +35,8 @@ RELEASE = "/panel/new"
 BEARS: dict[str, dict[str, str]] = {MEETING[0]: {}, ABOUT[0]: {}, BRIEFING[0]: {"data-of": "patrol"}}
 
 
-def framed(store: Store, page: Page, settings: Settings) -> Any:
-    """A page with its panels, before any answer is in them."""
+def framed(store: Store, page: Page, settings: Settings, stamp: tuple[str, str] = ("", "")) -> Any:
+    """A page with its panels, before any answer is in them. ``stamp``: marking and whose, for saved pictures."""
     return html.Div(
         [
             dcc.Location(id=ids.URL, refresh="callback-nav"),
@@ -48,7 +48,12 @@ def framed(store: Store, page: Page, settings: Settings) -> Any:
             header(store, page.path),
             html.Main(
                 [*question_head(store), faces()["summary"].section(store, settings), *page.body(store, settings)],
-                **{"data-version": store.data_version, "data-head": " ".join(page.head)},
+                **{
+                    "data-version": store.data_version,
+                    "data-head": " ".join(page.head),
+                    "data-marking": stamp[0],
+                    "data-whose": stamp[1],
+                },
             ),
             footer(store),
         ]

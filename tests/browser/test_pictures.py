@@ -47,6 +47,7 @@ def test_a_chart_as_a_picture_says_what_it_is(page: Page, panel: str) -> None:
     svg = saved(page, panel, "svg")
     words = words_of(svg)
     says_all(page, words, panel)
+    assert re.search(r"Protective marking: OFFICIAL\. Made on \d+ \w+ \d{4}, \d\d:\d\d UTC\.", words)
     for line in page.locator(f".panel-{panel} .key > span").all_inner_texts():
         assert line in words
     assert svg.count(b"main-svg") >= 1

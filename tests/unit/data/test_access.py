@@ -26,7 +26,7 @@ def test_lsoas_are_for_analysts_and_for_managers_in_their_own_district(viewer, t
 
 def test_a_role_that_does_not_exist_is_refused():
     with pytest.raises(ValueError, match="no such role"):
-        Viewer("admin")  # type: ignore[arg-type]
+        Viewer("superuser")  # type: ignore[arg-type]
 
 
 def test_a_viewer_is_a_key_for_the_cache_whatever_the_order_of_its_districts():

@@ -44,6 +44,7 @@ def test_every_table_is_read_by_the_one_reader() -> None:
         for path in (ROOT / "data").rglob("*.py")
         for name in re.findall(r'ReferenceTable\("(\w+)", ', path.read_text(encoding="utf-8"))
     ]
+    declared.remove("roles")  # of the deployment: it stands in STORE_DIR, and no figure depends on it
     assert sorted(declared) == EDITABLE
 
 

@@ -46,6 +46,4 @@ def register_reading(server: Flask, services: Services, trail: Trail) -> None:
 
 def _checked(trail: Trail) -> str:
     found = verify(trail)
-    if found.broken:
-        return f"{found.broken[0]} Places where the record is broken: {len(found.broken)}."
-    return f"The record is whole: {found.lines:,} lines. Keep this elsewhere: {found.last}."
+    return found.fault or f"The record is whole: {found.lines:,} lines. Keep this elsewhere: {found.last}."

@@ -58,7 +58,15 @@ def _among_thirteen(every: list[dict[str, str]]) -> Stated:
 
 def trend(record: Record) -> Iterator[Stated]:
     """Control charts and forecasts."""
-    every = rows(record, "false_alarms")
+    yield from _false_alarms(rows(record, "false_alarms"))
+    yield from _power(record)
+    told = [first(row[name]) for row in rows(record, "forecasts") for name in list(row)[3:] if row["mean"] != "3"]
+    yield Stated("trend", "forecasts", f"Forecasts held {span(told, '%')} of simulated months at 10 a month and more")
+    yield from _rare(record)
+    yield from _chicago(record)
+
+
+def _false_alarms(every: list[dict[str, str]]) -> Iterator[Stated]:
     for months, phi in (("24", "1"), ("36", "1"), ("36", "2"), ("60", "1"), ("60", "2")):
         some = [row for row in every if (row["months"], row["dispersion"]) == (months, phi)]
         raw, seasonal = ([row for row in some if row["chart"] == chart] for chart in ("XmR", "seasonal"))
@@ -85,10 +93,9 @@ def trend(record: Record) -> Iterator[Stated]:
     )
     yield Stated("trend", "false_alarms", f"in the seasonal chart, {span(plain, '%')} in the plain one")
     yield _among_thirteen(every)
-    yield from _power(record)
-    told = [first(row[name]) for row in rows(record, "forecasts") for name in list(row)[3:] if row["mean"] != "3"]
-    yield Stated("trend", "forecasts", f"Forecasts held {span(told, '%')} of simulated months at 10 a month and more")
-    yield from _rare(record)
+
+
+def _chicago(record: Record) -> Iterator[Stated]:
     city, flagged = rows(record, "chicago", 2), rows(record, "chicago", 0)
     districts = span([first(row["districts"]) for row in city], "%")
     whole = [f"{round(first(row['whole: % of the next three months inside the 95% range']))}%" for row in city]

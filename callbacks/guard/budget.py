@@ -10,7 +10,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
-from callbacks.guard.hosts import client_of, proxies_of
+from callbacks.guard.hosts import address_asking, proxies_of
 from callbacks.guard.person import asking
 from callbacks.guard.record import RECORDED, nothing_new
 
@@ -50,9 +50,8 @@ def register_budget(server: Flask, services: Services) -> None:
         if (request.method, request.url_rule.rule if request.url_rule else "") not in RECORDED:
             return
         person = asking(services.deployed)
-        peer = request.environ.get("REMOTE_ADDR", "")
-        address = client_of(peer, request.headers.get("X-Forwarded-For", ""), proxies)
         times = BEHIND_ONE_ADDRESS if person.session else 1
-        said = (beyond("person", person.name, 1) if person.session else "") or beyond("address", address, times)
+        said = beyond("person", person.name, 1) if person.session else ""
+        said = said or beyond("address", address_asking(proxies), times)
         if said:
             raise TooManyRequests(said, retry_after=60)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import request
 
 from callbacks.guard.compression import is_fixed
+from callbacks.guard.hosts import origin
 
 if TYPE_CHECKING:
     import dash
@@ -89,8 +90,8 @@ def tile_origin(url: str) -> str:
 
 def sign_in_origin(settings: Settings) -> str:
     """'https://login.example.org' of OIDC_DISCOVERY; '' where nobody signs in by a service."""
-    parts = urlsplit(settings.oidc_discovery)
-    return f"{parts.scheme}://{parts.netloc}" if re.fullmatch(r"[\w.:\[\]-]+", parts.netloc) else ""
+    named = urlsplit(settings.oidc_discovery).netloc
+    return origin(settings.oidc_discovery) if re.fullmatch(r"[\w.:\[\]-]+", named) else ""
 
 
 def frame_ancestors(settings: Settings) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import socket
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import request
 
 if TYPE_CHECKING:
     from data.settings import Settings
@@ -42,6 +45,17 @@ def client_of(peer: str, forwarded: str, proxies: frozenset[str]) -> str:
 def proxies_of(settings: Settings) -> frozenset[str]:
     """TRUSTED_PROXIES."""
     return frozenset(one.strip() for one in settings.trusted_proxies.split(",") if one.strip())
+
+
+def address_asking(proxies: frozenset[str]) -> str:
+    """Of the current request."""
+    return client_of(request.environ.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""), proxies)
+
+
+def origin(address: str) -> str:
+    """'https://login.example.org' of an address there."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def name_of(host: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import g, request
 
 from callbacks.guard.edge import said
-from callbacks.guard.hosts import client_of, proxies_of
+from callbacks.guard.hosts import address_asking, proxies_of
 from callbacks.guard.person import STARTING, asking
 from callbacks.guard.sign_in.addresses import CALLBACK, SIGN_IN, SIGN_OUT, SIGNED_OUT, SIGNING
 from data.audit.line import Event
@@ -81,6 +81,7 @@ def nothing_new() -> None:
 
 def register_record(server: Flask, services: Services, trail: Trail) -> None:
     """Stand behind everything else of this server; register it last, so that it sees an answer first."""
+    proxies = proxies_of(services.settings)
 
     @server.after_request
     def record(response: Response) -> Response:
@@ -88,7 +89,7 @@ def register_record(server: Flask, services: Services, trail: Trail) -> None:
         if kind is None or g.get(QUIET) or STARTING in request.environ:
             return response
         try:
-            trail.record(_event(kind, response.status_code, services))
+            trail.record(_event(kind, response.status_code, services, proxies))
         except StoreError as problem:
             response.close()
             return said(503, str(problem))
@@ -105,16 +106,15 @@ def kind_of(status: int) -> str | None:
     return RECORDED.get((method, rule)) if status < 400 and not led_on else None
 
 
-def _event(kind: str, status: int, services: Services) -> Event:
+def _event(kind: str, status: int, services: Services, proxies: frozenset[str]) -> Event:
     told: dict[str, Any] = g.get(TOLD, {})
     person = asking(services.deployed)
     asked = " ".join(part for part in (request.method, request.path, told.get("asked", _question())) if part)
-    forwarded = request.headers.get("X-Forwarded-For", "")
     return Event(
         kind=kind,
         who=told.get("who", person.name),
         role=told.get("role", person.viewer.role),
-        address=client_of(request.environ.get("REMOTE_ADDR", ""), forwarded, proxies_of(services.settings)),
+        address=address_asking(proxies),
         asked=asked,
         data=_version(services),
         rows=told.get("rows"),

@@ -38,8 +38,8 @@ def audit(
             typer.echo("".join(sign for sign in told if sign.isprintable() or sign == "\t"))
         return
     found = verify(trail)
-    if found.broken:
-        typer.echo(f"{found.broken[0]} Places where the record is broken: {len(found.broken)}.")
+    if found.fault:
+        typer.echo(found.fault)
         raise typer.Exit(2)
     typer.echo(
         f"The record is whole: {found.lines:,} lines; the last is {found.last}." if found.lines else "No record."

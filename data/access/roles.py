@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import field_validator, model_validator
 
+from data.access.kept import Watched
 from data.deployment import CODE
 from data.errors import InputError, StoreError
 from data.tables.reference import ReferenceTable, Row
@@ -92,19 +93,15 @@ class Roles:
 
     def __init__(self, root: Path, *, exploring: bool) -> None:
         self.path, self.exploring = root / FILE, exploring
-        self._known: tuple[object, list[RoleRow]] = (None, [])
+        self._rows = Watched(self.path, TABLE.rows)
 
     def rows(self) -> list[RoleRow]:
         """Every row as the file is now. Raises StoreError where it cannot be used: then nobody comes in."""
         try:
-            found = self.path.stat()
-            mark = (found.st_mtime_ns, found.st_ino, found.st_size)
-            if self._known[0] != mark:
-                self._known = (mark, TABLE.rows(self.path))
+            return self._rows.now()
         except (OSError, InputError) as problem:
             why = str(problem) if isinstance(problem, InputError) else f"{FILE} is not in STORE_DIR."
             raise StoreError(f"The table of roles cannot be used: {why} See docs/sign-in.md.") from None
-        return self._known[1]
 
     def named(self, groups: Collection[str]) -> list[str]:
         """Of these groups those that the table names."""

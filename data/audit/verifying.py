@@ -24,6 +24,11 @@ class Verdict:
     last: str = NOTHING
     broken: list[str] = field(default_factory=list)
 
+    @property
+    def fault(self) -> str:
+        """The first place, and how many there are; '' for a whole record."""
+        return f"{self.broken[0]} Places where the record is broken: {len(self.broken)}." if self.broken else ""
+
 
 def verify(trail: Trail) -> Verdict:
     """Read every line. Waits for whoever is adding, so that the end is the end."""

@@ -13,11 +13,12 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from layouts.documents.charts import labelled
-from layouts.documents.slide_parts import Box, as_colour, describe, paint
+from layouts.documents.slide_parts import as_colour, describe, paint
 from layouts.tokens import AMOUNT
 
 if TYPE_CHECKING:
     from data.reports.document import Chart
+    from layouts.documents.slide_room import Box
 
 #: (fill, ink) -> a cell of a table in these colours.
 Patterns = dict[tuple[str, str], Any]
@@ -52,7 +53,7 @@ def _chart(slide: Any, chart: Chart, box: Box) -> Any:
         _bar(made, one.style) if lying else _line(made, one.style)
     if not lying:
         _name_the_last(own.category_axis, len(chart.names))
-    if lying:
+    else:
         own.category_axis.reverse_order = True
         own.plots[0].gap_width = 60
         own.plots[0].has_data_labels = True

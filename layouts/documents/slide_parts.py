@@ -11,13 +11,11 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from data.reports.printed import printed, right_aligned
-from layouts.documents.slide_room import type_of_table
+from layouts.documents.slide_room import Box, type_of_table
 from layouts.tokens import COLOURS
 
 if TYPE_CHECKING:
     from data.reports.document import Table
-
-Box = tuple[int, int, int, int]
 
 
 def as_colour(colour: str) -> RGBColor:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from pptx.util import Pt
 
-if TYPE_CHECKING:
-    from layouts.documents.slide_parts import Box
-
+#: Left, top, width and height, in EMU.
+Box = tuple[int, int, int, int]
 #: A character on average, a line, and the space after a paragraph, as parts of the size of the type.
 CHARACTER, LINE, AFTER = 0.5, 1.2, 0.5
 #: Margins of a box of text and of a cell, in points.

@@ -12,10 +12,11 @@ from pptx.util import Pt
 
 from layouts.documents.map_names import WIDE, Name, names_of
 from layouts.documents.maps import RISE, TEXT, fill_of, ink_on
-from layouts.documents.slide_parts import Box, as_colour, paint
+from layouts.documents.slide_parts import as_colour, paint
 
 if TYPE_CHECKING:
     from data.reports.document import Map
+    from layouts.documents.slide_room import Box
     from layouts.pages.outlines import Drawing
 
 LEGEND = Pt(30)

@@ -20,7 +20,7 @@ from layouts.documents.zipped import settled
 
 if TYPE_CHECKING:
     from data.reports.document import Block, Document
-    from layouts.documents.slide_parts import Box
+    from layouts.documents.slide_room import Box
     from layouts.pages.outlines import Drawing
 
 WIDE, HIGH = Inches(13.333), Inches(7.5)

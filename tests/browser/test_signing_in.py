@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from data.access.roles import FILE
 from data.store.version import Store
 from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.driving import PATIENCE, Server, answered
 from tests.browser.test_accessibility import SMALL, violations
-from tests.e2e.everybody import PEOPLE, ROLES, serving
+from tests.e2e.everybody import PEOPLE, serving, store_with_roles
 
 LONG = "ada.lovelace-oconnor@violence-reduction.kent.example"
 #: Named so long that it cannot stand in the head whole; and somebody whose group has no role.
@@ -39,10 +37,7 @@ WRONG = """() => {
 @pytest.fixture(scope="module")
 def signing(small_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that signs people in."""
-    folder = tmp_path_factory.mktemp("signing") / "store"
-    shutil.copytree(small_store.folder.parent.parent, folder)
-    (folder / FILE).write_text(ROLES + "\n")
-    (folder / "page-files").write_text("")  # scripts are not squeezed first: that takes longer than these tests
+    folder = store_with_roles(small_store, tmp_path_factory.mktemp("signing") / "store")
     with serving(folder, [*PEOPLE, *MORE], workers=1) as server:
         yield server.wait()
 

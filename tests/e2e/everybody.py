@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from urllib.parse import urlsplit
 
 import requests
 
+from data.access.roles import FILE
+from data.store.version import Store
 from tests.browser.driving import CHECKOUT, Server, free_port
 from tests.unit.callbacks.guard.sign_in.providers import CLIENT, WELL_KNOWN, provider_process
 
@@ -34,6 +37,14 @@ GROUPS = {"analyst": "Analysts", "coordinator": "North", "csp": "Thanet", "publi
 PEOPLE = [{"sub": role, "preferred_username": f"{role}@example.org", "groups": [of]} for role, of in GROUPS.items()]
 EVERYBODY = (*GROUPS, "screen", "nobody")
 PAGE = {"Accept": "text/html"}
+
+
+def store_with_roles(store: Store, folder: Path) -> Path:
+    """A copy of a store in this folder, with the table of roles beside it."""
+    shutil.copytree(store.folder.parent.parent, folder)
+    (folder / FILE).write_text(ROLES + "\n")
+    (folder / "page-files").write_text("")  # scripts are not squeezed first: that takes longer than these tests
+    return folder
 
 
 class Browser(requests.Session):

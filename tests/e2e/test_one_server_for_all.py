@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from urllib.parse import urlsplit
@@ -13,16 +12,24 @@ import pytest
 from data.access.devices import Devices
 from data.access.roles import FILE
 from data.store.version import Store
-from tests.e2e.everybody import DARTFORD, EVERYBODY, GROUPS, PAGE, ROLES, THANET, Browser, Running, serving
+from tests.e2e.everybody import (
+    DARTFORD,
+    EVERYBODY,
+    GROUPS,
+    PAGE,
+    ROLES,
+    THANET,
+    Browser,
+    Running,
+    serving,
+    store_with_roles,
+)
 
 
 @pytest.fixture(scope="module")
 def running(small_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Everybody is signed in; the screen has its address; nobody is a browser that has done nothing."""
-    folder = tmp_path_factory.mktemp("everybody") / "store"
-    shutil.copytree(small_store.folder.parent.parent, folder)
-    (folder / FILE).write_text(ROLES + "\n")
-    (folder / "page-files").write_text("")  # scripts are not squeezed first: that takes longer than these tests
+    folder = store_with_roles(small_store, tmp_path_factory.mktemp("everybody") / "store")
     with serving(folder) as server:
         found = Running(server, {who: Browser(server.url) for who in EVERYBODY})
         address = found.verb("device", "Margate station", "--districts", THANET).splitlines()[0]

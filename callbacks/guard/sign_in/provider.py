@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.base_client.errors import MismatchingStateError, OAuthError
@@ -19,6 +19,7 @@ from requests import RequestException
 from werkzeug.exceptions import BadRequest, Forbidden, ServiceUnavailable
 
 from callbacks.guard.forms import form_token, read_form
+from callbacks.guard.hosts import origin
 from callbacks.guard.record import tell
 from callbacks.guard.sign_in.addresses import CALLBACK, SIGN_IN, SIGN_OUT, SIGNED_OUT, safe_back
 from callbacks.guard.sign_in.sessions import SKEW, plain_loopback
@@ -209,12 +210,6 @@ def groups_in(claims: dict[str, Any], name: str) -> list[str]:
     if isinstance(found, str):
         found = [found]
     return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
-
-
-def origin(address: str) -> str:
-    """'https://login.example.org' of an address there."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def sign_out_page(name: str, token: str) -> str:

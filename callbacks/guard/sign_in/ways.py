@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
+from callbacks.guard.hosts import proxies_of
 from data.access.devices import Devices
 from data.deployment import is_loopback
 from data.viewer import Person
@@ -72,7 +73,7 @@ class BehindProxy:
 
     def __init__(self, settings: Settings, roles: Roles) -> None:
         self.user, self.groups, self.roles = settings.proxy_user_header, settings.proxy_groups_header, roles
-        self.trusted = {one.strip() for one in settings.trusted_proxies.split(",") if one.strip()}
+        self.trusted = proxies_of(settings)
 
     def who(self) -> Person | Refusal:
         """Whom the proxy names."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.questions import changes
-from callbacks.transitions import Question
+from callbacks.question.transitions import Question
 from data.question.filters import FilterState
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import numpy as np
 
 from benchmarks import against_pandas, against_sql
 from benchmarks.questions import changes
+from callbacks.question.transitions import Question
 from callbacks.services import Services
-from callbacks.transitions import Question
 from data.answers import cache
 from data.answers.panels import ask
 from data.counts.scan import forget_scans, scan_of

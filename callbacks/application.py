@@ -14,12 +14,12 @@ from callbacks.guard.releases_only import keep_to_releases
 from callbacks.guard.sign_in.door import door_for
 from callbacks.guard.wall_only import keep_to_the_wall
 from callbacks.mounting import mount
-from callbacks.packs import register_packs
-from callbacks.recording import register_reading
-from callbacks.releases import register_releases
-from callbacks.routes import register_routes
+from callbacks.routes.files import register_routes
+from callbacks.routes.packs import register_packs
+from callbacks.routes.record import register_reading
+from callbacks.routes.releases import register_releases
+from callbacks.routes.wall import register_wall
 from callbacks.services import Services
-from callbacks.wall import register_wall
 from data.audit.trail import Trail
 from data.viewer import Person
 from layouts.pages.pages import pages

@@ -13,8 +13,8 @@ from flask import has_request_context, request
 from callbacks.answering import register_answers
 from callbacks.browser_side import register_browser_side
 from callbacks.joined import Joined
-from callbacks.reducer import register_reducer
-from callbacks.transitions import from_address
+from callbacks.question.reducer import register_reducer
+from callbacks.question.transitions import from_address
 from layouts.pages.first import first_screen
 from layouts.pages.frame import TITLE, framed
 from layouts.pages.offering import narrow, page_for

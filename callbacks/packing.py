@@ -12,6 +12,7 @@ from data.reports import kept
 from data.reports.kinds import kind_of
 from data.reports.making import made_of, make
 from data.reports.order import Order
+from data.reports.published import release_named, release_of
 from data.settings import get_settings
 from data.viewer import PUBLIC, check_asking
 from layouts.documents.writing import written
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from data.published.folder import Listed
     from data.question.filters import FilterState
     from data.reports.jobs import Asked
+    from data.reports.kinds import Kind
     from data.store.version import Store
     from data.viewer import Viewer
 
@@ -39,10 +42,10 @@ def packed(
     """
     check_asking(asked.viewer)
     kind = kind_of(asked.kind)
-    state, vintage, display = asked_state(asked.kind, asked.question, store, asked.viewer)
+    (state, vintage, display), release = understood(kind, asked.question, store, root, asked.viewer)
     request = Request(store, state, asked.viewer, display.level, vintage, display)
     marking = get_settings().protective_marking
-    order = Order(kind, request, kept.read(root, kind.key), asked.day, marking, progress)
+    order = Order(kind, request, kept.read(root, kind.key), asked.day, marking, progress, release)
     content = written(make(order), store, asked.ending)
     progress("writing", 1.0)
 
@@ -53,9 +56,24 @@ def packed(
     return content, remember
 
 
-def asked_state(kind: str, question: str, store: Store, viewer: Viewer) -> tuple[FilterState, int, Display]:
-    """The question in words of the address; 'opening' is what the first page opens on. Raises FilterError."""
+def understood(
+    kind: Kind, question: str, store: Store, root: Path, viewer: Viewer
+) -> tuple[tuple[FilterState, int, Display], Listed | None]:
+    """The question in words of the address, and the release that a pack for publication is made of, if any.
+
+    'opening' is what the first page opens on; 'release=NAME' is what that release was made of. Raises FilterError, and
+    InputError for a release that cannot be handed out.
+    """
+    if not kind.public:
+        return _asked(question, store, viewer), None
+    if (named := release_named(question, root)) is not None:
+        assert named.release is not None
+        return parsed(named.release.query, store, None), named
+    asked = _asked(question, store, PUBLIC)
+    return asked, release_of(asked[0], store, root)
+
+
+def _asked(question: str, store: Store, viewer: Viewer) -> tuple[FilterState, int, Display]:
     if question.strip() == OPENING:
-        whose = PUBLIC if kind_of(kind).public else viewer
-        return opening_for(whose, opening_state)(store), store.default_vintage, Display()
+        return opening_for(viewer, opening_state)(store), store.default_vintage, Display()
     return parsed(question, store, None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from threadpoolctl import threadpool_limits
 
 from callbacks.guard.person import asking
-from callbacks.transitions import from_address
+from callbacks.question.transitions import from_address
 from data.answers.request import Request
 from data.question.opening import opening_for, opening_state
 from data.viewer import NOT_SIGNED_IN
@@ -16,7 +16,7 @@ from data.viewer import NOT_SIGNED_IN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from callbacks.transitions import Question
+    from callbacks.question.transitions import Question
     from data.question.filters import FilterState
     from data.settings import Settings
     from data.store.version import Store, StoreFolder

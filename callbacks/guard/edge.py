@@ -22,7 +22,7 @@ from callbacks.guard.hosts import allowed_hosts, name_of
 from data import deadline
 from data.errors import ExplorerError, PermissionRefused, StoreError
 from layouts.pages.about import document
-from layouts.pages.signed import is_stranger
+from layouts.pages.plain.signed import is_stranger
 
 if TYPE_CHECKING:
     import dash

@@ -2,7 +2,7 @@
 
 A page sends the outputs it wants, the inputs they depend on with their values, and which of these changed. All but the
 values must be exactly what that callback was registered with. Values are checked for their shape; what a control or a
-touch may mean is decided where it is read (``callbacks.controls``, ``callbacks.touches``).
+touch may mean is decided where it is read (``callbacks.question.controls``, ``callbacks.question.touches``).
 """
 
 from __future__ import annotations

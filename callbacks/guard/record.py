@@ -12,7 +12,7 @@ from callbacks.guard.person import STARTING, asking
 from callbacks.guard.sign_in.addresses import CALLBACK, SIGN_IN, SIGN_OUT, SIGNED_OUT, SIGNING
 from data.audit.line import Event
 from data.errors import ExplorerError, StoreError
-from layouts.pages.signed import RECORD
+from layouts.pages.plain.signed import RECORD
 
 if TYPE_CHECKING:
     from flask import Flask, Response

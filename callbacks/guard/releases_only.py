@@ -10,8 +10,8 @@ from flask import Response, redirect, request
 from callbacks.guard.sign_in.addresses import SIGNING
 from data.viewer import RELEASES_ONLY
 from layouts.pages.about import document
-from layouts.pages.meeting import PATH
-from layouts.pages.signed import RECORD
+from layouts.pages.plain.meeting import PATH
+from layouts.pages.plain.signed import RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable

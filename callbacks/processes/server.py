@@ -16,7 +16,7 @@ from callbacks.guard.hosts import advice
 from callbacks.guard.person import ITSELF, STARTING
 from callbacks.guard.wall_only import WALL
 from callbacks.processes.receiving import open_servers
-from callbacks.transitions import Question
+from callbacks.question.transitions import Question
 from data.answers.panels import ask, panels
 from data.errors import InputError
 

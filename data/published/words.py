@@ -198,3 +198,11 @@ def measure_words(measure: Measure) -> str:
     if row.percent is None:
         return "Too few to say if this is better or worse."
     return f"{SIGNS[row.verdict]} {VERDICTS[row.verdict].capitalize()} ({percent_words(row)})."
+
+
+def trend_words(release: Release, row: Row) -> str:
+    """The bars in words, for a reader who does not see them."""
+    bars = "; ".join(
+        f"{block.words} {count_words(count)}" for block, count in zip(release.blocks, row.blocks, strict=True)
+    )
+    return f"Cases every three months: {bars}. Change of the period: {percent_words(row) or VERDICTS[row.verdict]}"

@@ -30,7 +30,8 @@ def numbers(cells: Iterable[Shown]) -> tuple[float | None, ...]:
 HIDDEN = Paragraph("No chart is drawn: most of its numbers are small and withheld. It does not mean none.", "note")
 
 
-def _mostly_hidden(*series: tuple[float | None, ...]) -> bool:
+def mostly_hidden(*series: tuple[float | None, ...]) -> bool:
+    """Whether less than half of the numbers are told."""
     shown = [value is not None for values in series for value in values]
     return sum(shown) * 2 < len(shown) or not shown
 
@@ -39,7 +40,7 @@ def trend_chart(model: Any, request: Request) -> list[Block]:
     """Months, the same months a year earlier, and what chance leads to expect."""
     names = tuple(month_words(name) for name in model.months)
     counts = numbers(model.counts)
-    if _mostly_hidden(counts):
+    if mostly_hidden(counts):
         return [HIDDEN]
     series = [Series(model.unit.capitalize(), counts), Series("A year earlier", numbers(model.year_before), "ghost")]
     control = model.control
@@ -75,7 +76,7 @@ def week_chart(model: Any, request: Request) -> list[Block]:
 def kinds_chart(model: Any, request: Request) -> list[Block]:
     names = tuple(row.label for row in model.rows)
     now = numbers(row.count for row in model.rows)
-    if not names or _mostly_hidden(now):
+    if not names or mostly_hidden(now):
         return [HIDDEN] if names else []
     series = [Series("This period", now)]
     if any(row.before is not None for row in model.rows):
@@ -90,7 +91,7 @@ def kinds_chart(model: Any, request: Request) -> list[Block]:
 def places_chart(model: Any, request: Request) -> list[Block]:
     names = tuple(row.name for row in model.rows)
     rates = tuple(row.rate for row in model.rows)
-    if not names or _mostly_hidden(rates):
+    if not names or mostly_hidden(rates):
         return []
     told = "; ".join(f"{row.name} {row.rate:.1f}" for row in model.rows if row.rate is not None)
     alt = f"Bar chart of the rate {model.rate_words}: {told}."
@@ -103,7 +104,7 @@ def ages_chart(model: Any, request: Request) -> list[Block]:
         Series(role.name.capitalize(), numbers(band.total for band in role.bands), style)
         for role, style in ((model.victims, "main"), (model.suspects, "second"))
     )
-    if _mostly_hidden(*(one.values for one in series)):
+    if mostly_hidden(*(one.values for one in series)):
         return [HIDDEN]
     told = "; ".join(
         f"{role.name}: " + ", ".join(f"{band.label} {band.total.words()}" for band in role.bands)
@@ -122,7 +123,7 @@ def admissions_chart(model: Any, request: Request) -> list[Block]:
         Series(age.label, numbers(age.admissions.counts), style)
         for age, style in zip(model.ages, ("main", "second"), strict=False)
     )
-    if _mostly_hidden(*(one.values for one in series)):
+    if mostly_hidden(*(one.values for one in series)):
         return [HIDDEN]
     told = " ".join(age.admissions.sentence for age in model.ages)
     alt = f"Line chart of hospital admissions a month. {told}"

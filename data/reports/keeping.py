@@ -2,42 +2,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from data.answers.answer import Unavailable
-from data.reports.document import Block, Column, Paragraph, Section, Table
+from data.reports.document import Column, Paragraph, Section, Table
 from data.reports.kept import OPEN
 
 if TYPE_CHECKING:
+    from data.reports.kept import Made
     from data.reports.order import Order
 
 FIRST = "This is the first pack of its kind for these readers: there is none to compare it with."
 NONE_YET = "No recommendation is kept for this pack."
 
 
-def changes_since(order: Order, head: Any) -> list[Section]:
+def follow_up(order: Order, now: Made, problem: str = "") -> list[Section]:
+    """What became of the last pack, and what is recommended; one section where there is neither to tell of.
+
+    ``now``: the head figures of this pack; ``problem``: why there are none.
+    """
+    last = order.kept.last(order.audience, now.question, now.data_version)
+    found = [changes_since(last, now, problem), *recommendations(order, last.made if last else "")]
+    if any(isinstance(block, Table) for section in found for block in section.blocks):
+        return found
+    blocks = tuple(block for section in found for block in section.blocks)
+    return [Section("since", " and ".join(["Since the last pack", "recommendations"][: len(found)]), blocks)]
+
+
+def changes_since(last: Made | None, now: Made, problem: str) -> Section:
     """The head figures of the last pack of this kind beside today's, as printed; no difference is worked out."""
-    asked, title = order.asked, "Since the last pack"
-    last = order.kept.last(order.audience, asked.state.to_query(), asked.store.data_version)
-    if last is None or isinstance(head, Unavailable):
-        return [Section("since", title, (Paragraph(FIRST if last is None else head.words(), "note"),))]
+    title = "Since the last pack"
+    if last is None or problem:
+        return Section("since", title, (Paragraph(problem if last else FIRST, "note"),))
     columns = (Column("figure", "Figure"), Column("last", f"Pack of {last.made}"), Column("now", "This pack"))
-    rows = tuple((each.label, last.figures.get(each.label, "–"), each.value) for each in head.figures)
+    rows = tuple((label, last.figures.get(label, "–"), value) for label, value in now.figures.items())
     said = [f"The last pack, of {last.made}, was about: {last.sentence}"]
-    if last.question == asked.state.to_query():
+    if last.question == now.question:
         said.append("It asked the same question of data as it was then.")
     else:
         said.append("It asked another question, so the figures stand side by side and are not set against each other.")
-    blocks: list[Block] = [*map(Paragraph, said), Table("since", title, columns, rows)]
-    return [Section("since", title, tuple(blocks))]
+    return Section("since", title, (*map(Paragraph, said), Table("since", title, columns, rows)))
 
 
-def recommendations(order: Order) -> list[Section]:
-    """All that are open, and those that were closed since the last pack."""
+def recommendations(order: Order, since: str) -> list[Section]:
+    """All that are open, and those that were closed since the last pack, of that ISO date ('' there was none)."""
     if not order.comments_shown:
         return []
-    last = order.kept.last(order.audience, order.asked.state.to_query(), order.asked.store.data_version)
-    since = last.made if last else ""
     shown = [one for one in order.kept.recommendations if one.state in OPEN or one.changed >= since]
     title = "Recommendations"
     if not shown:

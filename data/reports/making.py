@@ -13,25 +13,26 @@ from data.question.periods import resolve
 from data.reports.charts import DAYS
 from data.reports.columns import table_of
 from data.reports.document import Block, Column, Document, Paragraph, Section, Table
-from data.reports.keeping import changes_since, recommendations
+from data.reports.keeping import follow_up
 from data.reports.kept import Made
 from data.reports.kinds import KINDS
 from data.reports.methods import method_of
+from data.reports.published import document_of, made_of_release
 from data.reports.words import WORDS
 from data.store.attribution import attributions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from data.reports.kinds import Kind, Wanted
     from data.reports.order import Order
     from data.viewer import Viewer
 
 #: Who has packs of what they see themselves; the others have those that are for publication.
 OWN_PACKS = ("analyst", "coordinator", "csp")
-#: The marking of a pack that is made of what anybody may see.
-PUBLICATION = "For publication"
-PUBLIC_LIMITS = "Places are districts. Smaller areas, single streets and people are not shown."
+PUBLIC_LIMITS = (
+    "Places are districts. Smaller areas, single streets and people are not shown.",
+    "Counts are moved a little to protect people. A pack of a release has those of 5 and more as they are: an analyst "
+    "publishes one of this question first.",
+)
 
 
 def check_may(kind: Kind, viewer: Viewer) -> None:
@@ -51,19 +52,22 @@ def kinds_for(viewer: Viewer) -> list[Kind]:
 def make(order: Order) -> Document:
     """The whole pack. Raises PermissionRefused, FilterError."""
     check_may(order.kind, order.request.viewer)
+    now = made_of(order)
+    if order.release is not None:
+        return document_of(order.release, order, follow_up(order, now))
     asked, kind = order.asked, order.kind
     head = ask("summary", asked)
     sections, messages = _sections(order)
     periods = resolve(asked.state, asked.store)
     before = f", compared with {periods.before.words()}" if periods.before else ""
-    sections += [*changes_since(order, head), *recommendations(order)]
+    sections += follow_up(order, now, head.words() if isinstance(head, Unavailable) else "")
     return Document(
         kind=kind.key,
         title=kind.title,
         scope=asked.sentence,
         period=periods.now.words() + before,
         data_version=asked.store.data_version,
-        marking=PUBLICATION if kind.public else order.marking,
+        marking=order.protective_marking,
         made=order.made,
         audience=asked.viewer.role,
         demonstration=asked.store.is_demonstration,
@@ -72,12 +76,14 @@ def make(order: Order) -> Document:
         limits=_limits(head, order),
         attributions=tuple(attributions(asked.store)),
         question=asked.state.to_query(),
-        comments=tuple(_comments(order, "")),
+        comments=tuple(order.comments("")),
     )
 
 
 def made_of(order: Order) -> Made:
     """What is remembered of a pack that was given out: its head figures, as it shows them."""
+    if order.release is not None:
+        return made_of_release(order.release, order.made)
     asked = order.asked
     head = ask("summary", asked)
     figures = {} if isinstance(head, Unavailable) else {figure.label: figure.value for figure in head.figures}
@@ -100,7 +106,7 @@ def _section(each: Wanted, order: Order) -> tuple[Section, list[str]]:
     """The section, and its sentences; where the panel says nothing, the reasons why."""
     asked = each.asked(order.asked)
     model = ask(each.panel, asked)
-    comments = _comments(order, each.key)
+    comments = order.comments(each.key)
     if isinstance(model, Unavailable):
         return Section(each.key, each.title, (Paragraph(model.words(), "note"), *comments)), []
     said = WORDS[each.panel](model)
@@ -135,13 +141,6 @@ def _week_table(each: Wanted, model: Any) -> Table:
     return Table(each.key, each.title, columns, tuple(rows))
 
 
-def _comments(order: Order, section: str) -> Iterator[Paragraph]:
-    if order.comments_shown:
-        for one in order.kept.comments:
-            if one.section == section:
-                yield Paragraph(f"{one.text} ({one.author}, {one.day})", "comment")
-
-
 def _limits(head: Any, order: Order) -> tuple[str, ...]:
     lines = [INVENTED] if order.asked.store.is_demonstration else []
     if isinstance(head, Unavailable):
@@ -149,7 +148,7 @@ def _limits(head: Any, order: Order) -> tuple[str, ...]:
     else:
         lines += [head.left_out, head.scope, *head.notices]
     if order.asked.policy is not None:
-        lines.append(PUBLIC_LIMITS)
+        lines += PUBLIC_LIMITS
     lines.append(
         "A change is called a rise or a fall only where a test finds it beyond chance; ranges are 95% intervals."
     )

@@ -11,6 +11,10 @@ TESTED = (
     "A change compares offences per day of the two periods (exact conditional binomial test, 95% Clopper–Pearson "
     "interval), widened where the months vary by more than chance. No percentage of fewer than 20 offences is given."
 )
+RELEASED = (
+    "Counts of 5 and more (of hospital admissions, 8 and more) are exact. Smaller ones, and those that would give a "
+    f"small one away, are not printed; the whole release was checked together before it was published. {TESTED}"
+)
 RATE = (
     "Rates are offences for every 1,000 residents, a year where the period is whole years, with a 95% interval (Byar's "
     "formula, exact below 10 offences). Residents are not the people present: town centres draw many more."

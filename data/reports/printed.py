@@ -36,7 +36,7 @@ WORDS: dict[str, Callable[[str], str]] = {
 
 
 #: What a cell of a column of figures looks like, with its interval.
-FIGURES = re.compile(r"[–+−]?[\d,.]*( ?%| m)?( \([^)]*\))?|suppressed|missing|withheld|no unit cost")
+FIGURES = re.compile(r"[–+−]?[\d,.]*( ?%| m)?( \([^)]*\))?|suppressed|not printed|missing|withheld|no unit cost")
 
 
 def right_aligned(rows: list[list[str]]) -> list[bool]:
@@ -81,5 +81,6 @@ def figure(value: Value, column: Column) -> str:
         return WORDS.get(column.key, lambda text: text)(value)
     if column.percent:
         end = "" if column.joins else "%"
-        return f"{signed(value)}{end}" if column.decimals == 0 else f"{value:,.{column.decimals}f}{end}"
+        text = f"{value:+,.{column.decimals}f}".replace("-", "−") if column.decimals else signed(value)
+        return f"{text}{end}"
     return f"{value:,.{column.decimals}f}".replace("-", "−")

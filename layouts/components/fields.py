@@ -1,7 +1,8 @@
 """Controls of plain HTML: radio buttons, tick boxes, lists, sliders. They are said here and made by assets/fields.js.
 
-A control is named by what it does to the question (``callbacks.controls``). Its value goes to the reducer when a reader
-changes it, and the reducer's answer says what it shows; so a control needs no property of its own and no callback.
+A control is named by what it does to the question (``callbacks.question.controls``). Its value goes to the reducer
+when a reader changes it, and the reducer's answer says what it shows; so a control needs no property of its own and
+no callback.
 """
 
 from __future__ import annotations

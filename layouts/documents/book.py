@@ -22,6 +22,7 @@ LONGEST_NAME = 31
 STARTS = tuple("=+-@＝＋－＠")
 WORDS = (
     ("suppressed", "The count is small, or would give a small one away. It does not mean none."),
+    ("not printed", "The same, in a release."),
     ("missing", "There is no such number: the month was not loaded, or nothing can be compared."),
     ("rounded", "Where figures are rounded, they are rounded to 5."),
     ("perturbed", "The count is moved a little to protect people, by 10 at most; parts need not add up."),

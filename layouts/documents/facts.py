@@ -14,6 +14,7 @@ AUDIENCES = {
     "analyst": "Analysts and those they give it to",
     "coordinator": "Coordinators: own districts exactly, the others by district",
     "csp": "Community Safety Partnership: own districts exactly, the others by district",
+    "release": "A public meeting: a release, whose counts of 5 and more are as they were counted",
     "public": "The public: districts only, counts with noise",
 }
 

@@ -6,9 +6,8 @@ from html import escape
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from data.published.words import SIGNS, VERDICTS, count_words, percent_words
+from data.published.classes import classes
+from data.published.words import SIGNS, VERDICTS, count_words, trend_words
 from layouts.figures.style import hatching
 from layouts.tokens import AMOUNT
 
@@ -19,30 +18,6 @@ if TYPE_CHECKING:
 SHADES = (AMOUNT[0], AMOUNT[2], AMOUNT[3], AMOUNT[5])
 HATCHED = "url(#held-back)"
 LINE, LETTER = 26, 17  # of the names: height of a line and width of a letter, in units of the drawing
-
-
-class Classes(NamedTuple):
-    """What the map's shades mean: their upper ends and words."""
-
-    words: tuple[str, ...]
-    of: dict[str, int]  # district -> shade; one that is held back is not in it
-
-
-def classes(release: Release) -> Classes:
-    """Four shades with about as many boroughs each: by rate where there is one, else by count."""
-    rows, rated = release.districts(), bool(release.rate_words)
-    values = {row.code: value for row in rows if (value := row.rate if rated else row.now) is not None}
-    if not values:
-        return Classes((), {})
-    cuts = np.unique(np.quantile(list(values.values()), (0.25, 0.5, 0.75)))
-    of = {code: int(np.searchsorted(cuts, value)) for code, value in values.items()}
-    form = "{:.1f}" if rated else "{:,.0f}"
-    words = []
-    for shade in range(len(cuts) + 1):
-        own = [values[code] for code, found in of.items() if found == shade]
-        ends = dict.fromkeys(form.format(end) for end in (min(own), max(own))) if own else {}
-        words.append(" to ".join(ends))
-    return Classes(tuple(words), of)
 
 
 def borough_map(release: Release, chosen: str) -> str:
@@ -181,11 +156,3 @@ def _feet(release: Release, step: float) -> str:
             f'<text x="{(x + end) / 2:.1f}" y="{HEIGHT - 6:g}" text-anchor="middle">{escape(stretch.words)}</text>'
         )
     return feet
-
-
-def trend_words(release: Release, row: Row) -> str:
-    """The bars in words, for a reader who does not see them."""
-    bars = "; ".join(
-        f"{block.words} {count_words(count)}" for block, count in zip(release.blocks, row.blocks, strict=True)
-    )
-    return f"Cases every three months: {bars}. Change of the period: {percent_words(row) or VERDICTS[row.verdict]}"

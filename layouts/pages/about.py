@@ -13,7 +13,7 @@ from data.store.account import account
 from data.store.attribution import attributions
 from data.store.report import account_lines
 from layouts.pages.frame import ABOUT, TITLE, navigation_for_all
-from layouts.pages.signed import is_stranger, signed_html
+from layouts.pages.plain.signed import is_stranger, signed_html
 
 if TYPE_CHECKING:
     from data.store.version import Store

@@ -12,7 +12,7 @@ from data.store.attribution import attributions
 from layouts import ids
 from layouts.components.controls import compare_menu, what_menu, when_menu, where_menu, who_menu
 from layouts.pages.pages import pages
-from layouts.pages.signed import signed_parts
+from layouts.pages.plain.signed import signed_parts
 from layouts.panels.faces import faces
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 TITLE = "Serious Violence Explorer"
 CURRENT = {"className": "current", "aria-current": "page"}
 ABOUT = ("/about", "About")
-#: A page of its own kind: it shows a release, so it takes no question along (layouts/pages/meeting.py).
+#: A page of its own kind: it shows a release, so it takes no question along (layouts/pages/plain/meeting.py).
 MEETING = ("/panel", "Meeting")
 #: An assessment to hand out, made of the question.
 PACK = ("/pack", "Packs")
 #: Shown to those who are shown single places: it stands and falls with the patrol plan.
 BRIEFING = ("/briefing", "Briefing")
-#: The analyst's screen that freezes a question for the public meeting (layouts/pages/release_form.py).
+#: The analyst's screen that freezes a question for the public meeting (layouts/pages/plain/release_form.py).
 RELEASE = "/panel/new"
 #: What a link of the navigation bears where it does not take the question along.
 BEARS: dict[str, dict[str, str]] = {MEETING[0]: {}, ABOUT[0]: {}, BRIEFING[0]: {"data-of": "patrol"}}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from callbacks.controls import CONTROLS
+from callbacks.question.controls import CONTROLS
 from data.counts.areas import count_by
 from data.counts.scan import forget_scans
 from data.question.answerable import refusals

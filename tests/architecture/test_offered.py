@@ -12,9 +12,9 @@ import pytest
 from dash.development.base_component import Component
 
 from callbacks.application import create_app
-from callbacks.controls import with_control
 from callbacks.guard.person import ITSELF
-from callbacks.transitions import Question
+from callbacks.question.controls import with_control
+from callbacks.question.transitions import Question
 from data.answers.answer import Unavailable
 from data.answers.panels import ask
 from data.answers.request import Request

@@ -11,8 +11,8 @@ from urllib.parse import quote
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from callbacks.controls import CONTROLS, control_values, with_control
-from callbacks.transitions import Question, from_address
+from callbacks.question.controls import CONTROLS, control_values, with_control
+from callbacks.question.transitions import Question, from_address
 from data.cells import WIDTHS
 from data.question.basis.values import Problem, format_hours, parse_cohort, parse_date, parse_hours
 from data.question.display import (

@@ -16,7 +16,7 @@ from callbacks.guard.wall_only import ICON, SLIDES, WALL
 from data.access.roles import Roles
 from data.deployment import lets_others_in
 from data.viewer import Person, Viewer
-from layouts.pages.signed import say_stranger, say_who
+from layouts.pages.plain.signed import say_stranger, say_who
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -25,7 +25,7 @@ from callbacks.guard.sign_in.addresses import CALLBACK, SIGN_IN, SIGN_OUT, SIGNE
 from callbacks.guard.sign_in.sessions import SKEW, plain_loopback
 from callbacks.guard.sign_in.ways import NO_ROLE, plain_name
 from layouts.pages.about import document
-from layouts.pages.signed import say_stranger
+from layouts.pages.plain.signed import say_stranger
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from callbacks.guard.hosts import proxies_of
 from data.access.devices import Devices
 from data.deployment import is_loopback
 from data.viewer import Person
-from layouts.pages.signed import say_who
+from layouts.pages.plain.signed import say_who
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callbacks.transitions import from_address
+from callbacks.question.transitions import from_address
 from data.answers.answer import Unavailable
 from data.answers.panel import Rounded
 from data.answers.panels import as_json, ask, panels

@@ -14,7 +14,7 @@ from data.published.publish import preview
 from data.published.release import Row
 from data.published.words import answers, cannot_show, measure_words, percent_words, range_words
 from data.viewer import Viewer
-from layouts.pages.meeting import NOTHING
+from layouts.pages.plain.meeting import NOTHING
 from tests.unit.data.published.conftest import YEAR, draft
 
 FALL = Row("", "", 1182, 1298, "fall", -8.936, -16.06, -0.67)

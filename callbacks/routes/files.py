@@ -14,7 +14,7 @@ import orjson
 from flask import Response, abort, jsonify, request, send_from_directory
 
 from callbacks.guard.record import tell
-from callbacks.transitions import from_address
+from callbacks.question.transitions import from_address
 from data.answers.answer import answered
 from data.answers.files import INVENTED, drawable, file_rows, geojson
 from data.answers.hotspots.drawing import lattice_fit

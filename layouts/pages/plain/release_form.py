@@ -9,7 +9,7 @@ from data.published.folder import Listed
 from data.published.questions import MEASURES
 from data.published.words import NOT_PRINTED
 from layouts.pages.frame import RELEASE
-from layouts.pages.meeting import meeting_side, page_around
+from layouts.pages.plain.meeting import meeting_side, page_around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

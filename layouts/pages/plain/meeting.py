@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 from data.published.words import answers, cannot_show
 from layouts.figures.meeting import borough_map, map_legend, trend_bars
 from layouts.pages.frame import TITLE, navigation_for_all
-from layouts.pages.meeting_parts import borough_table, cards
-from layouts.pages.signed import signed_html
+from layouts.pages.plain.meeting_parts import borough_table, cards
+from layouts.pages.plain.signed import signed_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

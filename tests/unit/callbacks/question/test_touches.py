@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from callbacks.touches import bar, chart, dig, months, place_or_hours, without_chip
-from callbacks.transitions import Question
+from callbacks.question.touches import bar, chart, dig, months, place_or_hours, without_chip
+from callbacks.question.transitions import Question
 from data.question.filters import FilterState
 from data.store.version import Store
 

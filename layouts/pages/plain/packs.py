@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from data.reports.kinds import kind_of
 from layouts.documents.writing import ENDINGS
 from layouts.pages.frame import PACK
-from layouts.pages.meeting import page_around
-from layouts.pages.release_form import NEW
+from layouts.pages.plain.meeting import page_around
+from layouts.pages.plain.release_form import NEW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +47,8 @@ def form_page(
     )
     if comments:
         body += (
-            f'<p>For the public meeting page, <a href="{NEW}?{question}">make a release</a> of this question instead: '
-            "figures that are checked together and never change.</p>"
+            f'<p>For a public meeting, <a href="{NEW}?{question}">make a release</a> of this question first: figures '
+            "that are checked together and never change. The report to the panel is then made of it.</p>"
         )
     return page_around(PACK[1], body, here=PACK[0])
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from callbacks.application import create_app
-from callbacks.wall import _nightly
+from callbacks.routes.wall import _nightly
 from data.answers.wall import slides as drawing
 from data.settings import Settings
 from data.store.beside.notes import FILE, add_note
@@ -59,7 +59,7 @@ def test_a_screen_that_has_the_slides_is_told_so_in_few_words(folder: StoreFolde
 def test_fifty_screens_cost_one_answer(folder: StoreFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
     whole = drawing.wall
-    monkeypatch.setattr("callbacks.wall.wall", lambda *given, **named: made.append(1) or whole(*given, **named))
+    monkeypatch.setattr("callbacks.routes.wall.wall", lambda *given, **named: made.append(1) or whole(*given, **named))
     with client_of(folder) as client:
         for _ in range(50):
             assert client.get(f"/briefing/slides?district={THANET}&shift=late").status_code == 200

@@ -10,7 +10,7 @@ from flask import Response, abort, jsonify, redirect, request, send_file
 from callbacks.guard.forms import form_token, read_form
 from callbacks.guard.person import asking
 from callbacks.guard.record import tell
-from callbacks.packing import asked_state
+from callbacks.packing import understood
 from callbacks.processes.packing import start
 from callbacks.verbs.packs import keep_comment
 from data.errors import ExplorerError
@@ -21,7 +21,7 @@ from data.reports.making import check_may, kinds_for
 from data.viewer import check_asking
 from layouts.documents.writing import ENDINGS, check_ending
 from layouts.pages.frame import PACK
-from layouts.pages.pack_pages import form_page, progress_page
+from layouts.pages.plain.packs import form_page, progress_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,7 +102,7 @@ def _begun(services: Services, sent: dict[str, str]) -> Job:
     check_may(kind, viewer)
     check_ending(sent.get("ending", ""))
     question = sent.get("question", "").strip().lstrip("?")
-    asked_state(kind.key, question, services.store(), viewer)
+    understood(kind, question, services.store(), root, viewer)
     today = date.today().isoformat()
     if words := sent.get("commentary", "").strip():
         keep_comment(root, viewer, kind.key, (words, sent.get("author", ""), "", today))

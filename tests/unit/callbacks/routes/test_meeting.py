@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from callbacks.releases import register_releases
+from callbacks.routes.releases import register_releases
 from callbacks.services import Services
 from data.published.folder import Releases
 from data.published.publish import publish

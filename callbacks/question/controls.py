@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from callbacks.guard.allowance import MOST_QUERY
-from callbacks.transitions import Question
+from callbacks.question.transitions import Question
 from data.question.basis.filter import Control
 from data.question.display import SMOOTHING, take_display
 from data.question.filters import FILTERS

@@ -12,8 +12,8 @@ from flask import request
 from callbacks.guard.record import tell
 from data.audit.verifying import entries, verify
 from data.errors import InputError, PermissionRefused
-from layouts.pages.record_page import record_page
-from layouts.pages.signed import RECORD
+from layouts.pages.plain.record import record_page
+from layouts.pages.plain.signed import RECORD
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -19,8 +19,8 @@ from data.published.questions import MEASURES
 from data.published.rows import release_rows
 from data.question.address import parsed
 from data.spreadsheet import safe_rows
-from layouts.pages.meeting import EVERY, PATH, address, meeting_page
-from layouts.pages.release_form import NEW, WITHDRAW, form_page
+from layouts.pages.plain.meeting import EVERY, PATH, address, meeting_page
+from layouts.pages.plain.release_form import NEW, WITHDRAW, form_page
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from layouts.pages.about import document
-from layouts.pages.signed import RECORD
+from layouts.pages.plain.signed import RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

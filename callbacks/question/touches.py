@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 
-from callbacks.transitions import (
+from callbacks.question.transitions import (
     Question,
     month_range,
     set_hours,

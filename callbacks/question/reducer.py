@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from dash import Input, Output, State, ctx, no_update
 
-from callbacks.controls import control_values, with_control
-from callbacks.touches import bar, chart, dig, months, place_or_hours, without_chip
-from callbacks.transitions import Question, from_address, out
+from callbacks.question.controls import control_values, with_control
+from callbacks.question.touches import bar, chart, dig, months, place_or_hours, without_chip
+from callbacks.question.transitions import Question, from_address, out
 from data.answers.offered import narrowed
 from data.release.questions import why_not_offered, years_offered
 from layouts import ids
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def register_reducer(app: Dash, services: Services, controls: tuple[str, ...], touches: dict[str, Input]) -> None:
-    """Wire the controls (names of ``callbacks.controls``) and touches (name -> input) of a page to its one question."""
+    """Wire the controls (names of ``controls.CONTROLS``) and touches (name -> input) of a page to its one question."""
 
     # What was chosen comes as one input and what is shown goes back as one output: an input that is an output too would
     # ask again after every answer.

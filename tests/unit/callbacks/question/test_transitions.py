@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from callbacks.controls import CONTROLS, control_values, with_control
-from callbacks.transitions import (
+from callbacks.question.controls import CONTROLS, control_values, with_control
+from callbacks.question.transitions import (
     Question,
     from_address,
     month_range,

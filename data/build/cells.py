@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from data.cells import WIDTHS
-from geo.grid import cell_at, centres, grid_over
+from data.paths import PACKS
+from geo.grid import ROW, cell_at, centres, grid_over
 from geo.join import place_points
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from data.boundaries.layers import Layers
+    from data.boundaries.pack import BoundaryLayer
     from data.store.version import Store
 
 
@@ -40,22 +44,75 @@ def write_cells(folder: Path, layers: Layers, home: set[int], current: Store | N
 
 
 def _grid_frame(layers: Layers, home: tuple[int, ...], width: int) -> pd.DataFrame:
-    """The table of one width; kept for the next build of this process, for it takes a second."""
-    key = (layers.districts.sha256, home, width)
-    if key not in _grids:
-        if len(_grids) >= MOST_KEPT:
-            _grids.clear()
-        numbers = np.array(home, dtype=np.int64)
-        land = layers.districts.geometry[numbers - 1] if home else np.zeros(0, dtype=object)
-        grid = grid_over(land, width)
-        placed = place_points(*centres(grid.cells, width), land, tolerance=float(width))
-        district = numbers[placed.index] if home else np.zeros(0, np.int64)
-        _grids[key] = pd.DataFrame({"cell": grid.cells, "area": grid.area, "district": district.astype(np.uint16)})
-    return _grids[key]
+    """The table of one width, from the cells of each home district: their land together, the district of the middle."""
+    parts = [_kept_cells(layers.districts, number, width) for number in home]
+    if not parts:
+        return _frame(np.zeros(0, np.uint32), np.zeros(0), np.zeros(0))
+    cells, place = np.unique(np.concatenate([part.cells for part in parts]), return_inverse=True)
+    area = np.bincount(place, weights=np.concatenate([part.area for part in parts]))
+    middle = np.concatenate([part.middle for part in parts])
+    number = np.concatenate([np.full(len(part.cells), each) for each, part in zip(home, parts, strict=True)])
+    district = np.full(len(cells), np.iinfo(np.int64).max)
+    np.minimum.at(district, place[middle], number[middle])
+    left = np.flatnonzero(district == np.iinfo(np.int64).max)  # a middle in the sea, on a border, or beyond it
+    numbers = np.array(home, dtype=np.int64)
+    land = layers.districts.geometry[numbers - 1]
+    district[left] = numbers[place_points(*centres(cells[left], width), land, tolerance=float(width)).index]
+    return _frame(cells, np.minimum(area, ROW * width**2), district)
 
 
-_grids: dict[tuple[str, tuple[int, ...], int], pd.DataFrame] = {}
-MOST_KEPT = 12
+def _frame(cells: npt.NDArray[np.uint32], area: npt.NDArray[np.float64], district: npt.NDArray[Any]) -> pd.DataFrame:
+    return pd.DataFrame({"cell": cells, "area": area, "district": district.astype(np.uint16)})
+
+
+@dataclass(frozen=True, eq=False)
+class DistrictCells:
+    """Cells with land of one district, sorted; the land in each (m²); whether its middle lies in the district."""
+
+    cells: npt.NDArray[np.uint32]
+    area: npt.NDArray[np.float64]
+    middle: npt.NDArray[np.bool_]
+
+
+def district_cells(shape: shapely.Geometry, width: int) -> DistrictCells:
+    """Worked out from its polygon, in metres."""
+    grid = grid_over(np.array([shape], dtype=object), width)
+    shapely.prepare(shape)
+    return DistrictCells(grid.cells, grid.area, shapely.contains_xy(shape, *centres(grid.cells, width)))
+
+
+def _kept_cells(districts: BoundaryLayer, number: int, width: int) -> DistrictCells:
+    """Those that come with the pack, or were worked out in this process already: for thirteen it takes seconds."""
+    if found := pack_cells(districts.sha256).get((number, width)):
+        return found
+    key = (districts.sha256, number, width)
+    if key not in _kept:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[key] = district_cells(districts.geometry[number - 1], width)
+    return _kept[key]
+
+
+_kept: dict[tuple[str, int, int], DistrictCells] = {}
+MOST_KEPT = 150
+
+
+def pack_path(sha256: str) -> Path:
+    """Where the cells of a layer of districts come with the product; named by its hash, so never those of another."""
+    return PACKS / "kent_medway_districts" / f"cells-{sha256}.parquet"
+
+
+@cache
+def pack_cells(sha256: str) -> dict[tuple[int, int], DistrictCells]:
+    """(district number, width) -> its cells; {} for districts that are not those of the pack."""
+    path = pack_path(sha256)
+    if not path.exists():
+        return {}
+    frame = pd.read_parquet(path)
+    return {
+        (int(number), int(width)): DistrictCells(*(own[name].to_numpy() for name in ("cell", "area", "middle")))
+        for (number, width), own in frame.groupby(["district", "width"])
+    }
 
 
 def write_touching(folder: Path, layers: Layers) -> None:

@@ -33,11 +33,32 @@ ISLET = 20_000.0
 def write_geometry(folder: Path, derived: Derived, layers: Layers) -> dict[str, Any]:
     """Write one GeoJSON for the districts and one for each LSOA vintage, plain, gzip and brotli.
 
+    The same boundaries and home districts give the same files: they are kept for the next builds of this process.
+
     Returns file names and codes by layer, bounds of each district ([[south, west], [north, east]], degrees), the
     extent of all, and points for labels and towns. Only home districts are drawn. District outlines run along the
     edges of the newest LSOAs, as these are drawn.
     """
     folder.mkdir(parents=True)
+    own = tuple((vintage, layers.lsoas[vintage].sha256) for vintage in layers.vintages)
+    key = (layers.crs, layers.districts.sha256, own, tuple(sorted(derived.home)))
+    if key not in _kept:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        found = _written(folder, derived, layers)
+        _kept[key] = found, {path.name: path.read_bytes() for path in folder.iterdir()}
+        return found
+    found, files = _kept[key]
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return found
+
+
+_kept: dict[Any, tuple[dict[str, Any], dict[str, bytes]]] = {}
+MOST_KEPT = 8  # of some two megabytes each
+
+
+def _written(folder: Path, derived: Derived, layers: Layers) -> dict[str, Any]:
     home = sorted(derived.home)
     districts = layers.districts
     index = [number - 1 for number in home]

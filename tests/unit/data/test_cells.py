@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +17,13 @@ from hypothesis import strategies as st
 import data.build.cells
 from data.boundaries.layers import Layers
 from data.boundaries.pack import load_pack
-from data.build.cells import cells_of, write_cells
+from data.build.cells import cells_of, district_cells, pack_cells, write_cells
 from data.cells import NEAR_TOWN, WIDTHS, cell_name, cell_number, cell_words, nearest_town, numbers_by_width
 from data.paths import PACKS
 from data.store.version import Store
 from geo.crs import to_metres
-from geo.grid import centres, hexagons
+from geo.grid import centres, grid_over, hexagons
+from geo.join import place_points
 from tests.oracle import naive
 
 MEDWAY = "E06000035"
@@ -180,14 +182,38 @@ def test_cells_of_the_same_land_are_taken_over(
     def never(*_: object) -> None:
         raise AssertionError("worked out again")
 
-    monkeypatch.setattr(data.build.cells, "grid_over", never)
+    monkeypatch.setattr(data.build.cells, "_kept_cells", never)
     write_cells(tmp_path, layers(), set(np.flatnonzero(small_store.districts["home"])), small_store)
     for width in WIDTHS:
         name = f"cells_{width}.parquet"
         assert (tmp_path / name).read_bytes() == (small_store.folder / "areas" / name).read_bytes()
-    data.build.cells._grids.clear()  # those of other tests
     with pytest.raises(AssertionError, match="worked out again"):
         write_cells(tmp_path, layers(), {1}, small_store)
+
+
+def test_cells_that_come_with_the_pack_are_those_of_its_districts() -> None:
+    _, districts = load_pack()
+    come = pack_cells(districts.sha256)
+    assert set(come) == {(number, width) for number in range(1, 14) for width in WIDTHS}
+    for number, width in [*((number, 500) for number in range(1, 14)), (1, 150), (9, 250), (11, 150)]:
+        found = district_cells(districts.geometry[number - 1], width)
+        for name in ("cells", "area", "middle"):
+            np.testing.assert_array_equal(getattr(come[number, width], name), getattr(found, name))
+
+
+def test_cells_put_together_are_those_of_all_the_land(tmp_path: Path) -> None:
+    """Districts one by one, also such as do not come with the pack, against one grid over all of their land."""
+    shapes = load_pack()[1].geometry
+    moved = replace(load_pack()[1], sha256="others")
+    home = {1, 5, 6, 11}
+    write_cells(tmp_path, Layers({2011: load_pack()[0]}, moved), home, None)
+    land = shapes[np.array(sorted(home)) - 1]
+    for width in WIDTHS:
+        frame, grid = pd.read_parquet(tmp_path / f"cells_{width}.parquet"), grid_over(land, float(width))
+        np.testing.assert_array_equal(frame["cell"], grid.cells)
+        np.testing.assert_allclose(frame["area"], grid.area, atol=len(home))  # slivers of a square metre are left out
+        placed = place_points(*centres(grid.cells, width), land, tolerance=float(width))
+        np.testing.assert_array_equal(frame["district"], np.array(sorted(home))[placed.index])
 
 
 def test_other_home_districts_have_other_cells(small_store: Store, tmp_path: Path) -> None:

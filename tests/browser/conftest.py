@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser.driving import ARGUMENTS, PATIENCE, Server, chromium, open_page, run
+from tests.browser.driving import ARGUMENTS, KEPT, PATIENCE, Server, chromium, keep, open_page, run
 
 KENT = "police_uk/kent-2025-01-to-2025-08.zip"
 LAPTOP = {"width": 1366, "height": 768}
@@ -46,12 +46,13 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(demo_store: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
+def server(demo_store: Path) -> Iterator[Server]:
     """Serving the demonstration data. The scripts, compressed once and keyed by content, are kept between runs."""
-    kept, folder = request.config.cache.mkdir("page-files"), demo_store / "page-files"
-    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    (demo_store / "page-files").mkdir()
+    if KEPT.is_dir():
+        shutil.copytree(KEPT, demo_store / "page-files", dirs_exist_ok=True)
     started = Server(demo_store).start()
-    shutil.copytree(folder, kept, dirs_exist_ok=True)
+    keep(demo_store)
     yield started
     started.stop()
 
@@ -61,7 +62,6 @@ def kent_server(reference: Path, server: Server) -> Iterator[Server]:
     """Serving eight months of Kent from data.police.uk."""
     folder = server.folder.parent / "kent"
     run(folder, "import", "--source", "police-uk", str(reference / KENT))
-    shutil.copytree(server.folder / "page-files", folder / "page-files")  # the same scripts, already compressed
     started = Server(folder).start()
     yield started
     started.stop()

@@ -20,6 +20,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, Page, expect
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+#: The scripts as the first server of a run compressed them, keyed by content.
+KEPT = CHECKOUT / ".pytest_cache" / "d" / "page-files"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -76,6 +78,17 @@ def run(folder: Path, *arguments: str) -> None:
     assert command(folder, *arguments).wait(120) == 0, (folder.parent / f"{folder.name}.log").read_text()
 
 
+def keep(folder: Path) -> None:
+    """Put the scripts of a server where the others take them from; whoever copies meanwhile finds whole files."""
+
+    def whole(source: str, target: str) -> None:
+        fresh = f"{target}.{os.getpid()}"
+        shutil.copyfile(source, fresh)
+        os.replace(fresh, target)
+
+    shutil.copytree(folder / "page-files", KEPT, dirs_exist_ok=True, copy_function=whole)
+
+
 @dataclass
 class Server:
     """The product as it is deployed, on a port of its own that it keeps over a restart."""
@@ -90,7 +103,16 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def launch(self) -> Server:
-        """Start, and return at once: two that are launched one after the other get ready together."""
+        """Start, and return at once: two that are launched one after the other get ready together.
+
+        The page's own files are taken from an earlier start, or not squeezed first: that takes longer than a test.
+        """
+        scripts = self.folder / "page-files"
+        if not scripts.exists():
+            if KEPT.is_dir():
+                shutil.copytree(KEPT, scripts)
+            else:
+                scripts.write_text("")  # as on a full disk: they cannot be kept, and are served all the same
         self.process = command(self.folder, port=self.port, **self.settings)
         return self
 

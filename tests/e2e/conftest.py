@@ -1,5 +1,6 @@
 """A stranger at the command line: real processes of app.py, and nothing known of the code behind it."""
 
+import atexit
 import csv
 import hashlib
 import io
@@ -10,15 +11,26 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.e2e.ready import Ready
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 HEADER = (
     "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,"
     "LSOA code,LSOA name,Crime type,Last outcome category,Context"
 )
+
+
+@cache
+def ready() -> Ready:
+    """The process that forks for each command; it ends with the tests."""
+    found = Ready()
+    atexit.register(found.stop)
+    return found
 
 
 @dataclass(frozen=True)
@@ -37,14 +49,7 @@ class Explorer:
 
     def run(self, *words: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run a verb to its end."""
-        return subprocess.run(
-            self.command(*words),
-            env=self.environment(**settings),
-            capture_output=True,
-            text=True,
-            timeout=170,
-            check=False,
-        )
+        return ready().run([*map(str, words)], self.environment(**settings))
 
     def done(self, *words: str | Path, **settings: str) -> str:
         """Standard output of a verb that must succeed."""

@@ -17,6 +17,7 @@ from tests.e2e.test_server import Server, serving
 
 @pytest.fixture(scope="module")
 def server(small) -> Iterator[Server]:
+    (small.store / "page-files").write_text("")  # scripts are not squeezed first: that takes longer than these tests
     with serving(small) as running:
         assert running.health()["status"] == "ok"
         yield running

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.driving import OPENING, address, answer, comes, go, painted, rows
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 YEAR = "?from=2024-10-01&to=2025-09-30&what=asvc&layer=hotspots"
 MEDWAY = YEAR.replace("&what", "&district=E06000035&what")
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.driving import OPENING, Server, go, to_places
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 #: What passes is not told in full: that takes longer than to look.
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},

@@ -19,7 +19,7 @@ from tests.browser.driving import (
     tab_to,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def menu(title: str) -> str:

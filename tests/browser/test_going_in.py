@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.driving import OPENING, address, answer, click_area, comes, go, sentence, shown, tab_to, to_places
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 MAIDSTONE = "E07000110"
 
 

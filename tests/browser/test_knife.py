@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.driving import Server
 from tests.browser.test_accessibility import RULES, SMALL
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 #: The first screen is gone, and every panel is asked, as for somebody who has scrolled down.
 SHOWN = "() => document.documentElement.classList.contains('answered') && (window.sve.askAll(), true)"
 GRAPHS = ("trend", "multiples", "funnel", "people", "admissions", "season", "cost")

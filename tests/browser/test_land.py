@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 from layouts.tokens import COLOURS
 from tests.browser.driving import PATIENCE, Server, open_page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 OPENING = "?from=2024-10-01&to=2025-09-30&what=asvc&layer=hotspots"
 #: Latitude, longitude -> what is drawn under the cells there.
 PLACES = {

@@ -25,7 +25,7 @@ from tests.browser.driving import (
     week,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 MEDWAY = "?from=2024-10-01&to=2025-09-30&district=E06000035&what=asvc&layer=hotspots"
 #: A small question: what is switched here is how it is drawn.
 SMALL = "?from=2025-07-01&to=2025-09-30&district=E07000111&what=robbery-personal"

@@ -13,7 +13,7 @@ from tests.browser.conftest import LAPTOP, PHONE
 from tests.browser.driving import Server, run
 from tests.browser.test_accessibility import SMALL, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PROJECTOR = {"width": 1280, "height": 720}
 QUESTION = "from=2024-10&to=2025-09&what=asvc&cohort=u25"
 #: As long as a commentary may be: paper must hold it.

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.driving import CHECKOUT, OPENING, PATIENCE, Server, answered, listen, place_rows
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 SMALL_PLOTLY = CHECKOUT / "assets" / "vendor" / "plotly-small.min.js"
 FIRST_LOAD = 1_500_000  # bytes over the wire
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.driving import address, answer, comes, go, listen, rows
 from tests.browser.test_sizes_and_print import CUT, bare, printed
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 MEDWAY = "?from=2024-10-01&to=2025-09-30&district=E06000035&what=asvc"
 A4_INSIDE = 718  # CSS pixels: 210 mm less a centimetre on either side
 

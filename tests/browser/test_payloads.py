@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.driving import CHECKOUT, PATIENCE, Server, run
 from tests.browser.test_policy import WATCH
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def planted(where: str) -> str:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.driving import OPENING, go, listen
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 SVG = "{http://www.w3.org/2000/svg}"
 
 

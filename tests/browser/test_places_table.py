@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.driving import OPENING, answer, comes, go, place_rows, tab_to, to_places
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 ALL = OPENING + "&level=lsoa&what=asvc"
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.driving import PATIENCE, Server, answered, go, listen
 from tests.browser.test_knife import SHOWN
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 #: Set before any script of the page; what the policy stops is told there.
 WATCH = """window.stopped = [];
 document.addEventListener('securitypolicyviolation', e => window.stopped.push(

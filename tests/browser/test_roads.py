@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.driving import Server, listen, open_page, run
 from tests.fixtures_roads import open_roads
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 HOTSPOTS = "?from=2024-10-01&to=2025-09-30&district=E07000114&what=asvc&layer=hotspots"
 MARGATE = [51.379, 1.386]
 LOOK = "([at, zoom]) => { sve.map.found().setView(at, zoom, { animate: false }); }"

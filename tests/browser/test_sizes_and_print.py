@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.driving import OPENING, PATIENCE, Server, answer, go, place_rows, to_places
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 #: Boxes whose content must fit; where it does not, the browser knows a scroll width above the client width.
 BOXES = (
     ".tile, .tile > div, .panel-head, .panel-title, .actions, .legend, .chips, .question, header, .sentence, "

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.driving import Server, address, answer, go, open_page, run, sentence
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 MONTH = """Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,\
 Last outcome category,Context
 ,2025-11,Kent Police,Kent Police,0.5217,51.2720,On or near High Street,E01024389,Maidstone 001A,Robbery,,

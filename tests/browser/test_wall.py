@@ -15,7 +15,7 @@ from tests.browser.driving import Server
 from tests.browser.test_accessibility import violations
 from tests.fixtures_store import build, make_batch
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 MEDWAY, THANET = "E06000035", "E07000114"
 WALL = f"/briefing?district={MEDWAY},{THANET}&shift=late"
 #: Whatever reaches out of its slide, and text that is smaller than can be read from four metres (licences may be).

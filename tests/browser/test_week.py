@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.driving import address, answer, comes, go, painted, resting, tab_to, week
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 MEDWAY = "?from=2024-10-01&to=2025-09-30&district=E06000035&what=asvc"
 SMALL = "?from=2025-07-01&to=2025-09-30&district=E07000111&what=asvc"
 #: Count the clocks that are set going, and let each tick at once: an hour on the map lasts no second here.

@@ -27,6 +27,8 @@ from data.schema import WEEKDAYS, Role
 from data.store.version import Store, StoreFolder
 from data.viewer import Viewer
 
+pytestmark = pytest.mark.xdist_group("demonstration")  # one demonstration store for all that ask it
+
 TARGETS = tomllib.loads((TABLES / "demo_targets.toml").read_text(encoding="utf-8"))["target"]
 VINTAGE = 2011
 ROLES = {"victim": Role.VICTIM, "suspect": Role.SUSPECT}
@@ -150,7 +152,6 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Asked:
     return Asked(folder.current())
 
 
-@pytest.mark.xdist_group("demonstration")
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target["name"])
 def test_the_product_says_what_the_assessment_says(asked: Asked, target: dict[str, Any]) -> None:
     answer, wanted = getattr(asked, target["measure"].replace("-", "_"))(target), target["value"]
@@ -160,7 +161,6 @@ def test_the_product_says_what_the_assessment_says(asked: Asked, target: dict[st
         assert abs(answer - wanted) <= target.get("tolerance", 0) + 1e-9
 
 
-@pytest.mark.xdist_group("demonstration")
 def test_no_person_can_be_told_from_the_answers(asked: Asked) -> None:
     everything = FilterState()
     people = people_by_age_and_sex(everything, asked.store, VINTAGE, None, role=Role.VICTIM)

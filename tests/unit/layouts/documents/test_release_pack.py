@@ -82,8 +82,9 @@ def test_newer_data_is_not_answered_by_an_older_release(
 ) -> None:
     assert listed.release is not None
     older = replace(listed.release, data_version="of-other-data")
-    issue = Releases(root).issues()[0]
-    name = Releases(tmp_path).write(older, issue)
+    releases = Releases(tmp_path)
+    with releases.alone(1.0):
+        name = releases.write(older, Releases(root).issues()[0])
     assert understood(PANEL, QUERY, small_store, tmp_path, ANALYST)[1] is None
     named = understood(PANEL, f"release={name}", small_store, tmp_path, ANALYST)[1]
     assert named is not None

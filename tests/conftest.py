@@ -8,6 +8,7 @@ import pytest
 pytest_plugins = ["tests.fixtures_store", "tests.fixtures_demo"]
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What runs in one worker: the tests of a file, for they share what they made; all that need the browser."""
     for item in items:

@@ -2,19 +2,31 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 pytest_plugins = ["tests.fixtures_store", "tests.fixtures_demo"]
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs in one worker: the tests of a file, for they share what they made; all that need the browser."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            group = "browser" if "browser" in item.path.parts else str(item.path)
-            item.add_marker(pytest.mark.xdist_group(group))
+#: Files that share what takes long to make, and so run in one worker: a browser and its server, a demonstration store.
+TOGETHER = {
+    "tests/browser/": "browser",
+    "tests/unit/data/answers/test_panels_demonstration.py": "demonstration",
+    "tests/unit/data/counts/test_demo_through_queries.py": "demonstration",
+}
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """The tests of a file run in one worker, and so do those that belong together; the others meanwhile elsewhere."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByWhatIsShared(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            shared = (group for start, group in TOGETHER.items() if nodeid.startswith(start))
+            return next(shared, nodeid.partition("::")[0])
+
+    return ByWhatIsShared(config, log)
 
 
 def reference_folder() -> Path:

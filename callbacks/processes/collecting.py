@@ -1,4 +1,4 @@
-"""How often Python looks for objects that only hold each other: in a server seldom, and never among what it started with.
+"""How often Python looks for objects that only hold each other: seldom in a server, and never among what it began with.
 
 Answers are made of tens of thousands of small objects, nearly all of them gone by themselves when they are sent; after
 every 700 of them Python would look through the youngest, and now and then through all that the libraries and the store

@@ -32,7 +32,6 @@ TARGETS = [
     if target["measure"] in MEASURES
 ]
 SEXUAL = "what=rape,sexual-assault,sexual-non-contact"
-pytestmark = pytest.mark.xdist_group("demonstration")
 
 
 @pytest.fixture(scope="module")

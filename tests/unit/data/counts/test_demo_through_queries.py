@@ -27,8 +27,6 @@ from data.schema import WEEKDAYS, Role
 from data.store.version import Store, StoreFolder
 from data.viewer import Viewer
 
-pytestmark = pytest.mark.xdist_group("demonstration")  # one demonstration store for all that ask it
-
 TARGETS = tomllib.loads((TABLES / "demo_targets.toml").read_text(encoding="utf-8"))["target"]
 VINTAGE = 2011
 ROLES = {"victim": Role.VICTIM, "suspect": Role.SUSPECT}

@@ -9,97 +9,22 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import random
 import time
 from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.odd_requests import CODES, METHODS, NAMES, PATHS, SCALARS, SHAPES, TEXTS, VALUES
 from layouts.panels.faces import faces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flask import Flask
-
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW")
-CODES = ["E07000114", "E06000035", "E01024340", "S99999999", "250-2143-812", "150-1-1", "north", "robbery", "asvc", "x"]
-TEXTS = [
-    *("", "0", "null", "\x00", "é\u202e", "<script>alert(1)</script>", "'; DROP TABLE offence; --", "../../etc/passwd"),
-    *(
-        "a" * 9_000,
-        "&" * 300,
-        "%",
-        "%ff%fe",
-        "9" * 400,
-        "[" * 3_000,
-        '[["fri"],[22]]',
-        '[[],{"a":[]}]',
-        "2025-13",
-        "-1",
-    ),
-    *("2024-10", "0001-01", "9999-12-31", "2024-10-01 12:00:00", "term", "harm", "year", "lsoa", "cell", "week", "12"),
-    *CODES,
-]
-SCALARS: list[Any] = [None, True, False, 0, 1, -1, 3.5, -0.0, 2**31, 2**63, 10**30, 1e308, *TEXTS]
-SHAPES: list[Any] = [
-    *([], {}, [None], [[]], [{}], ["mon", 3], [5, 9], [-3, 2], [9, 99], [22, 2], [1e300, -1e300], [1, 2, 3]),
-    *({"points": []}, {"points": [None]}, {"points": [{}]}, {"points": {}}, {"range": []}),
-    *({"range": {"x": ["b", "a"]}}, {"query": 5}, {"query": None, "problems": 3}, {"query": "a" * 9_000}),
-    *({"query": "from=2024-10", "problems": [7]}, {"query": "what=robbery", "version": []}),
-]
-NAMES = [
-    *("from", "to", "compare", "district", "area", "lsoa", "cell", "what", "flag", "cohort", "role", "days", "hours"),
-    *(
-        "school",
-        "measure",
-        "level",
-        "vintage",
-        "layer",
-        "size",
-        "smooth",
-        "stops",
-        "visits",
-        "by",
-        "sort",
-        "scale",
-        "week",
-    ),
-    "unknown",
-]
-VALUES = {
-    "from": ["2024-10", "2025-01-15", "0001-01", "9999-12"],
-    "to": ["2025-09", "2024-09-30", "0001-02", "9999-12-31"],
-    "compare": ["year", "period", "none"],
-    "what": ["asvc", "robbery", "drugs", "unclassified"],
-    "cohort": ["u18", "u25", "10-17", "13-17", "all"],
-    "hours": ["15-17", "22-2", "0", "23"],
-    "days": ["fri,sat", "mon"],
-    "layer": ["areas", "hotspots", "density", "emerging", "shifts"],
-    "size": ["150", "250", "500"],
-    "level": ["district", "lsoa"],
-    "measure": ["count", "rate", "smoothed", "harm", "change"],
-    "flag": ["knife", "public", "gun,injury"],
-    "smooth": ["0.25", "2"],
-    "week": ["count", "share", "compare"],
-    "vintage": ["2011", "2021"],
-}
-PATHS = [
-    *("/", "/knife", "/knife/", "//", "/nonsense", "/knife/nonsense", "/about", "/healthz", "/plan", "/hours.json"),
-    *(
-        "/methods/rates",
-        "/methods/..%2f..%2fapp",
-        "/download/map.csv",
-        "/download/nope.csv",
-        "/download/patrol.geojson",
-    ),
-    *("/geometry/nope.json", "/geometry/%00", "/geometry/..%2fmanifest.json", "/static/x", "/assets/", "/assets/%00"),
-    *("/assets/menus.js", "/assets/..%2f..%2fapp.py", "/_dash-layout", "/_dash-dependencies", "/_reload-hash"),
-    *("/_dash-component-suites/", "/_dash-component-suites/dash/", "/_dash-component-suites/nope/x.js"),
-    *("/_dash-component-suites/dash/../../x.js", "/_dash-component-suites/plotly/package_data/x.v1m1.min.js"),
-    *("/knife/_dash-component-suites/dash/x", "/_favicon.ico", "/%ff%fe", "/" + "a" * 300, "/" + "a/" * 200, "/a\tb"),
-]
 
 
 @dataclass
@@ -109,6 +34,7 @@ class Found:
     statuses: Counter[int] = field(default_factory=Counter)
     slowest: float = 0.0
     broken: list[str] = field(default_factory=list)  # what was sent and answered 500, or slowly
+    memory: list[int] = field(default_factory=list)  # MB the process took, after each tenth
 
 
 class Logged(logging.Handler):
@@ -258,7 +184,7 @@ def fuzz(server: Flask, requests: int, seed: int, patience: float = 5.0) -> Foun
     found, logged = Found(), Logged()
     logging.getLogger().addHandler(logged)
     try:
-        for method, path, sent in Fuzzer(callbacks, seed).requests(requests):
+        for number, (method, path, sent) in enumerate(Fuzzer(callbacks, seed).requests(requests), start=1):
             began = time.perf_counter()
             with server.test_client() as client, client.open(path, method=method, **sent) as answer:
                 answer.get_data()
@@ -269,9 +195,20 @@ def fuzz(server: Flask, requests: int, seed: int, patience: float = 5.0) -> Foun
                 log = " | ".join(logged.lines)
                 found.broken.append(f"{answer.status_code} {took:.1f} s {method} {path} {str(sent)[:3000]} LOG {log}")
                 logged.lines.clear()
+            if number % max(1, requests // 10) == 0:
+                found.memory.append(_memory())
     finally:
         logging.getLogger().removeHandler(logged)
     return found
+
+
+def _memory() -> int:
+    """MB that this process takes now; 0 where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") // 1_000_000
 
 
 def main() -> None:
@@ -288,7 +225,7 @@ def main() -> None:
     found = fuzz(server, wanted.requests, wanted.seed)
     for status, number in sorted(found.statuses.items()):
         print(f"{status}: {number:,}")
-    print(f"slowest: {found.slowest:.1f} s; broken: {len(found.broken)}")
+    print(f"slowest: {found.slowest:.1f} s; broken: {len(found.broken)}; MB after each tenth: {found.memory}")
     for line in found.broken[:20]:
         print(line)
     raise SystemExit(1 if found.broken else 0)

@@ -18,6 +18,7 @@ from data.reports import kept
 from data.reports.jobs import Asked, Job, job_of, new_job
 from data.reports.kinds import KINDS, kind_of
 from data.reports.making import check_may, kinds_for
+from data.reports.published import NAMED
 from data.viewer import check_asking
 from layouts.documents.writing import ENDINGS, check_ending
 from layouts.pages.frame import PACK
@@ -40,10 +41,11 @@ def register_packs(server: Flask, services: Services) -> None:
 
     @server.get(PATH)
     def ask_for_pack() -> str:
-        """The form; the question of the address stands in it already."""
+        """The form; the question of the address, or the release that it names, stands in it already."""
         check_asking(services.viewer)
         question = request.query_string.decode("utf-8", "replace") or services.opening(services.store()).to_query()
-        return _form(services, {"question": question})
+        kind = {"kind": "panel"} if question.startswith(f"{NAMED}=") else {}
+        return _form(services, {"question": question} | kind)
 
     @server.post(PATH)
     def make_pack() -> Any:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from data.published.words import answers, cannot_show
 from layouts.figures.meeting import borough_map, map_legend, trend_bars
-from layouts.pages.frame import TITLE, navigation_for_all
+from layouts.pages.frame import PACK, TITLE, navigation_for_all
 from layouts.pages.plain.meeting_parts import borough_table, cards
 from layouts.pages.plain.signed import signed_html
 
@@ -198,10 +198,12 @@ def releases_list(every: Sequence[Listed], shown: Listed | None, *, analyst: boo
         lines.append(
             f'<li><a href="{address(each.name)}">{escape(day)}: {escape(title)}</a>{escape(state)}</li>'
         )  # fmt: skip
-    paper = (
-        f'<p><a href="{address(shown.name, EVERY)}">One side for each borough, to print</a></p>'
-        if shown is not None and shown.release is not None and shown.withdrawn is None else ""
-    )  # fmt: skip
+    of_this = ""
+    if shown is not None and shown.release is not None and shown.withdrawn is None:
+        of_this = f'<p><a href="{address(shown.name, EVERY)}">One side for each borough, to print</a></p>'
+        if analyst:
+            report = address(shown.name, path=PACK[0])
+            of_this += f'<p><a href="{report}">The report of this release, as PDF, slides or tables</a></p>'
     make = f"<p>{MAKE}</p>" if analyst else ""
     listed = f"<h2>All releases</h2><ul>{''.join(lines)}</ul>" if lines else ""
-    return f'<div class="all-releases not-on-paper">{paper}{listed}{make}</div>'
+    return f'<div class="all-releases not-on-paper">{of_this}{listed}{make}</div>'

@@ -169,6 +169,50 @@ def test_an_import_is_noticed_and_a_dead_worker_replaced(server, store, small_fi
     assert server.health() == {"status": "ok", "data_version": version}
 
 
+def test_an_import_under_twenty_clients_disturbs_none_of_them(server, store, small_files, tmp_path):
+    """Every answer is of the data before or after; who asks too much at once is told when to ask again, and does."""
+    path = "/download/categories.csv?from=2024-04&to=2024-05"
+    figures = server.get(path)[1].split("\r\n\r\n")[0]
+    before, seen, wrong, answered = server.health()["data_version"], set(), [], []
+    over = threading.Event()
+
+    def asks_on(number: int) -> None:
+        after = 0
+        while after < 3 and len(wrong) < 20:
+            after += over.is_set()
+            try:
+                status, body = server.get(f"{path}&client={number}")
+                page, _ = server.get(f"/?client={number}")
+                health = server.get("/healthz")
+            except (OSError, http.client.HTTPException) as problem:
+                wrong.append(repr(problem))
+                continue
+            if 429 in (status, page, health[0]):
+                threading.Event().wait(1)
+                continue
+            seen.add(json.loads(health[1])["data_version"])
+            answered.append(number)
+            if (status, page) != (200, 200) or body.split("\r\n\r\n")[0] != figures:
+                wrong.append((status, page, body[:200]))
+
+    clients = [threading.Thread(target=asks_on, args=(number,)) for number in range(20)]
+    for client in clients:
+        client.start()
+    try:
+        file = tmp_path / "2024-09-kent-street.csv"
+        file.write_text(small_files[2].read_text(encoding="utf-8").replace("2024-07", "2024-09"), encoding="utf-8")
+        store.street(file)
+    finally:
+        over.set()
+        for client in clients:
+            client.join(60)
+    after = store.status()["data_version"]
+    assert wrong == []
+    assert before != after
+    assert after in seen <= {before, after}
+    assert set(answered) == set(range(20))
+
+
 def test_a_worker_killed_under_load_loses_nothing_that_is_asked_again(server):
     """Clients ask on as pages do, once more where a connection ends; both workers are killed, one after the other."""
     children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -166,6 +167,16 @@ def test_categories_of_a_source_without_codes(monthly_store: Store, monthly_batc
     assert model.kind == "category"
     assert {row.slug: row.count.value for row in model.rows} == expected
     assert [row.slug for row in model.rows if row.chosen] == ["robbery"]
+
+
+def test_a_chosen_kind_leaves_the_intervals_of_the_others(small_store: Store) -> None:
+    """Of few offences months vary otherwise than of all: the others would have another interval once it is chosen."""
+    asked = FilterState(start=date(2024, 1, 1), compare="year", school="term")
+    both = [
+        categories(Request(small_store, each, ANALYST)).rows
+        for each in (asked, replace(asked, what=("drug-offences",)))
+    ]
+    assert [replace(row, chosen=False) for row in both[1]] == list(both[0])
 
 
 @SHARED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,7 +62,9 @@ def categories(request: Request) -> CategoriesModel:
     slugs = list(labels)
     earlier = None if before is None else before[listed]
     both = now[listed] if earlier is None else now[listed] + earlier
-    noise = part_noise(request, both / max(int(both.sum()), 1))
+    # a chosen kind leaves the others as they are: their noise too is that of all kinds
+    every = request if only_sets(request) else replace(request, state=request.state.without("what"))
+    noise = part_noise(every, both / max(int(both.sum()), 1))
     status, off = ("exact", 0.0) if request.policy is None else (PERTURBED, float(bound()))
     found = changes_shown(now[listed], earlier, periods, noise=noise, moved=off)
     rows = [

@@ -53,6 +53,8 @@ def test_every_role_reads_the_same_without_any_store(root, viewer):
     assert "every number is invented" in text
     assert "Open Government Licence" in text
     assert ("Make a release" in text) == (viewer.role == "analyst")
+    report = f'href="/pack?release={Releases(root).names()[0]}"'
+    assert (report in text) == (viewer.role == "analyst")
     assert "<script" not in text
     first = got(root, "/panel?district=E06000035").get_data(as_text=True)
     assert _without_list(text) == _without_list(first)

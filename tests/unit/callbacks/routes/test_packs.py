@@ -72,6 +72,15 @@ def test_the_page_makes_the_bytes_that_the_command_makes(folder: StoreFolder, tm
     assert "Nights are quieter." in client.get("/pack").get_data(as_text=True)
 
 
+def test_a_release_leads_to_its_report(folder: StoreFolder) -> None:
+    page = client_of(folder).get("/pack?release=2025-11-01-1a2b3c4d").get_data(as_text=True)
+    assert 'name="kind" value="panel" checked' in page
+    assert 'value="release=2025-11-01-1a2b3c4d"' in page
+    refused = sent(client_of(folder), question="release=2025-11-01-1a2b3c4d")
+    assert refused.status_code == 400
+    assert "There is no release called" in refused.get_data(as_text=True)
+
+
 def test_a_pack_is_for_who_asked(folder: StoreFolder) -> None:
     job = new_job(folder.root, ASKED)
     for viewer in (PUBLIC, Viewer("csp", frozenset({"E07000114"}))):

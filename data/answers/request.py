@@ -62,10 +62,14 @@ class Request:
         check_time()
         return table.of(self.state if state is None else state, self.store, self.vintage, *asked, **named)
 
+    def leaving_out(self, *filters: str) -> Request:
+        """The same question without these filters: what a panel that sets them counts and tests."""
+        return replace(self, state=self.state.without(*filters))
+
     @property
     def anywhere(self) -> Request:
         """The same question with its place left out: what districts are tested and released together under."""
-        return replace(self, state=self.state.without("districts", "areas", "lsoas", "cells"))
+        return self.leaving_out("districts", "areas", "lsoas", "cells")
 
     @property
     def sentence(self) -> str:

@@ -19,7 +19,9 @@ from data.answers.places.places import places
 from data.answers.request import Request
 from data.answers.summary import summary
 from data.answers.time.trend import trend
+from data.answers.time.week import heatmap
 from data.months import Month
+from data.question.display import Display
 from data.question.filters import FilterState
 from data.question.periods import Period
 from data.schema import ImportBatch
@@ -193,3 +195,8 @@ def test_a_chart_never_filters_itself(data: st.DataObject, small_store: Store) -
     kinds = [replace(row, chosen=False) for row in ask(categories, replace(state, what=("drug-offences",))).rows]
     assert kinds == [replace(row, chosen=False) for row in ask(categories, state.without("what")).rows]
     assert ask(trend, state).counts == ask(trend, state.without("start", "end")).counts
+    hours = [
+        heatmap(Request(small_store, each, ANALYST, display=Display(week="compare")))
+        for each in (replace(state, days=("fri",), hours=(0, 1)), state.without("days", "hours"))
+    ]
+    assert (hours[0].counts, hours[0].verdicts) == (hours[1].counts, hours[1].verdicts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -63,7 +63,7 @@ def categories(request: Request) -> CategoriesModel:
     earlier = None if before is None else before[listed]
     both = now[listed] if earlier is None else now[listed] + earlier
     # a chosen kind leaves the others as they are: their noise too is that of all kinds
-    every = request if only_sets(request) else replace(request, state=request.state.without("what"))
+    every = request if only_sets(request) else request.leaving_out("what")
     noise = part_noise(every, both / max(int(both.sum()), 1))
     status, off = ("exact", 0.0) if request.policy is None else (PERTURBED, float(bound()))
     found = changes_shown(now[listed], earlier, periods, noise=noise, moved=off)

@@ -118,7 +118,7 @@ def _verdicts(request: Request, periods: Periods, now: Week, earlier: Week) -> t
         return (("unknown",) * 24,) * 7
     counts, befores = (np.rint(week.total) for week in (now, earlier))
     both = counts + befores
-    noise = part_noise(request, both / max(float(both.sum()), 1.0))
+    noise = part_noise(request.leaving_out("days", "hours"), both / max(float(both.sum()), 1.0))
     tested = change(counts, befores, *periods.lengths, adjust=True, dispersion=noise.value, freedom=noise.freedom)
     return tuple(tuple(row) for row in tested.verdict.tolist())
 

@@ -14,6 +14,8 @@ TOGETHER = {
     "tests/browser/": "browser",
     "tests/unit/data/answers/test_panels_demonstration.py": "demonstration",
     "tests/unit/data/counts/test_demo_through_queries.py": "demonstration",
+    "tests/unit/layouts/documents/test_demonstration_packs.py": "demonstration",
+    "tests/unit/callbacks/routes/test_meeting.py": "demonstration",
 }
 
 

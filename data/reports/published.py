@@ -103,11 +103,10 @@ def _measures(release: Release) -> list[tuple[str, Row]]:
 
 def _sections(release: Release, order: Order) -> list[Section]:
     whole = release.main.rows[0]
-    said = [Paragraph(f"{each.question} {each.short} {each.text}") for each in answers(release, whole)]
     author = f"({release.author}, {release.published[:10]})"
     words = [Paragraph(f"{release.commentary} {author}", "comment")]
     found: list[tuple[str, str, list[Any]]] = [
-        ("summary", "Where we stand", [*said, *words]),
+        ("summary", "What we make of it", words),
         ("map", "Map of the districts", [_map(release)]),
         ("places", "Districts", [_districts(release)]),
         ("trend", "Three months by three months", _trend(release, whole)),
@@ -168,8 +167,9 @@ def _trend(release: Release, whole: Row) -> list[Block]:
     values = tuple(None if count is None else float(count) for count in counts)
     if mostly_hidden(values):
         return [HIDDEN, table]
-    series = (Series("Cases", values),)
-    return [Chart("line", "Cases every three months", trend_words(release, whole), names, series, "cases"), table]
+    ends = tuple(name.split(" – ")[-1] for name in names)
+    title, said, series = "Cases in the three months to", trend_words(release, whole), (Series("Cases", values),)
+    return [Chart("line", title, said, ends, series, "cases"), table]
 
 
 def _map(release: Release) -> Map:

@@ -50,7 +50,8 @@ def _success(model: Any) -> list[str]:
 
 
 def _admissions(model: Any) -> list[str]:
-    told = [line for age in model.ages for line in (age.admissions.sentence, age.offences.sentence)]
+    series = [one for age in model.ages for one in (age.admissions, age.offences) if one is not None]
+    told = [one.sentence for one in series]
     return [*told, model.instead or model.compared]
 
 

@@ -114,6 +114,9 @@ def open_zip(path: Path, name: str | None = None, allowance: Allowance = ALLOWAN
     name = name or path.name
     with reading(name):
         archive = zipfile.ZipFile(path)
+        if not all(member.filename for member in archive.infolist()):  # the library cannot say whether it is a folder
+            archive.close()
+            raise zipfile.BadZipFile("a file without a name")
     with archive:
         members = [m for m in archive.infolist() if not m.is_dir() and not is_junk(m.filename)]
         _check_archive(name, members, path.stat().st_size, allowance)

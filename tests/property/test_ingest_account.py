@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from data.errors import InputError
@@ -179,6 +179,7 @@ STREET_ZIP = street_zip()
 
 
 @settings(max_examples=100, deadline=None)
+@example(at=STREET_ZIP.rfind(b"2025"), value=0, cut=0)  # a file without a name
 @given(at=st.integers(0, len(STREET_ZIP) - 1), value=st.integers(0, 255), cut=st.integers(0, 60))
 def test_a_damaged_zip_is_refused_or_whole(at: int, value: int, cut: int) -> None:
     content = bytearray(STREET_ZIP)

@@ -33,7 +33,7 @@ scripts:
 	    SUDO=$$(command -v sudo || true); $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq nodejs >/dev/null; }
 
 test: $(VENV)/.ready-dev browser scripts ## everything: unit, property, oracle, real data, browser
-	$(BIN)/python -m pytest -q -n 3
+	$(BIN)/python -m pytest -q -n 2
 
 check: $(VENV)/.ready-dev ## format, lint, types, import layers
 	$(BIN)/ruff format --check .

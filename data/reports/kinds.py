@@ -125,7 +125,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             "panel",
             "Report to the Police and Crime Panel",
-            "for a public meeting: districts only, counts with noise, whoever makes it",
+            "for a public meeting: districts only, made of the release of this question where there is one",
             (SUMMARY, MAP, PLACES, TREND, KNIFE_TREND, ADMISSIONS),
             public=True,
         ),

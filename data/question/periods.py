@@ -115,7 +115,7 @@ def latest_year(store: Store) -> Period:
     last, first = _last_complete_month(last_day), first.replace(day=1)
     if last < first:  # a part of one month is all there is
         return Period(first, last_day)
-    return Period(max(months_earlier(last.replace(day=1), 11), first), last)
+    return Period(max(months_back(last.replace(day=1), 11), first), last)
 
 
 def year_before(year: Period, store: Store) -> Period | None:
@@ -169,3 +169,11 @@ def months_earlier(day: date, months: int, *, end: bool = False) -> date:
     """The same day so many months earlier, or that month's last day where there is no such day (or with ``end``)."""
     month = Month.of(day).plus(-months)
     return month.last if end else month.first.replace(day=min(day.day, month.days))
+
+
+def months_back(day: date, months: int, *, end: bool = False) -> date:
+    """The same; before the first year there is, the first day of all: an address may ask for any year."""
+    try:
+        return months_earlier(day, months, end=end)
+    except ValueError:
+        return date.min

@@ -12,7 +12,7 @@ from data.answers.hotspots.hotspots import LegendEntry, UnitLayer, layer_of, uni
 from data.answers.hotspots.study import LEAST, Study, study
 from data.answers.panel import Needs, Panel, Rounded
 from data.counts.tables import UNIT_MONTHS, UNITS
-from data.question.periods import LAST_DAYS, Period, months_earlier
+from data.question.periods import LAST_DAYS, Period, months_back
 from geo.emerging import CLASSES, emerging
 from geo.gistar import counted_p, empty_is_plain, gi_star, hot_cold
 from stats.series.mann_kendall import mann_kendall
@@ -61,11 +61,11 @@ def emerging_months(request: Request, found: Study) -> Period:
     """The months looked at: up to 36 that end with the last whole month of the period, or of the data before that."""
     now, known = found.periods.now, date.fromisoformat(request.store.manifest.last_day)
     end = now.end if known < now.start else min(now.end, known)
-    month_end = months_earlier(end, 0, end=True)
+    month_end = months_back(end, 0, end=True)
     short = (month_end - end).days
     whole = short == 0 or (end == known and short <= LAST_DAYS)
-    last = month_end if whole else months_earlier(end, 1, end=True)
-    first = max(months_earlier(last.replace(day=1), MONTHS - 1), _first_day(request))
+    last = month_end if whole else months_back(end, 1, end=True)
+    first = max(months_back(last.replace(day=1), MONTHS - 1), _first_day(request))
     return Period(min(first, last.replace(day=1)), last)
 
 

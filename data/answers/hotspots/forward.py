@@ -10,7 +10,7 @@ import numpy as np
 
 from data.answers.hotspots.study import LEAST, study
 from data.counts.tables import UNIT_WEEK, UNITS
-from data.question.periods import Period, Periods, months_earlier
+from data.question.periods import Period, Periods, months_back
 from data.schema import WEEKDAYS
 from stats.plan import choose, held_by, windows_within
 
@@ -87,8 +87,8 @@ def split(now: Period, first: date, last: date) -> tuple[Period, Period] | None:
     if now.whole_months:
         months = len(now.months)
         tried = min(MONTHS, months)
-        start = months_earlier(now.end.replace(day=1), tried - 1)
-        made_from = months_earlier(start, months)
+        start = months_back(now.end.replace(day=1), tried - 1)
+        made_from = months_back(start, months)
     else:
         start = end - timedelta(days=min(DAYS, now.days) - 1)
         made_from = start - timedelta(days=now.days)

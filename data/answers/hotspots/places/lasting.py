@@ -11,7 +11,7 @@ from data.answers.cache import remembered
 from data.answers.hotspots.emerging import emerging_months
 from data.answers.hotspots.study import study
 from data.counts.tables import UNIT_MONTHS
-from data.question.periods import Period, months_earlier
+from data.question.periods import Period, months_back
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -39,7 +39,7 @@ def lasting(request: Request) -> Lasting:
     """
     found = study(request)
     end = emerging_months(request, found)
-    start = max(end.start, months_earlier(end.end.replace(day=1), MONTHS - 1))
+    start = max(end.start, months_back(end.end.replace(day=1), MONTHS - 1))
     span = Period(start, end.end)
     rows = request.table(UNIT_MONTHS, found.units.unit, span)
     place, there = found.units.places(rows["unit"])

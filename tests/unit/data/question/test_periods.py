@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from data.answers.panels import ask, panels
+from data.answers.request import Request
 from data.months import Month
 from data.question.filters import FilterState, parse_query
 from data.question.periods import Period, Periods, months_earlier, resolve
 from data.store.version import Store
+from data.viewer import Viewer
 from tests.fixtures_store import FIRST, LAST, batch_of, build, make_batch
 
 YEAR = Period(date(2024, 10, 1), date(2025, 9, 30))
@@ -100,6 +103,16 @@ def test_length_and_months() -> None:
     assert [Month(n).name for n in Period(date(2024, 12, 31), date(2025, 1, 1)).months] == ["2024-12", "2025-01"]
     assert months_earlier(date(2024, 2, 29), 12) == date(2023, 2, 28)
     assert months_earlier(date(2025, 1, 31), -1) == date(2025, 2, 28)
+
+
+@pytest.mark.parametrize(
+    "query", ["from=0001-01", "to=0001-02", "from=0001-01&to=9999-12-31", "from=0001-01&compare=none"]
+)
+def test_the_first_years_there_are_end_no_panel_in_an_error(query: str, small_store: Store) -> None:
+    state, _ = parse_query(query, small_store.vocabulary())
+    request = Request(small_store, state, Viewer("analyst"), "district", small_store.default_vintage)
+    for name in panels():
+        ask(name, request)
 
 
 def test_an_empty_store_has_no_months(tmp_path: Path) -> None:

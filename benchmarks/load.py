@@ -84,7 +84,7 @@ def measure_load(folder: Path) -> list[str]:
             thread.start()
         for thread in threads:
             thread.join()
-        memory = _memory(server)
+        memory = memory_of(server)
     every = times["screen"] + times["person"]
     return [
         f"## {SCREENS} screens and {PEOPLE} people, {SECONDS} s, store of {folder.name.split('-')[-1]} offences",
@@ -123,7 +123,7 @@ def _user(port: int, template: bytes, queries: list[str], pause: float, times: l
         time.sleep(pause * (0.5 + chance.random()))
 
 
-def _memory(server: int) -> float:
+def memory_of(server: int) -> float:
     """Resident megabytes of the server and its workers (pages they share are counted in each)."""
     total = 0.0
     for status in Path("/proc").glob("[0-9]*/status"):

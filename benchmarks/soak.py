@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from benchmarks.load import CHECKOUT, _memory, _wait
+from benchmarks.load import CHECKOUT, _wait, memory_of
 from benchmarks.watching import chromium
 from data.build.importing import import_admissions
 from data.store.version import StoreFolder
@@ -88,7 +88,7 @@ class Served:
 
     def memory(self) -> float:
         """Megabytes of the server and its worker; NaN while it is away."""
-        return _memory(self.process.pid) if self.process else float("nan")
+        return memory_of(self.process.pid) if self.process else float("nan")
 
 
 def swapped(folder: StoreFolder, names: list[str]) -> None:

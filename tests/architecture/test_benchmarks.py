@@ -11,12 +11,12 @@ import benchmarks
 from benchmarks.questions import changes
 from data.store.version import Store
 
-MODULES = [module.name for module in pkgutil.iter_modules(benchmarks.__path__)]
+MODULES = [module.name for module in pkgutil.walk_packages(benchmarks.__path__, "benchmarks.")]
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_every_benchmark_can_be_imported(name: str) -> None:
-    assert import_module(f"benchmarks.{name}").__doc__
+    assert import_module(name).__doc__
 
 
 def test_the_whole_page_is_answered(small_store: Store) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from benchmarks.attack import attack, groups_of, open_ranges, same_by_every_road
+from benchmarks.attack.attacking import attack, groups_of, open_ranges, same_by_every_road
 from data.release.questions import kinds_offered
 from data.store.version import Store
 from data.viewer import Viewer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from benchmarks.fuzz import fuzz
+from benchmarks.fuzz.fuzzer import fuzz
 from callbacks.application import create_app
 from data.settings import Settings
 from data.store.version import Store, StoreFolder

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from benchmarks.fuzz import page_requests
+from benchmarks.fuzz.fuzzer import page_requests
 from callbacks.application import create_app
 from data.settings import Settings
 from data.store.version import Store, StoreFolder

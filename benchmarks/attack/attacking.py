@@ -1,4 +1,4 @@
-"""Attack the figures with noise that a view may ask for, as an outsider would: ``python -m benchmarks.attack``.
+"""Attack the figures with noise that a view may ask for, as an outsider would.
 
 The attacker knows the whole method and its table, asks every question that is answered of every place, kind, cohort
 and year in every way (more than 100,000 of them), and looks for true counts of 1 to 4. Figures are taken in bulk from
@@ -9,7 +9,7 @@ and compared. Then:
   offences to all offences, months to their year), weighed by their noise and by what the margins lead to expect;
 - a linear programme: the smallest and largest count that fits all that is shown, of its kind and of all kinds;
 - the figure itself: the likeliest of 1 to 4 by the table of noise, with the margins as what is expected before;
-- all of these at once (``benchmarks.weighing``): the strongest that is known to us.
+- all of these at once (``benchmarks.attack.weighing``): the strongest that is known to us.
 
 Set against who guesses from the margins alone (the district's and the kind's totals, as shown). The attacker is told
 which counts are 1 to 4. ``open_ranges`` shows what averaging does where any stretch of whole months could be asked of.
@@ -17,17 +17,15 @@ which counts are 1 to 4. ``open_ranges`` shows what averaging does where any str
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
-from benchmarks.tally import Tally
-from benchmarks.weighing import Figures, likeliest, likeliest_by_all, weigh
+from benchmarks.attack.tally import Tally
+from benchmarks.attack.weighing import Figures, likeliest, likeliest_by_all, weigh
 from data.answers.answer import Unavailable
 from data.answers.figures.district_release import district_counts, own_districts, place_cells, together
 from data.answers.panels import ask
@@ -37,7 +35,6 @@ from data.counts.keyed import Cells
 from data.question.filters import FilterState
 from data.release.perturbation import LEAST_SHOWN, bound, figures
 from data.release.questions import cohorts_offered, kinds_offered, years_offered
-from data.store.version import StoreFolder
 from data.tables.vocabulary import coordination_areas
 from data.viewer import Viewer
 
@@ -262,23 +259,3 @@ def attack(
             asked += attack_months(store, viewer, kind, cohort, tally)
     same_by_every_road(store, viewer, pick, sample)
     return tally, asked
-
-
-def main() -> None:
-    """The shares, for the public and for a partnership manager of one district."""
-    from data.settings import get_settings
-
-    store = StoreFolder(Path(sys.argv[1]) if len(sys.argv) > 1 else get_settings().store_dir).current()
-    for viewer in (Viewer("public", exploring=True), Viewer("csp", frozenset({store.district_codes[1]}))):
-        tally, asked = attack(store, viewer, sample=40)
-        print(f"{viewer.role}: {asked:,} questions. True counts of 1 to 4 named right:")
-        for way in tally.tried:
-            print("  ", tally.line(way))
-    print("If any stretch of whole months could be asked of a district:")
-    tally = open_ranges(store, groups_of(store)[::3])
-    for way in tally.tried:
-        print("  ", tally.line(way))
-
-
-if __name__ == "__main__":
-    main()

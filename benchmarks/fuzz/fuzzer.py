@@ -1,4 +1,4 @@
-"""Send the server what no page sends: ``python -m benchmarks.fuzz --requests 5000 [--seed 1]``, counts by status.
+"""Requests that no page sends, and what came of them.
 
 Every callback of every page, taken from Dash's own map, with mutated inputs of every JSON type; every route with every
 method; odd paths, queries, headers and bodies. No answer may be a 500, be written to the log as an error, or take long.
@@ -6,7 +6,6 @@ method; odd paths, queries, headers and bodies. No answer may be a 500, be writt
 
 from __future__ import annotations
 
-import argparse
 import json
 import logging
 import os
@@ -15,10 +14,10 @@ import time
 from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.odd_requests import CODES, METHODS, NAMES, PATHS, SCALARS, SHAPES, TEXTS, VALUES
+from benchmarks.fuzz.odd_requests import CODES, METHODS, NAMES, PATHS, SCALARS, SHAPES, TEXTS, VALUES
+from benchmarks.load import memory_of
 from layouts.panels.faces import faces
 
 if TYPE_CHECKING:
@@ -196,40 +195,7 @@ def fuzz(server: Flask, requests: int, seed: int, patience: float = 5.0) -> Foun
                 found.broken.append(f"{answer.status_code} {took:.1f} s {method} {path} {str(sent)[:3000]} LOG {log}")
                 logged.lines.clear()
             if number % max(1, requests // 10) == 0:
-                found.memory.append(_memory())
+                found.memory.append(round(memory_of(os.getpid())))
     finally:
         logging.getLogger().removeHandler(logged)
     return found
-
-
-def _memory() -> int:
-    """MB that this process takes now; 0 where the system does not say."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-    except OSError:
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE") // 1_000_000
-
-
-def main() -> None:
-    """Fuzz the store of STORE_DIR."""
-    from callbacks.application import create_app
-    from callbacks.verbs.deployment import store_folder, viewer
-    from data.settings import get_settings
-
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--requests", type=int, default=5_000)
-    parser.add_argument("--seed", type=int, default=1)
-    wanted = parser.parse_args()
-    server = create_app(store_folder(), viewer(), get_settings()).server
-    found = fuzz(server, wanted.requests, wanted.seed)
-    for status, number in sorted(found.statuses.items()):
-        print(f"{status}: {number:,}")
-    print(f"slowest: {found.slowest:.1f} s; broken: {len(found.broken)}; MB after each tenth: {found.memory}")
-    for line in found.broken[:20]:
-        print(line)
-    raise SystemExit(1 if found.broken else 0)
-
-
-if __name__ == "__main__":
-    main()

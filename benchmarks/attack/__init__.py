@@ -1,0 +1,1 @@
+"""Attack the figures with noise, as an outsider would."""

@@ -1,0 +1,1 @@
+"""Send the server what no page sends."""

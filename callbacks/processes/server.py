@@ -15,7 +15,6 @@ from callbacks.guard.compression import Compressor
 from callbacks.guard.hosts import advice
 from callbacks.guard.person import ITSELF, STARTING
 from callbacks.guard.wall_only import WALL
-from callbacks.processes.collecting import collect_seldom
 from callbacks.processes.receiving import open_servers
 from callbacks.question.transitions import Question
 from data.answers.panels import ask, panels
@@ -75,7 +74,6 @@ def _ready(folder: StoreFolder, viewer: Viewer, settings: Settings) -> Any:
         # Dash only learns which component libraries it may serve when it has made its page once.
         for path in (WALL,) if viewer.role == "briefing" else ("/", "/_dash-layout", "/_dash-dependencies"):
             client.get(path, environ_overrides={ITSELF: app.services.deployed, STARTING: True})
-    collect_seldom()
     return app
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,7 +45,7 @@ def write_cells(folder: Path, layers: Layers, home: set[int], current: Store | N
 
 def _grid_frame(layers: Layers, home: tuple[int, ...], width: int) -> pd.DataFrame:
     """The table of one width, from the cells of each home district: their land together, the district of the middle."""
-    parts = [_kept_cells(layers.districts, number, width) for number in home]
+    parts = [_cells_of_district(layers.districts, number, width) for number in home]
     if not parts:
         return _frame(np.zeros(0, np.uint32), np.zeros(0), np.zeros(0))
     cells, place = np.unique(np.concatenate([part.cells for part in parts]), return_inverse=True)
@@ -74,27 +74,18 @@ class DistrictCells:
     middle: npt.NDArray[np.bool_]
 
 
+@lru_cache(maxsize=150)
 def district_cells(shape: shapely.Geometry, width: int) -> DistrictCells:
-    """Worked out from its polygon, in metres."""
+    """Worked out from its polygon, in metres; kept for the next build of this process, for it takes a while."""
     grid = grid_over(np.array([shape], dtype=object), width)
     shapely.prepare(shape)
     return DistrictCells(grid.cells, grid.area, shapely.contains_xy(shape, *centres(grid.cells, width)))
 
 
-def _kept_cells(districts: BoundaryLayer, number: int, width: int) -> DistrictCells:
-    """Those that come with the pack, or were worked out in this process already: for thirteen it takes seconds."""
-    if found := pack_cells(districts.sha256).get((number, width)):
-        return found
-    key = (districts.sha256, number, width)
-    if key not in _kept:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        _kept[key] = district_cells(districts.geometry[number - 1], width)
-    return _kept[key]
-
-
-_kept: dict[tuple[str, int, int], DistrictCells] = {}
-MOST_KEPT = 150
+def _cells_of_district(districts: BoundaryLayer, number: int, width: int) -> DistrictCells:
+    """Those that come with the pack, or what its polygon gives: for thirteen districts that takes seconds."""
+    known = pack_cells(districts.sha256)
+    return known.get((number, width)) or district_cells(districts.geometry[number - 1], width)
 
 
 def pack_path(sha256: str) -> Path:

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from data.published.release import Release
 
 
+#: What each shade is among the six of ``layouts.tokens.AMOUNT``, light to dark, far enough apart for grey paper.
+SHADES = (0, 2, 3, 5)
+
+
 class Classes(NamedTuple):
     """What the map's shades mean: their upper ends and words."""
 

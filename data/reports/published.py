@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from data.answers.figures.shown import rate_shown
 from data.errors import InputError
-from data.published.classes import classes
+from data.published.classes import SHADES, classes
 from data.published.folder import Releases
 from data.published.words import (
     NOT_PRINTED,
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from data.store.version import Store
 
 NAMED = "release"  # 'release=2025-10-02-1a2b3c4d' in place of a question
-#: Shades of the map among those of a pack, far enough apart for grey paper.
-SHADES = (0, 2, 3, 5)
 
 
 def release_named(question: str, root: Path) -> Listed | None:
@@ -119,7 +117,7 @@ def _sections(release: Release, order: Order) -> list[Section]:
         own = [*order.comments(key)]
         if key == "measures":
             own += [comment for other in elsewhere for comment in order.comments(other)]
-        sections.append(Section(key, title, (*blocks, *own), RELEASED if key == "summary" else ""))
+        sections.append(Section(key, title, (*blocks, *own), "" if key == "summary" else RELEASED))
     return sections
 
 

@@ -6,7 +6,7 @@ from html import escape
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from data.published.classes import classes
+from data.published.classes import SHADES, classes
 from data.published.words import SIGNS, VERDICTS, count_words, trend_words
 from layouts.figures.style import hatching
 from layouts.tokens import AMOUNT
@@ -14,8 +14,7 @@ from layouts.tokens import AMOUNT
 if TYPE_CHECKING:
     from data.published.release import Release, Row
 
-#: Fills of the map, light to dark, far enough apart for grey paper.
-SHADES = (AMOUNT[0], AMOUNT[2], AMOUNT[3], AMOUNT[5])
+FILLS = tuple(AMOUNT[shade] for shade in SHADES)
 HATCHED = "url(#held-back)"
 LINE, LETTER = 26, 17  # of the names: height of a line and width of a letter, in units of the drawing
 
@@ -28,7 +27,7 @@ def borough_map(release: Release, chosen: str) -> str:
         (shape for shape in release.shapes if shape.code in rows), key=lambda shape: shape.code == chosen
     )  # fmt: skip
     drawn = "".join(
-        f'<path d="{shape.path}" fill="{SHADES[found.of[shape.code]] if shape.code in found.of else HATCHED}" '
+        f'<path d="{shape.path}" fill="{FILLS[found.of[shape.code]] if shape.code in found.of else HATCHED}" '
         f'class="{"chosen" if shape.code == chosen else "other"}">'
         f"<title>{escape(_title(rows[shape.code]))}</title></path>"
         for shape in shapes
@@ -95,7 +94,7 @@ def map_legend(release: Release) -> str:
     """Shades with their numbers, the signs, and what is hatched."""
     found = classes(release)
     entries = [
-        f'<li><span class="swatch" style="background:{SHADES[shade]}"></span>{words}</li>'
+        f'<li><span class="swatch" style="background:{FILLS[shade]}"></span>{words}</li>'
         for shade, words in enumerate(found.words)
         if words
     ]

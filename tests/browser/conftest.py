@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,9 +46,8 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(demo_store: Path) -> Iterator[Server]:
     """Serving the demonstration data. The scripts, compressed once and keyed by content, are kept between runs."""
-    (demo_store / "page-files").mkdir()
-    if KEPT.is_dir():
-        shutil.copytree(KEPT, demo_store / "page-files", dirs_exist_ok=True)
+    if not KEPT.is_dir():
+        (demo_store / "page-files").mkdir()  # then this server squeezes them, for all that start after it
     started = Server(demo_store).start()
     keep(demo_store)
     yield started

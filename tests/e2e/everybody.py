@@ -43,7 +43,6 @@ def store_with_roles(store: Store, folder: Path) -> Path:
     """A copy of a store in this folder, with the table of roles beside it."""
     shutil.copytree(store.folder.parent.parent, folder)
     (folder / FILE).write_text(ROLES + "\n")
-    (folder / "page-files").write_text("")  # scripts are not squeezed first: that takes longer than these tests
     return folder
 
 

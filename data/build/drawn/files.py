@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import brotli
@@ -25,7 +24,5 @@ def write_body(folder: Path, name: str, body: bytes) -> str:
     return file
 
 
-@lru_cache(maxsize=6)
 def _compressed(body: bytes) -> dict[str, bytes]:
-    """Kept for the next build: shapes seldom change from one to the other."""
     return {".br": brotli.compress(body, quality=BROTLI_QUALITY), ".gz": gzip.compress(body, 9, mtime=0)}

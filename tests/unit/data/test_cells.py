@@ -182,7 +182,7 @@ def test_cells_of_the_same_land_are_taken_over(
     def never(*_: object) -> None:
         raise AssertionError("worked out again")
 
-    monkeypatch.setattr(data.build.cells, "_kept_cells", never)
+    monkeypatch.setattr(data.build.cells, "_cells_of_district", never)
     write_cells(tmp_path, layers(), set(np.flatnonzero(small_store.districts["home"])), small_store)
     for width in WIDTHS:
         name = f"cells_{width}.parquet"

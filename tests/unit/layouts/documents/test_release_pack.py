@@ -131,6 +131,7 @@ def test_it_says_what_the_page_says(pack: Document, listed: Listed, small_store:
     whole = release.main.rows[0]
     assert pack.messages == tuple(f"{each.short} {each.text}" for each in answers(release, whole))
     assert set(cannot_show(release)) < set(pack.limits)
+    assert [titles for titles, _ in pack.methods()] == ["; ".join(section.title for section in pack.sections[1:-1])]
     text = " ".join(texts_of(write_pdf(pack, drawing(small_store))))
     for words in (percent_words(whole, 2), f"{whole.now:,}", release.commentary, listed.name, *release.licences[:1]):
         assert words in text
